@@ -1,0 +1,2 @@
+namespace Lyraflow.Tests;
+public class Probe { [Fact] public void Works() => Assert.True(true); }
