@@ -1,0 +1,24 @@
+using System.Numerics;
+using System.Text.Json.Serialization;
+
+namespace Lyraflow.Bijections;
+
+/// <summary>
+/// The shape of a bijection, without its parameters: what a model file stores and <see cref="Build{T}"/> turns into
+/// the map itself.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(StandardizationOptions), "standardization")]
+[JsonDerivedType(typeof(PermutationOptions), "permutation")]
+[JsonDerivedType(typeof(CouplingOptions), "coupling")]
+public abstract record BijectionOptions
+{
+    /// <summary>Checks the values.</summary>
+    /// <exception cref="InputException">A value is impossible; the message says which are possible.</exception>
+    public abstract void Validate();
+
+    /// <summary>Creates the bijection.</summary>
+    /// <exception cref="InputException">A value is impossible.</exception>
+    public abstract Bijection<T> Build<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+}

@@ -1,0 +1,52 @@
+using Lyraflow.Bijections.Transformers;
+
+namespace Lyraflow.Bijections;
+
+/// <summary>The shape of a <see cref="Coupling{T}"/>.</summary>
+/// <param name="Dimension">Number of columns.</param>
+/// <param name="Transformed">The columns that are transformed; the others condition them.</param>
+/// <param name="Hidden">Widths of the conditioner's hidden layers.</param>
+/// <param name="Transformers">The scalar map: one for all transformed columns, or one for each in their order.</param>
+public sealed record CouplingOptions(
+    int Dimension, IReadOnlyList<int> Transformed, IReadOnlyList<int> Hidden, IReadOnlyList<ScalarTransformerOptions> Transformers)
+    : BijectionOptions
+{
+    private const int MaximumWidth = 1 << 16;
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        if (Dimension < 2)
+        {
+            throw new InputException($"A coupling needs at least two columns, one to condition on and one to transform, not {Dimension}.");
+        }
+
+        if (Transformed.Count == 0
+            || Transformed.Count >= Dimension
+            || Transformed.Distinct().Count() != Transformed.Count
+            || Transformed.Any(column => column < 0 || column >= Dimension))
+        {
+            throw new InputException(
+                $"A coupling of {Dimension} columns transforms between 1 and {Dimension - 1} different ones, not [{string.Join(", ", Transformed)}].");
+        }
+
+        if (Hidden.Any(width => width is < 1 or > MaximumWidth))
+        {
+            throw new InputException($"Hidden layers have 1 to {MaximumWidth} units, not [{string.Join(", ", Hidden)}].");
+        }
+
+        if (Transformers.Count != 1 && Transformers.Count != Transformed.Count)
+        {
+            throw new InputException(
+                $"A coupling takes one scalar map for all its {Transformed.Count} transformed columns or one for each, not {Transformers.Count}.");
+        }
+
+        foreach (var transformer in Transformers)
+        {
+            transformer.Validate();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Bijection<T> Build<T>() => new Coupling<T>(this);
+}

@@ -1,0 +1,104 @@
+using System.Numerics;
+using Lyraflow.Bijections;
+using Lyraflow.Distributions;
+using Lyraflow.Numerics;
+
+namespace Lyraflow;
+
+/// <summary>
+/// A normalizing flow: a chain of bijections on a base distribution, ln p(x) = ln p_base(f(x)) + ln|det ∂f/∂x|. All
+/// parameters live in one flat buffer: the chain's, then the base's.
+/// </summary>
+/// <typeparam name="T">The number type: <c>float</c> to work with, <c>double</c> to prove the mathematics.</typeparam>
+public sealed class Flow<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly AlignedBuffer<T> _parameters;
+
+    /// <summary>Creates a flow with its starting parameters.</summary>
+    /// <param name="options">The shape.</param>
+    /// <param name="seed">Seed of the starting parameters.</param>
+    /// <exception cref="InputException">The shape is impossible.</exception>
+    public Flow(FlowOptions options, long seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Options = options;
+        var links = options.Bijections.Select(bijection => bijection.Build<T>()).ToArray();
+        if (links.Length == 0 || links.Any(link => link.Dimension != links[0].Dimension))
+        {
+            throw new InputException(
+                $"A flow needs bijections, all of the same dimension, not [{string.Join(", ", links.Select(link => link.Dimension))}].");
+        }
+
+        Chain = new Chain<T>(links);
+        Base = options.Base.Build<T>(Chain.Dimension);
+        _parameters = new AlignedBuffer<T>(Chain.ParameterCount + Base.ParameterCount);
+        var random = new RandomSource(seed).Fork("parameters");
+        Chain.Initialize(Parameters[..Chain.ParameterCount], random);
+        Base.Initialize(Parameters[Chain.ParameterCount..], random);
+    }
+
+    /// <summary>The shape.</summary>
+    public FlowOptions Options { get; }
+
+    /// <summary>Number of columns.</summary>
+    public int Dimension => Chain.Dimension;
+
+    /// <summary>All parameters; writable, so that an optimizer or a file reader can set them.</summary>
+    public Span<T> Parameters => _parameters.Span;
+
+    /// <summary>The bijections.</summary>
+    public Chain<T> Chain { get; }
+
+    /// <summary>The base distribution.</summary>
+    public BaseDistribution<T> Base { get; }
+
+    /// <summary>The same flow in another precision.</summary>
+    public Flow<TOther> Convert<TOther>()
+        where TOther : unmanaged, IBinaryFloatingPointIeee754<TOther>
+    {
+        var other = new Flow<TOther>(Options);
+        var to = other.Parameters;
+        for (var i = 0; i < to.Length; i++)
+        {
+            to[i] = TOther.CreateChecked(Parameters[i]);
+        }
+
+        return other;
+    }
+
+    /// <summary>ln p of every row, in nats per unit of the data.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="threads">Number of threads; zero for one per processor. It does not change a bit of the result.</param>
+    public T[] LogDensity(FeatureTable<T> rows, int threads = 0)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        using var team = new WorkerTeam(threads);
+        var result = new T[rows.Rows];
+        new FlowScorer<T>(this, team).LogDensity(rows, result);
+        return result;
+    }
+
+    /// <summary>Draws rows, in data units.</summary>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="random">The random source.</param>
+    public FeatureTable<T> Sample(int count, RandomSource random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var sample = new FeatureTable<T>(count, Dimension);
+        var pass = new FlowPass<T>(this, TileShape.MaximumRows, keep: false);
+        for (var first = 0; first < count; first += TileShape.MaximumRows)
+        {
+            var tile = pass.Begin(Math.Min(TileShape.MaximumRows, count - first));
+            Base.Sample(Parameters[Chain.ParameterCount..], tile, random);
+            pass.ToData();
+            for (var column = 0; column < Dimension; column++)
+            {
+                tile.Column(column)[..tile.Rows].CopyTo(sample.Columns[column].AsSpan(first));
+            }
+        }
+
+        return sample;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Numerics;
+
+namespace Lyraflow.Numerics;
+
+/// <summary>How rows are cut into tiles, and tiles are laid out in memory.</summary>
+public static class TileShape
+{
+    /// <summary>
+    /// Most rows of one tile. With 64 hidden units a tile's activations fill the first-level cache, and the weights
+    /// stream past it once per tile.
+    /// </summary>
+    public const int MaximumRows = 128;
+
+    /// <summary>Rows rounded up to whole vectors.</summary>
+    public static int Pad<T>(int rows)
+        where T : unmanaged => RoundUp(rows, Vector<T>.Count);
+
+    /// <summary>
+    /// The distance between columns for tiles of up to <paramref name="rows"/> rows: an odd number of cache lines,
+    /// so that the same row of successive columns does not fall into the same few cache sets.
+    /// </summary>
+    public static int Stride<T>(int rows)
+        where T : unmanaged
+    {
+        var line = AlignedBuffer<T>.LineLength;
+        var lines = (Pad<T>(rows) + line - 1) / line;
+        return (lines | 1) * line;
+    }
+
+    internal static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
+}

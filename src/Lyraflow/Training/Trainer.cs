@@ -1,0 +1,204 @@
+using System.Diagnostics;
+using System.Numerics;
+using Lyraflow.Numerics;
+
+namespace Lyraflow.Training;
+
+/// <summary>
+/// Trains a flow by maximum likelihood: epochs of <see cref="TrainingStep{T}"/>, a look at the validation rows after
+/// each, the best weights kept. A function of the flow, the rows and the options alone.
+/// </summary>
+/// <typeparam name="T">The number type.</typeparam>
+public sealed class Trainer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly Flow<T> _flow;
+    private readonly FeatureTable<T> _training;
+    private readonly FeatureTable<T> _validation;
+    private readonly TrainingOptions _options;
+    private readonly TrainingStep<T> _step;
+    private readonly FlowScorer<T> _scorer;
+    private readonly T[] _validationDensities;
+    private readonly int[] _order;
+    private readonly T[] _best;
+    private readonly List<EpochLoss> _losses = [];
+    private readonly IProgress<TrainingProgress>? _progress;
+    private readonly Stopwatch _clock = new();
+
+    private long _rowsDone;
+    private TimeSpan _lastReport;
+    private int _bestEpoch;
+    private double _bestLoss;
+
+    private Trainer(
+        Flow<T> flow,
+        FeatureTable<T> training,
+        FeatureTable<T> validation,
+        TrainingOptions options,
+        WorkerTeam team,
+        IProgress<TrainingProgress>? progress)
+    {
+        _flow = flow;
+        _training = training;
+        _validation = validation;
+        _options = options;
+        _progress = progress;
+        _step = new TrainingStep<T>(flow, team, options, ColumnScales(training));
+        _scorer = new FlowScorer<T>(flow, team);
+        _validationDensities = new T[validation.Rows];
+        _order = [.. Enumerable.Range(0, training.Rows)];
+        _best = flow.Parameters.ToArray();
+    }
+
+    private int StepsPerEpoch => (_training.Rows + _options.BatchSize - 1) / _options.BatchSize;
+
+    /// <summary>Trains <paramref name="flow"/>; on return it holds the best weights.</summary>
+    /// <param name="flow">The flow.</param>
+    /// <param name="training">Rows to fit.</param>
+    /// <param name="validation">Rows that choose when to stop and which weights to keep.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="team">The threads; they do not change a bit of the result.</param>
+    /// <param name="progress">Told about every epoch, and about every tenth of a second of a longer one.</param>
+    /// <param name="cancellation">Ends training after the current step; the best weights so far are kept.</param>
+    /// <exception cref="InputException">An option is impossible, or there are no rows.</exception>
+    public static TrainingResult Train(
+        Flow<T> flow,
+        FeatureTable<T> training,
+        FeatureTable<T> validation,
+        TrainingOptions options,
+        WorkerTeam team,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(validation);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(team);
+        options.Validate();
+        if (training.Rows == 0 || validation.Rows == 0)
+        {
+            throw new InputException(
+                $"Training needs rows to fit and rows to validate on, not {training.Rows} and {validation.Rows}.");
+        }
+
+        if (training.Dimension != flow.Dimension || validation.Dimension != flow.Dimension)
+        {
+            throw new ArgumentException($"The flow has {flow.Dimension} columns, the rows {training.Dimension} and {validation.Dimension}.");
+        }
+
+        return new Trainer<T>(flow, training, validation, options, team, progress).Train(cancellation);
+    }
+
+    private static double[] ColumnScales(FeatureTable<T> rows)
+        => [.. rows.Columns.Select(column =>
+        {
+            var mean = column.Sum(double.CreateChecked) / column.Length;
+            return Math.Sqrt(column.Sum(value => Math.Pow(double.CreateChecked(value) - mean, 2)) / column.Length);
+        })];
+
+    private TrainingResult Train(CancellationToken cancellation)
+    {
+        _clock.Start();
+        var random = new RandomSource(_options.Seed).Fork("order");
+        random.Shuffle(_order.AsSpan());
+        _bestLoss = Validate();
+        _losses.Add(new EpochLoss(0, double.NaN, _bestLoss));
+        var reason = StopReason.Completed;
+        for (var epoch = 1; epoch <= _options.Epochs; epoch++)
+        {
+            if (_options.Reshuffle && epoch > 1)
+            {
+                random.Shuffle(_order.AsSpan());
+            }
+
+            var trainingLoss = RunEpoch(epoch, cancellation);
+            if (cancellation.IsCancellationRequested || !double.IsFinite(trainingLoss))
+            {
+                reason = cancellation.IsCancellationRequested ? StopReason.Cancelled : StopReason.Diverged;
+                break;
+            }
+
+            var looks = epoch % _options.ValidateEvery == 0 || epoch == _options.Epochs;
+            var validationLoss = looks ? Validate() : double.NaN;
+            _losses.Add(new EpochLoss(epoch, trainingLoss, validationLoss));
+            if (validationLoss < _bestLoss)
+            {
+                (_bestEpoch, _bestLoss) = (epoch, validationLoss);
+                _flow.Parameters.CopyTo(_best);
+            }
+
+            Report(epoch, 0);
+            if (looks && epoch - _bestEpoch > _options.Patience)
+            {
+                reason = StopReason.StoppedEarly;
+                break;
+            }
+        }
+
+        _best.CopyTo(_flow.Parameters);
+        var seconds = _clock.Elapsed.TotalSeconds;
+        return new TrainingResult(reason, _bestEpoch, _bestLoss, _losses, seconds, _rowsDone / seconds);
+    }
+
+    private double RunEpoch(int epoch, CancellationToken cancellation)
+    {
+        var loss = 0.0;
+        for (var step = 0; step < StepsPerEpoch; step++)
+        {
+            if (cancellation.IsCancellationRequested)
+            {
+                break;
+            }
+
+            var first = (int)((long)_order.Length * step / StepsPerEpoch);
+            var end = (int)((long)_order.Length * (step + 1) / StepsPerEpoch);
+            loss += _step.Run(_training, _order.AsMemory(first..end), Rate(epoch, step)) * (end - first);
+            _rowsDone += end - first;
+            if (_clock.Elapsed - _lastReport > ReportInterval)
+            {
+                Report(epoch - 1, (step + 1.0) / StepsPerEpoch);
+            }
+        }
+
+        return loss / _order.Length;
+    }
+
+    private double Rate(int epoch, int step)
+    {
+        if (_options.Schedule == LearningRateSchedule.Constant)
+        {
+            return _options.LearningRate;
+        }
+
+        var done = (((epoch - 1.0) * StepsPerEpoch) + step) / ((double)_options.Epochs * StepsPerEpoch);
+        return _options.LearningRate * 0.5 * (1 + Math.Cos(Math.PI * done));
+    }
+
+    private double Validate()
+    {
+        _scorer.LogDensity(_validation, _validationDensities);
+        var sum = 0.0;
+        foreach (var value in _validationDensities)
+        {
+            sum -= double.CreateChecked(value);
+        }
+
+        return sum / _validationDensities.Length;
+    }
+
+    private void Report(int epoch, double fraction)
+    {
+        if (_progress is null)
+        {
+            return;
+        }
+
+        _lastReport = _clock.Elapsed;
+        var last = _losses[^1];
+        _progress.Report(new TrainingProgress(
+            epoch, _options.Epochs, fraction, last.TrainingLoss, last.ValidationLoss, _bestLoss, _rowsDone / _clock.Elapsed.TotalSeconds));
+    }
+}
