@@ -1,0 +1,67 @@
+namespace Lyraflow.Storage;
+
+/// <summary>Writes files so that a reader, or a crash, never meets half of one.</summary>
+public static class AtomicFile
+{
+    /// <summary>
+    /// Writes a temporary file in the same folder, flushes it to the disk and renames it. If anything fails, the
+    /// temporary is removed and a file that was there before stays as it was.
+    /// </summary>
+    /// <remarks>A symbolic link at <paramref name="path"/> is replaced, not followed.</remarks>
+    /// <param name="path">The file.</param>
+    /// <param name="overwrite">Whether a file that exists may be replaced.</param>
+    /// <param name="write">Writes the content; what it throws passes through, failures of the disk excepted.</param>
+    /// <exception cref="InputException">
+    /// The file exists and may not be replaced, or the file system refuses; the message names the path.
+    /// </exception>
+    public static void Write(string path, bool overwrite, Action<Stream> write)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        var target = StorageErrors.FullPath("write", path);
+        if (Directory.Exists(target))
+        {
+            throw StorageErrors.Cannot("write", path, "it is a folder");
+        }
+
+        // Renaming onto /dev/null, as the superuser of a container can, would take the device away.
+        if (Path.GetDirectoryName(target) == "/dev")
+        {
+            throw StorageErrors.Cannot("write", path, "it is a device");
+        }
+
+        if (!overwrite && File.Exists(target))
+        {
+            throw StorageErrors.Cannot("write", path, "it exists already; name another file or allow overwriting");
+        }
+
+        // Not named after the target, whose name may be as long as the file system allows.
+        var temporary = Path.Combine(Path.GetDirectoryName(target)!, $".lyraflow-{Path.GetRandomFileName()}");
+        try
+        {
+            WriteAndMove(temporary, target, overwrite, write);
+        }
+        catch (Exception failure) when (StorageErrors.IsFileFailure(failure))
+        {
+            throw StorageErrors.Cannot("write", path, failure);
+        }
+    }
+
+    private static void WriteAndMove(string temporary, string target, bool overwrite, Action<Stream> write)
+    {
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, target, overwrite);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+}
