@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace Lyraflow.Storage;
 
@@ -21,11 +20,6 @@ internal ref struct SafetensorsHeaderReader
         if (header is not [(byte)'{', ..])
         {
             throw Malformed("it does not begin with '{'");
-        }
-
-        if (!Utf8.IsValid(header))
-        {
-            throw Malformed("it is not valid UTF-8");
         }
 
         _json = new Utf8JsonReader(header, new JsonReaderOptions { MaxDepth = Depth });
@@ -193,7 +187,7 @@ internal ref struct SafetensorsHeaderReader
         }
         catch (InvalidOperationException failure)
         {
-            throw Malformed("a text holds half of a surrogate pair", failure);
+            throw Malformed("a text is not valid Unicode", failure);
         }
     }
 

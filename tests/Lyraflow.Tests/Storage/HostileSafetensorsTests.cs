@@ -30,6 +30,7 @@ public class HostileSafetensorsTests
     [InlineData("a shape whose product wraps to zero", "[2]", "[4294967296,4294967296]")]
     [InlineData("a shape whose byte length overflows", "[2]", "[9223372036854775807]")]
     [InlineData("a length beyond 63 bits", "[2]", "[18446744073709551615]")]
+    [InlineData("a length that is negative in 64 bits", "\"a\"", "\"z\":{\"dtype\":\"U8\",\"shape\":[18446744073709551615,0],\"data_offsets\":[0,0]},\"a\"")]
     [InlineData("a length beyond 64 bits", "[2]", "[99999999999999999999999]")]
     [InlineData("a fraction", "[2]", "[2.0]")]
     [InlineData("an exponent", "[2]", "[2e0]")]
@@ -124,12 +125,25 @@ public class HostileSafetensorsTests
         Assert.All(absurd, length => AssertRefused(WithHeaderLength(length)));
     }
 
-    [Fact]
-    public void A_header_that_is_not_UTF8_is_refused()
+    [Theory]
+    [InlineData("\"v\"")]
+    [InlineData("\"k\"")]
+    [InlineData("\"a\"")]
+    [InlineData("\"dtype\"")]
+    [InlineData("\"F32\"")]
+    public void A_text_that_is_not_UTF8_is_refused(string text)
     {
         var header = Encoding.UTF8.GetBytes(Good);
-        header[Good.IndexOf("\"v\"", StringComparison.Ordinal) + 1] = 0xFF;
+        header[Good.IndexOf(text, StringComparison.Ordinal) + 1] = 0xFF;
         AssertRefused(PlainSafetensors.Make(header, new byte[12]));
+    }
+
+    [Fact]
+    public void A_tensor_longer_than_an_array_is_refused_before_memory_is_taken()
+    {
+        const long length = 1L << 31;
+        var file = PlainSafetensors.Make($$$"""{"a":{"dtype":"U8","shape":[{{{length}}}],"data_offsets":[0,{{{length}}}]}}""");
+        AssertRefused(new LongFile(file, file.Length + length));
     }
 
     [Fact]
@@ -218,5 +232,11 @@ public class HostileSafetensorsTests
         Assert.StartsWith("hostile.safetensors: ", message, StringComparison.Ordinal);
         Assert.DoesNotContain(message, letter => char.IsControl(letter) || letter == '\u2028');
         Assert.InRange(message.Length, 1, 400);
+    }
+
+    /// <summary>Stands in for a file of gigabytes; only its beginning is there to be read.</summary>
+    private sealed class LongFile(byte[] beginning, long length) : MemoryStream(beginning)
+    {
+        public override long Length => length;
     }
 }
