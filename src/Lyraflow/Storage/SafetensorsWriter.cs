@@ -19,7 +19,11 @@ internal static class SafetensorsWriter
         // Wide elements first: behind an aligned header every tensor is then aligned to its element, and the
         // format allows no padding between tensors.
         StoredTensor[] ordered =
-            [.. tensors.OrderByDescending(tensor => tensor.Type.Size()).ThenBy(tensor => tensor.Name, StringComparer.Ordinal)];
+        [
+            .. tensors
+                .OrderByDescending(tensor => tensor.Type.Size())
+                .ThenBy(tensor => tensor.Name, StringComparer.Ordinal),
+        ];
         var header = Header(metadata, ordered);
         Span<byte> prefix = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(prefix, (ulong)header.Length);

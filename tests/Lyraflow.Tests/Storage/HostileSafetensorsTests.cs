@@ -165,7 +165,7 @@ public class HostileSafetensorsTests
         [
             TinyTensors(most), TinyTensors(most, nameLength: 30, axes: SafetensorsFile.MaximumAxes),
             TinyTensors(most + 1), TinyTexts(most), TinyTexts(most + 1),
-            PlainSafetensors.Make("{\"__metadata__\":{\"k\":\"" + new string('x', SafetensorsFile.MaximumHeaderLength - 30) + "\"}}"),
+            PlainSafetensors.Make($$$"""{"__metadata__":{"k":"{{{new string('x', SafetensorsFile.MaximumHeaderLength - 30)}}}"}}"""),
             PlainSafetensors.Make("{" + new string('[', SafetensorsFile.MaximumHeaderLength - 1)),
         ];
         Assert.All(files, file => Assert.InRange(Allocated(new MemoryStream(file)), 0, file.Length + fewMegabytes));

@@ -212,7 +212,9 @@ public class SafetensorsFileTests
     }
 
     private static readonly Gen<string> Names =
-        Gen.OneOf<string>(Gen.String[Gen.Char.AlphaNumeric, 1, 12], Gen.OneOf<string>("", "\"", "\\n\n\0", "u−g ☆", "𝓅/x", "_"));
+        Gen.OneOf<string>(
+            Gen.String[Gen.Char.AlphaNumeric, 1, 12],
+            Gen.OneOf<string>("", "\"", "\\n\n\0", "u−g ☆", "𝓅/x", "_"));
 
     private static readonly Gen<Array> Values = Gen.OneOf<Array>(
         Gen.Double.Array[0, 9].Select(values => (Array)values),
