@@ -20,22 +20,31 @@ public sealed class Flow<T>
     /// <param name="seed">Seed of the starting parameters.</param>
     /// <exception cref="InputException">The shape is impossible.</exception>
     public Flow(FlowOptions options, long seed = 0)
+        : this(options)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        Options = options;
-        var links = options.Bijections.Select(bijection => bijection.Build<T>()).ToArray();
-        if (links.Length == 0 || links.Any(link => link.Dimension != links[0].Dimension))
-        {
-            throw new InputException(
-                $"A flow needs bijections, all of the same dimension, not [{string.Join(", ", links.Select(link => link.Dimension))}].");
-        }
-
-        Chain = new Chain<T>(links);
-        Base = options.Base.Build<T>(Chain.Dimension);
-        _parameters = new AlignedBuffer<T>(Chain.ParameterCount + Base.ParameterCount);
         var random = new RandomSource(seed).Fork("parameters");
         Chain.Initialize(Parameters[..Chain.ParameterCount], random);
         Base.Initialize(Parameters[Chain.ParameterCount..], random);
+    }
+
+    /// <summary>Creates a flow with given parameters.</summary>
+    /// <param name="options">The shape.</param>
+    /// <param name="parameters">As many parameters as the shape has; copied.</param>
+    /// <exception cref="InputException">The shape is impossible.</exception>
+    public Flow(FlowOptions options, ReadOnlySpan<T> parameters)
+        : this(options)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(parameters.Length, Parameters.Length);
+        parameters.CopyTo(Parameters);
+    }
+
+    private Flow(FlowOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Options = options;
+        Chain = options.BuildChain<T>();
+        Base = options.Base.Build<T>(Chain.Dimension);
+        _parameters = new AlignedBuffer<T>(Chain.ParameterCount + Base.ParameterCount);
     }
 
     /// <summary>The shape.</summary>
@@ -47,6 +56,9 @@ public sealed class Flow<T>
     /// <summary>All parameters; writable, so that an optimizer or a file reader can set them.</summary>
     public Span<T> Parameters => _parameters.Span;
 
+    /// <summary>The parameters by name, in the order of <see cref="Parameters"/>.</summary>
+    public IReadOnlyList<ParameterBlock> ParameterBlocks => FlowOptions.ListParameters(Chain, Base);
+
     /// <summary>The bijections.</summary>
     public Chain<T> Chain { get; }
 
@@ -57,14 +69,7 @@ public sealed class Flow<T>
     public Flow<TOther> Convert<TOther>()
         where TOther : unmanaged, IBinaryFloatingPointIeee754<TOther>
     {
-        var other = new Flow<TOther>(Options);
-        var to = other.Parameters;
-        for (var i = 0; i < to.Length; i++)
-        {
-            to[i] = TOther.CreateChecked(Parameters[i]);
-        }
-
-        return other;
+        return new Flow<TOther>(Options, Array.ConvertAll(Parameters.ToArray(), TOther.CreateChecked));
     }
 
     /// <summary>ln p of every row, in nats per unit of the data.</summary>

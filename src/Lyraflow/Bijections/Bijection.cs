@@ -18,6 +18,9 @@ public abstract class Bijection<T>
     /// <summary>Number of parameters, in the order of the slices that the methods are given.</summary>
     public abstract int ParameterCount { get; }
 
+    /// <summary>The parameters by name, in their order; together they cover all of them.</summary>
+    public virtual IReadOnlyList<ParameterBlock> ParameterBlocks => [];
+
     /// <summary>Fills in starting values.</summary>
     /// <param name="parameters"><see cref="ParameterCount"/> numbers to fill.</param>
     /// <param name="random">The random source.</param>

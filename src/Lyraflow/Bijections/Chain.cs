@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using Lyraflow.Numerics;
 
@@ -37,6 +38,10 @@ public sealed class Chain<T> : Bijection<T>
 
     /// <inheritdoc/>
     public override int ParameterCount { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ParameterBlock> ParameterBlocks
+        => [.. _links.SelectMany((link, i) => link.ParameterBlocks.Select(block => block.Within(i.ToString(CultureInfo.InvariantCulture))))];
 
     /// <inheritdoc/>
     public override void Initialize(Span<T> parameters, RandomSource random)

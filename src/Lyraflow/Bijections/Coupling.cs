@@ -47,6 +47,10 @@ public sealed class Coupling<T> : Bijection<T>
     public override int ParameterCount => _conditioner.ParameterCount;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<ParameterBlock> ParameterBlocks
+        => [.. _conditioner.ParameterBlocks.Select(block => block.Within("conditioner"))];
+
+    /// <inheritdoc/>
     public override void Initialize(Span<T> parameters, RandomSource random) => _conditioner.Initialize(parameters, random);
 
     /// <inheritdoc/>

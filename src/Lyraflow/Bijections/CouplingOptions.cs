@@ -35,7 +35,7 @@ public sealed record CouplingOptions(
             throw new InputException($"Hidden layers have 1 to {MaximumWidth} units, not [{string.Join(", ", Hidden)}].");
         }
 
-        if (Transformers.Count != 1 && Transformers.Count != Transformed.Count)
+        if ((Transformers.Count != 1 && Transformers.Count != Transformed.Count) || Transformers.Any(transformer => transformer is null))
         {
             throw new InputException(
                 $"A coupling takes one scalar map for all its {Transformed.Count} transformed columns or one for each, not {Transformers.Count}.");

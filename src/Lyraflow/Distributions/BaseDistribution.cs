@@ -14,6 +14,9 @@ public abstract class BaseDistribution<T>
     /// <summary>Number of parameters.</summary>
     public abstract int ParameterCount { get; }
 
+    /// <summary>The parameters by name, in their order; together they cover all of them.</summary>
+    public virtual IReadOnlyList<ParameterBlock> ParameterBlocks => [];
+
     /// <summary>Fills in starting values.</summary>
     public virtual void Initialize(Span<T> parameters, RandomSource random)
     {

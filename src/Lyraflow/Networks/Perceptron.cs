@@ -44,6 +44,14 @@ public sealed class Perceptron<T>
     /// <summary>Number of weights and biases.</summary>
     public int ParameterCount { get; }
 
+    /// <summary>The parameters by name: for layer i "i.weight" (outputs × inputs) and "i.bias" (outputs).</summary>
+    public IReadOnlyList<ParameterBlock> ParameterBlocks
+        => [.. Enumerable.Range(0, LayerCount).SelectMany(layer => new[]
+        {
+            new ParameterBlock($"{layer}.weight", [_widths[layer + 1], _widths[layer]]),
+            new ParameterBlock($"{layer}.bias", [_widths[layer + 1]]),
+        })];
+
     private int LayerCount => _widths.Length - 1;
 
     /// <summary>Plans the memory for one tile.</summary>

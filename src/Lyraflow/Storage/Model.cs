@@ -1,0 +1,45 @@
+namespace Lyraflow.Storage;
+
+/// <summary>A column that a model reads.</summary>
+/// <param name="Name">Its name, or the expression that gives it.</param>
+/// <param name="Unit">Its unit, such as "mag".</param>
+public sealed record Feature(string Name, string Unit);
+
+/// <summary>Where a flow comes from.</summary>
+public sealed record TrainingRecord
+{
+    /// <summary>The program and version that trained it.</summary>
+    public required string Program { get; init; }
+
+    /// <summary>The file the rows came from.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>SHA-256 of that file, lower-case hexadecimal.</summary>
+    public required string SourceHash { get; init; }
+
+    /// <summary>Number of rows it was fitted to.</summary>
+    public required int TrainingRows { get; init; }
+
+    /// <summary>The seed of everything random.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>The training options.</summary>
+    public required Training.TrainingOptions Options { get; init; }
+
+    /// <summary>The epoch whose weights these are.</summary>
+    public required int BestEpoch { get; init; }
+
+    /// <summary>Mean negative log density of the validation rows, in nats per unit of the data.</summary>
+    public required double ValidationLoss { get; init; }
+}
+
+/// <summary>One class of a model.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Flow">Its density.</param>
+/// <param name="Training">Where it comes from; null when nobody said.</param>
+public sealed record ModelClass(string Name, Flow<float> Flow, TrainingRecord? Training);
+
+/// <summary>Densities of one or more classes over the same features.</summary>
+/// <param name="Features">The features, in the order of the flows' columns.</param>
+/// <param name="Classes">The classes.</param>
+public sealed record Model(IReadOnlyList<Feature> Features, IReadOnlyList<ModelClass> Classes);

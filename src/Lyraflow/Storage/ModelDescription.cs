@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+
+namespace Lyraflow.Storage;
+
+/// <summary>What a model file says of itself, apart from the numbers.</summary>
+/// <param name="Features">The features.</param>
+/// <param name="Classes">The classes.</param>
+internal sealed record ModelDescription(IReadOnlyList<Feature> Features, IReadOnlyList<ClassDescription> Classes);
+
+/// <summary>What a model file says of one class.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Flow">The shape of its flow.</param>
+/// <param name="Training">Where it comes from.</param>
+internal sealed record ClassDescription(string Name, FlowOptions Flow, TrainingRecord? Training = null);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    MaxDepth = 16)]
+[JsonSerializable(typeof(ModelDescription))]
+internal sealed partial class ModelJson : JsonSerializerContext;
