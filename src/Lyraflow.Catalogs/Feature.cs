@@ -1,0 +1,6 @@
+namespace Lyraflow.Catalogs;
+
+/// <summary>What one column of a catalogue holds.</summary>
+/// <param name="Name">The name or expression, for example "u-g".</param>
+/// <param name="Unit">The unit, for example "mag"; empty for a pure number.</param>
+public sealed record Feature(string Name, string Unit);
