@@ -1,0 +1,65 @@
+using Lyraflow.Catalogs.Binary;
+using Lyraflow.Catalogs.Fits;
+using Lyraflow.Catalogs.NumPy;
+
+namespace Lyraflow.Catalogs.AstroMl;
+
+/// <summary>Makes the combined set from the two files in astroML's cache, as astroML does.</summary>
+internal static class CachePair
+{
+    private static readonly string[] Bands = ["u", "g", "r", "i", "z"];
+
+    public static Catalog Load(string rrLyraePath, string standardsPath)
+    {
+        var rrLyrae = ReadRrLyrae(rrLyraePath, out var rrLyraeSource);
+        var stars = ReadStars(standardsPath, out var standardsSource);
+        var labels = new int[stars[0].Length + rrLyrae[0].Length];
+        labels.AsSpan(stars[0].Length).Fill(1);
+        float[][] colors = [.. stars.Zip(rrLyrae, (float[] first, float[] last) => (float[])[.. first, .. last])];
+        return RrLyraeCatalog.Create(colors, labels, standardsSource, rrLyraeSource);
+    }
+
+    /// <summary>The colours of the RR Lyrae, from flux-averaged magnitudes.</summary>
+    internal static float[][] ReadRrLyrae(string path, out SourceFile source)
+    {
+        using var stream = InputFile.OpenHashed(path, out source);
+        using var table = new FitsTableReader(stream, path);
+        var colors = Colors(table.ReadColumns<float>([.. Bands.Select(band => band + "mag")]));
+        for (var j = 0; j < colors.Length; j++)
+        {
+            // The row of the file is of more use than the row of the combined set.
+            Catalog.RequireFinite(path, RrLyraeCatalog.Features[j].Name, colors[j]);
+        }
+
+        return colors;
+    }
+
+    /// <summary>The colours of the standard stars within the box, from mean magnitudes.</summary>
+    private static float[][] ReadStars(string path, out SourceFile source)
+    {
+        using var stream = InputFile.OpenHashed(path, out source);
+        var colors = Colors(new NpyReader(stream, path).ReadColumns<float>([.. Bands.Select(band => "mmu_" + band)]));
+        var inside = new List<int>();
+        for (var row = 0; row < colors[0].Length; row++)
+        {
+            if (SesarColorBox.Contains([colors[0][row], colors[1][row], colors[2][row], colors[3][row]]))
+            {
+                inside.Add(row);
+            }
+        }
+
+        return Array.ConvertAll(colors, column => (float[])[.. inside.Select(row => column[row])]);
+    }
+
+    /// <summary>Differences of neighbouring bands in single precision, as the published set has them.</summary>
+    private static float[][] Colors(float[][] magnitudes)
+    {
+        var colors = new float[magnitudes.Length - 1][];
+        for (var j = 0; j < colors.Length; j++)
+        {
+            colors[j] = [.. magnitudes[j].Zip(magnitudes[j + 1], (bluer, redder) => bluer - redder)];
+        }
+
+        return colors;
+    }
+}

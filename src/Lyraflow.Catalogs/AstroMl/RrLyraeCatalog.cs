@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+
+namespace Lyraflow.Catalogs.AstroMl;
+
+/// <summary>
+/// The combined set of astroML (its <c>fetch_rrlyrae_combined</c>): the four SDSS colours of Stripe 82 standard stars
+/// (Ivezić et al. 2007, AJ 134, 973) within the <see cref="SesarColorBox"/>, followed by those of RR Lyrae
+/// (Sesar et al. 2010, ApJ 708, 717).
+/// </summary>
+public static class RrLyraeCatalog
+{
+    /// <summary>The archive with both classes.</summary>
+    internal const string ArchiveName = "rrlyrae.npz";
+
+    /// <summary>The RR Lyrae in astroML's cache.</summary>
+    internal const string RrLyraeName = "RRLyrae.fit";
+
+    /// <summary>The standard stars in astroML's cache.</summary>
+    internal const string StandardsName = "sdss_S82standards.npy";
+
+    /// <summary>u-g, g-r, r-i and i-z, in mag.</summary>
+    public static ImmutableArray<Feature> Features { get; } =
+        [new Feature("u-g", "mag"), new Feature("g-r", "mag"), new Feature("r-i", "mag"), new Feature("i-z", "mag")];
+
+    /// <summary>star, then rrlyrae.</summary>
+    public static ImmutableArray<string> Classes { get; } = ["star", "rrlyrae"];
+
+    /// <summary>
+    /// Loads the set from a folder with <c>rrlyrae.npz</c> or, without that, astroML's pair <c>RRLyrae.fit</c> and
+    /// <c>sdss_S82standards.npy</c>; or from one such file.
+    /// </summary>
+    /// <param name="path">
+    /// The folder or file; when null, $LYRAFLOW_DATA, else $ASTROML_DATA, else ~/astroML_data.
+    /// </param>
+    /// <exception cref="InputException">Nothing is found there, or a file is damaged or has the wrong contents.</exception>
+    public static Catalog Load(string? path = null) => Load(DataPlace.Choose(
+        path,
+        Environment.GetEnvironmentVariable,
+        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)));
+
+    internal static Catalog Load(DataPlace place)
+    {
+        if (!File.Exists(place.Path))
+        {
+            return LoadFolder(place.Path, place);
+        }
+
+        if (Path.GetExtension(place.Path).Equals(".npz", StringComparison.OrdinalIgnoreCase))
+        {
+            return CombinedArchive.Load(place.Path);
+        }
+
+        return Path.GetFileName(place.Path) is RrLyraeName or StandardsName
+            ? LoadPair(Path.GetDirectoryName(Path.GetFullPath(place.Path))!) ?? throw NotFound(place)
+            : throw new InputException(
+                $"{place.Path}: is neither an .npz archive nor {RrLyraeName} or {StandardsName}; name one of these or their folder.");
+    }
+
+    private static Catalog LoadFolder(string folder, DataPlace place)
+    {
+        var archive = Path.Combine(folder, ArchiveName);
+        return File.Exists(archive) ? CombinedArchive.Load(archive) : LoadPair(folder) ?? throw NotFound(place);
+    }
+
+    private static Catalog? LoadPair(string folder)
+    {
+        var rrLyrae = Path.Combine(folder, RrLyraeName);
+        var standards = Path.Combine(folder, StandardsName);
+        return File.Exists(rrLyrae) && File.Exists(standards) ? CachePair.Load(rrLyrae, standards) : null;
+    }
+
+    /// <summary>Puts the set together; each class must have a row.</summary>
+    internal static Catalog Create(float[][] colors, int[] labels, params ImmutableArray<SourceFile> sources)
+    {
+        for (var c = 0; c < Classes.Length; c++)
+        {
+            if (!labels.Contains(c))
+            {
+                throw new InputException(
+                    $"{string.Join(" + ", sources.Select(source => source.Path))}: no row is of the class {Classes[c]}; this is not the combined set of astroML.");
+            }
+        }
+
+        return new Catalog(
+            Features,
+            [.. colors.Select(ImmutableCollectionsMarshal.AsImmutableArray)],
+            Classes,
+            ImmutableCollectionsMarshal.AsImmutableArray(labels),
+            sources);
+    }
+
+    private static InputException NotFound(DataPlace place)
+    {
+        var folder = File.Exists(place.Path) ? Path.GetDirectoryName(place.Path)! : place.Path;
+        var looked = new[] { ArchiveName, RrLyraeName, StandardsName }
+            .Select(name => Path.Combine(folder, name))
+            .Select(path => File.Exists(path) ? $"{path} (is there)" : path);
+        return new InputException(
+            $"No RR Lyrae catalogue in {place.Path} ({place.Reason}): needed is {ArchiveName}, or {RrLyraeName} together with {StandardsName}; "
+            + $"looked for {string.Join(", ", looked)}. Give the folder or file that holds them, set LYRAFLOW_DATA to it, "
+            + "or let Python fetch them: astroML.datasets.fetch_rrlyrae_combined().");
+    }
+}
