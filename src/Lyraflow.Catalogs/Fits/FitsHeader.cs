@@ -16,6 +16,7 @@ internal sealed class FitsHeader
     private const int CardLength = 80;
     private const int KeywordLength = 8;
     private const int MostBlocks = 1000;
+    private const int LongestText = 1 << 16;
 
     private readonly SourceReader _reader;
     private readonly Dictionary<string, FitsValue> _values = new(StringComparer.Ordinal);
@@ -132,6 +133,12 @@ internal sealed class FitsHeader
             var next = FitsValue.Parse(card.AsSpan(KeywordLength));
             if (next.IsQuoted)
             {
+                // Joining tens of thousands of cards would take minutes.
+                if (start.Content.Length > LongestText)
+                {
+                    throw _reader.Fault($"the FITS keyword {Shown.Plain(_open)} has a text of more than {LongestText} characters; the file is damaged");
+                }
+
                 Store(_open, start with { Content = start.Content[..^1] + next.Content });
                 return true;
             }

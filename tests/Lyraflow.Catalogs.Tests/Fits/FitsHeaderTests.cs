@@ -38,6 +38,14 @@ public class FitsHeaderTests
     }
 
     [Fact]
+    public void Texts_without_end_are_refused() =>
+        InputFault.Expect(
+            () => Read(["KEY     = '&'", .. Enumerable.Repeat($"CONTINUE  '{new string('x', 66)}&'", 20_000)]),
+            "x.fits",
+            "keyword KEY",
+            "65536");
+
+    [Fact]
     public void Free_text_comments_and_long_keywords_are_passed_over()
     {
         var header = Read(
