@@ -133,7 +133,8 @@ public sealed class Catalog
             if (!float.IsFinite(values[row]))
             {
                 throw new InputException(
-                    $"{origin}: row {row} (the first is 0) has {Describe(values[row])} in column {column}; take the row out or fill in a number.");
+                    $"{origin}: row {row} (the first is 0) has {Describe(values[row])} in column {column}; "
+                    + "take the row out or fill in a number.");
             }
         }
     }

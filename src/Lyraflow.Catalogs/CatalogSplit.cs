@@ -35,7 +35,8 @@ public sealed record CatalogSplit(ImmutableArray<int> Train, ImmutableArray<int>
         for (var c = 0; c < catalog.Classes.Length; c++)
         {
             var name = catalog.Classes[c];
-            parts.Add(Cut([.. catalog.RowsOfClass(c)], random.Fork($"split {name}"), fractions, $"The class {Shown.Quoted(name)}"));
+            var rows = catalog.RowsOfClass(c).ToArray();
+            parts.Add(Cut(rows, random.Fork($"split {name}"), fractions, $"The class {Shown.Quoted(name)}"));
         }
 
         var order = random.Fork("split order");
@@ -71,14 +72,16 @@ public sealed record CatalogSplit(ImmutableArray<int> Train, ImmutableArray<int>
 
         // Both cuts are rounded, not the sizes: the sizes then always add up.
         var firstCut = (int)Math.Round(rows.Length * fractions.Train);
-        var secondCut = Math.Clamp((int)Math.Round(rows.Length * (fractions.Train + fractions.Validation)), firstCut, rows.Length);
+        var secondCut = (int)Math.Round(rows.Length * (fractions.Train + fractions.Validation));
+        secondCut = Math.Clamp(secondCut, firstCut, rows.Length);
         random.Shuffle(rows.AsSpan());
         var split = new CatalogSplit([.. rows[..firstCut]], [.. rows[firstCut..secondCut]], [.. rows[secondCut..]]);
         if ((split.Train.IsEmpty && fractions.Train > 0)
             || (split.Validation.IsEmpty && fractions.Validation > 0)
             || (split.Test.IsEmpty && fractions.Test > 0))
         {
-            throw new InputException($"{what} has {rows.Length} rows, too few for the smallest of the fractions; give more rows or another fraction.");
+            throw new InputException(
+                $"{what} has {rows.Length} rows, too few for the smallest of the fractions; give more rows or another fraction.");
         }
 
         return split;

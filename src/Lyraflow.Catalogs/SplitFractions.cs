@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Lyraflow.Catalogs;
 
 /// <summary>Which parts of the rows go where; each part lies between 0 and 1, and together they make 1.</summary>
@@ -18,8 +20,9 @@ public sealed record SplitFractions
         const double rounding = 1e-9;
         if (!(Train >= 0 && Validation >= 0 && Test >= 0 && Math.Abs(Train + Validation + Test - 1) <= rounding))
         {
-            throw new InputException(
-                FormattableString.Invariant($"The fractions to train, validate and test are {Train}, {Validation} and {Test}; none may be negative, and together they must make 1."));
+            throw new InputException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The fractions to train, validate and test are {Train}, {Validation} and {Test}; none may be negative, and together they must make 1."));
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lyraflow.Catalogs.Binary;
 using Lyraflow.Catalogs.NumPy;
 
@@ -9,6 +10,8 @@ namespace Lyraflow.Catalogs.AstroMl;
 /// </summary>
 internal static class CombinedArchive
 {
+    private const string NotTheSet = "this is not the combined set of astroML";
+
     public static Catalog Load(string path)
     {
         using var stream = InputFile.OpenHashed(path, out var source);
@@ -25,8 +28,8 @@ internal static class CombinedArchive
         return header.ColumnCount == features.Length && header.Fields[0].Type.Kind == 'f'
             ? reader.ReadColumns<float>()
             : throw new InputException(
-                $"{path}: data.npy has {header.ColumnCount} columns of type {header.Fields[0].Type} where the {features.Length} colours "
-                + $"{string.Join(", ", features.Select(feature => feature.Name))} are needed as floats; this is not the combined set of astroML.");
+                $"{path}: data.npy has {header.ColumnCount} columns of type {header.Fields[0].Type} where "
+                + $"{string.Join(", ", features.Select(feature => feature.Name))} are needed as floats; {NotTheSet}.");
     }
 
     private static int[] ReadLabels(NpyReader reader, string path, int rowCount)
@@ -34,7 +37,8 @@ internal static class CombinedArchive
         if (reader.Header.ColumnCount != 1 || reader.Header.RowCount != rowCount)
         {
             throw new InputException(
-                $"{path}: labels.npy has {reader.Header.RowCount} × {reader.Header.ColumnCount} values where data.npy has {rowCount} rows; this is not the combined set of astroML.");
+                $"{path}: labels.npy has {reader.Header.RowCount} × {reader.Header.ColumnCount} values where data.npy has "
+                + $"{rowCount} rows; {NotTheSet}.");
         }
 
         var values = reader.ReadColumns<double>()[0];
@@ -45,8 +49,9 @@ internal static class CombinedArchive
             {
                 0 => 0,
                 1 => 1,
-                var other => throw new InputException(
-                    FormattableString.Invariant($"{path}: labels.npy has {other} in row {row} (the first is 0); only 0 (star) and 1 (RR Lyrae) are labels.")),
+                var other => throw new InputException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{path}: labels.npy has {other} in row {row} (the first is 0); only 0 (star) and 1 (RR Lyrae) are labels.")),
             };
         }
 

@@ -54,7 +54,8 @@ public static class RrLyraeCatalog
         return Path.GetFileName(place.Path) is RrLyraeName or StandardsName
             ? LoadPair(Path.GetDirectoryName(Path.GetFullPath(place.Path))!) ?? throw NotFound(place)
             : throw new InputException(
-                $"{place.Path}: is neither an .npz archive nor {RrLyraeName} or {StandardsName}; name one of these or their folder.");
+                $"{place.Path}: is neither an .npz archive nor {RrLyraeName} or {StandardsName}; "
+                + "name one of these or their folder.");
     }
 
     private static Catalog LoadFolder(string folder, DataPlace place)
@@ -77,8 +78,9 @@ public static class RrLyraeCatalog
         {
             if (!labels.Contains(c))
             {
+                var origin = string.Join(" + ", sources.Select(source => source.Path));
                 throw new InputException(
-                    $"{string.Join(" + ", sources.Select(source => source.Path))}: no row is of the class {Classes[c]}; this is not the combined set of astroML.");
+                    $"{origin}: no row is of the class {Classes[c]}; this is not the combined set of astroML.");
             }
         }
 
@@ -97,8 +99,9 @@ public static class RrLyraeCatalog
             .Select(name => Path.Combine(folder, name))
             .Select(path => File.Exists(path) ? $"{path} (is there)" : path);
         return new InputException(
-            $"No RR Lyrae catalogue in {place.Path} ({place.Reason}): needed is {ArchiveName}, or {RrLyraeName} together with {StandardsName}; "
-            + $"looked for {string.Join(", ", looked)}. Give the folder or file that holds them, set LYRAFLOW_DATA to it, "
+            $"No RR Lyrae catalogue in {place.Path} ({place.Reason}): needed is {ArchiveName}, "
+            + $"or {RrLyraeName} together with {StandardsName}; looked for {string.Join(", ", looked)}. "
+            + "Give the folder or file that holds them, set LYRAFLOW_DATA to it, "
             + "or let Python fetch them: astroML.datasets.fetch_rrlyrae_combined().");
     }
 }

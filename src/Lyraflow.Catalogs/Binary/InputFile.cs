@@ -19,7 +19,8 @@ internal static class InputFile
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new InputException($"{path}: cannot be opened ({Shown.Plain(fault.Message)}); check the path and its permissions.", fault);
+            throw new InputException(
+                $"{path}: cannot be opened ({Shown.Plain(fault.Message)}); check the path and its permissions.", fault);
         }
     }
 

@@ -63,10 +63,11 @@ public sealed record FitsColumn
         var format = header.Text(Keyword("TFORM")).Trim(' ').ToUpperInvariant();
         var digits = format.TakeWhile(char.IsAsciiDigit).Count();
         var repeat = 1L;
-        if (digits == format.Length
-            || (digits > 0 && !long.TryParse(format.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture, out repeat)))
+        var shown = $"{Keyword("TFORM")} = {Shown.Quoted(format)}";
+        if (digits == format.Length || (digits > 0 && !long.TryParse(
+            format.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture, out repeat)))
         {
-            throw new FormatException($"the format {Keyword("TFORM")} = {Shown.Quoted(format)} is missing or malformed");
+            throw new FormatException($"the format {shown} is missing or malformed");
         }
 
         var type = format[digits];
@@ -78,12 +79,12 @@ public sealed record FitsColumn
             'J' or 'E' => 32,
             'K' or 'D' or 'C' or 'P' => 64,
             'M' or 'Q' => 128,
-            _ => throw new FormatException($"the format {Keyword("TFORM")} = {Shown.Quoted(format)} has an unknown type"),
+            _ => throw new FormatException($"the format {shown} has an unknown type"),
         };
         var width = ((Math.Min(repeat, (rowLength * 8L) + 1) * bits) + 7) / 8;
         if (width > rowLength - offset)
         {
-            throw new FormatException($"the columns up to {Keyword("TFORM")} = {Shown.Quoted(format)} are wider than a row of {rowLength} bytes");
+            throw new FormatException($"the columns up to {shown} are wider than a row of {rowLength} bytes");
         }
 
         var name = header.Text(Keyword("TTYPE"));

@@ -39,7 +39,7 @@ internal sealed class FitsHeader
         for (var blocks = 0; blocks < MostBlocks; blocks++)
         {
             var count = reader.Read(block);
-            if (blocks == 0 && !Encoding.Latin1.GetString(block, 0, count).StartsWith($"{firstKeyword,-KeywordLength}=", StringComparison.Ordinal))
+            if (blocks == 0 && !block.AsSpan(0, count).StartsWith(Encoding.Latin1.GetBytes($"{firstKeyword,-KeywordLength}=")))
             {
                 return null;
             }
@@ -72,7 +72,8 @@ internal sealed class FitsHeader
             return null;
         }
 
-        return !value.IsQuoted && long.TryParse(value.Content, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        const NumberStyles style = NumberStyles.AllowLeadingSign;
+        return !value.IsQuoted && long.TryParse(value.Content, style, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw Malformed(keyword, value, "a whole number");
     }
@@ -80,10 +81,12 @@ internal sealed class FitsHeader
     /// <summary>A whole number that must be there and lie between two bounds, both included.</summary>
     public long WholeNumber(string keyword, long least, long most)
     {
-        var number = WholeNumber(keyword) ?? throw _reader.Fault($"the FITS header lacks the keyword {keyword}; the file is damaged");
+        var number = WholeNumber(keyword)
+            ?? throw _reader.Fault($"the FITS header lacks the keyword {keyword}; the file is damaged");
         return number >= least && number <= most
             ? number
-            : throw _reader.Fault($"the FITS keyword {keyword} is {number}, not between {least} and {most}; the file is damaged");
+            : throw _reader.Fault(
+                $"the FITS keyword {keyword} is {number}, not between {least} and {most}; the file is damaged");
     }
 
     /// <summary>A finite number; null when the keyword is absent or has no value.</summary>
@@ -96,7 +99,9 @@ internal sealed class FitsHeader
 
         // Fortran writes the exponent of a double with D.
         var text = value.Content.Replace('D', 'E');
-        return !value.IsQuoted && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+        return !value.IsQuoted
+            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && double.IsFinite(number)
             ? number
             : throw Malformed(keyword, value, "a finite number");
     }
@@ -115,7 +120,8 @@ internal sealed class FitsHeader
         var elements = 1L;
         for (var axis = first; axis <= axes; axis++)
         {
-            elements = _reader.Multiply(elements, WholeNumber(string.Create(CultureInfo.InvariantCulture, $"NAXIS{axis}"), 0, long.MaxValue), "an axis");
+            var keyword = string.Create(CultureInfo.InvariantCulture, $"NAXIS{axis}");
+            elements = _reader.Multiply(elements, WholeNumber(keyword, 0, long.MaxValue), "an axis");
         }
 
         var parameters = WholeNumber("PCOUNT") is null ? 0 : WholeNumber("PCOUNT", 0, long.MaxValue - elements);
@@ -136,7 +142,8 @@ internal sealed class FitsHeader
                 // Joining tens of thousands of cards would take minutes.
                 if (start.Content.Length > LongestText)
                 {
-                    throw _reader.Fault($"the FITS keyword {Shown.Plain(_open)} has a text of more than {LongestText} characters; the file is damaged");
+                    throw _reader.Fault(
+                        $"the FITS keyword {Shown.Plain(_open)} has a text of more than {LongestText} characters; the file is damaged");
                 }
 
                 Store(_open, start with { Content = start.Content[..^1] + next.Content });

@@ -6,8 +6,8 @@ using Lyraflow.Catalogs.Binary;
 namespace Lyraflow.Catalogs.Fits;
 
 /// <summary>
-/// Streams a FITS binary table (FITS standard 4.0, section 7.3), plain or compressed with gzip, in blocks of rows; the file is
-/// never in memory as a whole.
+/// Streams a FITS binary table (FITS standard 4.0, section 7.3), plain or compressed with gzip, in blocks of rows;
+/// the file is never in memory as a whole.
 /// </summary>
 /// <example><code>
 /// using var table = FitsTableReader.Open("stars.fits");
@@ -40,7 +40,9 @@ public sealed class FitsTableReader : IDisposable
     public FitsTableReader(Stream stream, string source, string? extensionName = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        _decompressed = IsCompressed(stream, source) ? new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true) : null;
+        _decompressed = IsCompressed(stream, source)
+            ? new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true)
+            : null;
         try
         {
             _reader = new SourceReader(_decompressed ?? stream, source);
@@ -53,7 +55,8 @@ public sealed class FitsTableReader : IDisposable
             if (_reader.Remaining is { } remaining && remaining < length)
             {
                 throw _reader.Fault(
-                    $"its header promises {RowCount} rows but only {remaining / _rowLength} are there: the file is cut short; copy or download it again");
+                    $"its header promises {RowCount} rows but only {remaining / _rowLength} are there: "
+                    + "the file is cut short; copy or download it again");
             }
 
             _block = new byte[Math.Min(RowCount, Math.Max(1, BlockBytes / _rowLength)) * _rowLength];
@@ -112,7 +115,8 @@ public sealed class FitsTableReader : IDisposable
         return matches.Length switch
         {
             1 => matches[0],
-            0 => throw _reader.Fault($"has no column {Shown.Quoted(name)}; its columns are {Shown.List(Columns.Select(c => c.Name))}"),
+            0 => throw _reader.Fault(
+                $"has no column {Shown.Quoted(name)}; its columns are {Shown.List(Columns.Select(c => c.Name))}"),
             _ => throw _reader.Fault($"has {matches.Length} columns called {Shown.Quoted(name)}; rename all but one"),
         };
     }
@@ -158,7 +162,8 @@ public sealed class FitsTableReader : IDisposable
         RequireOwn(column, values.Length);
         if (!column.IsText)
         {
-            throw _reader.Fault($"the column {Shown.Quoted(column.Name)} has the format {Shown.Quoted(column.Format)}, which is not text");
+            throw _reader.Fault(
+                $"the column {Shown.Quoted(column.Name)} has the format {Shown.Quoted(column.Format)}, which is not text");
         }
 
         for (var i = 0; i < BlockRowCount; i++)
@@ -248,7 +253,8 @@ public sealed class FitsTableReader : IDisposable
         column.IsNumber
             ? column
             : throw _reader.Fault(
-                $"the column {Shown.Quoted(column.Name)} has the format {Shown.Quoted(column.Format)}; only columns with one number per row can be read");
+                $"the column {Shown.Quoted(column.Name)} has the format {Shown.Quoted(column.Format)}; "
+                + "only columns with one number per row can be read");
 
     private void RequireOwn(FitsColumn column, int count)
     {

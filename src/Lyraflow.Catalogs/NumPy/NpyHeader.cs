@@ -14,7 +14,13 @@ public sealed record NpyHeader
     private const int LongestHeader = 1 << 20;
     private const int MostColumns = 1 << 16;
 
-    private NpyHeader(IReadOnlyList<NpyField> fields, bool isStructured, bool isFortranOrder, int rowCount, int columnCount, int rowLength)
+    private NpyHeader(
+        IReadOnlyList<NpyField> fields,
+        bool isStructured,
+        bool isFortranOrder,
+        int rowCount,
+        int columnCount,
+        int rowLength)
     {
         Fields = fields;
         IsStructured = isStructured;
@@ -72,7 +78,8 @@ public sealed record NpyHeader
         var version = start[6];
         if (count < start.Length || version is < 1 or > 3 || start[7] != 0)
         {
-            throw reader.Fault("has a version of the .npy format other than 1.0, 2.0 and 3.0; save the array again with numpy.save");
+            throw reader.Fault(
+                "has a version of the .npy format other than 1.0, 2.0 and 3.0; save the array again with numpy.save");
         }
 
         Span<byte> lengthBytes = stackalloc byte[version == 1 ? 2 : 4];
@@ -82,7 +89,8 @@ public sealed record NpyHeader
             : BinaryNumbers.Read<uint>(lengthBytes, bigEndian: false);
         if (length > LongestHeader)
         {
-            throw reader.Fault($"claims a NumPy header of {length} bytes where {LongestHeader} is the most; the file is damaged");
+            throw reader.Fault(
+                $"claims a NumPy header of {length} bytes where {LongestHeader} is the most; the file is damaged");
         }
 
         var text = new byte[length];

@@ -100,7 +100,8 @@ public sealed class NpyReader
 
         return field.Type.IsNumber
             ? field
-            : throw _reader.Fault($"the field {Shown.Quoted(name)} has the type {field.Type}, which is not a number that can be read");
+            : throw _reader.Fault(
+                $"the field {Shown.Quoted(name)} has the type {field.Type}, which is not a number that can be read");
     }
 
     private T[][] ReadRows<T>(int rowLength, NpyField[] fields)
@@ -131,7 +132,8 @@ public sealed class NpyReader
         if (_reader.Remaining is { } remaining && remaining != length)
         {
             throw _reader.Fault(
-                $"holds {remaining} bytes of values where its shape needs {length}: the file is damaged or cut short; copy or download it again");
+                $"holds {remaining} bytes of values where its shape needs {length}: "
+                + "the file is damaged or cut short; copy or download it again");
         }
     }
 

@@ -149,8 +149,9 @@ internal sealed class PythonLiteral
 
     private char ReadHexadecimal(int digits)
     {
+        const NumberStyles style = NumberStyles.AllowHexSpecifier;
         if (_position + digits > _text.Length
-            || !ushort.TryParse(_text.AsSpan(_position, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+            || !ushort.TryParse(_text.AsSpan(_position, digits), style, CultureInfo.InvariantCulture, out var code))
         {
             throw Unexpected();
         }
@@ -167,7 +168,8 @@ internal sealed class PythonLiteral
             _position++;
         }
 
-        if (!long.TryParse(_text.AsSpan(start, _position - start), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+        var digits = _text.AsSpan(start, _position - start);
+        if (!long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
         {
             throw new FormatException($"the number at character {start} is malformed or too large");
         }

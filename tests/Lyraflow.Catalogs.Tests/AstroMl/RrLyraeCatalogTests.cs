@@ -8,7 +8,9 @@ namespace Lyraflow.Catalogs.Tests.AstroMl;
 
 public class RrLyraeCatalogTests
 {
-    private static readonly byte[] Data = NpyBuilder.Array("<f4", "(3, 4)", NumberBytes.OfFloats(Enumerable.Range(0, 12).Select(i => i / 10f)));
+    private static readonly byte[] Data =
+        NpyBuilder.Array("<f4", "(3, 4)", NumberBytes.OfFloats(Enumerable.Range(0, 12).Select(i => i / 10f)));
+
     private static readonly byte[] Labels = NpyBuilder.Array("<f8", "(3,)", NumberBytes.OfDoubles(0, 0, 1));
 
     // Magnitudes u g r i z: inside the box, too blue, inside, undefined.
@@ -55,7 +57,9 @@ public class RrLyraeCatalogTests
             Assert.Equal([19f - 18.9f, 20f - 19.7f, 17f - 16.9f, 17f - 16.9f], catalog.Values[1]);
             Assert.Equal([18.8f - 18.7f, 19.6f - 19.5f, 16.8f - 16.7f, 16.8f - 16.7f], catalog.Values[3]);
             Assert.Equal([standards, variables], catalog.Sources.Select(source => source.Path));
-            Assert.All(catalog.Sources, source => Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(source.Path))), source.Sha256));
+            Assert.All(
+                catalog.Sources,
+                source => Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(source.Path))), source.Sha256));
         }
     }
 
@@ -66,7 +70,9 @@ public class RrLyraeCatalogTests
         var archive = Path.Combine(folder.Path, "rrlyrae.npz");
         var gone = Path.Combine(folder.Path, "gone");
 
-        InputFault.Expect(() => RrLyraeCatalog.Load(folder.Path), archive, "RRLyrae.fit", "sdss_S82standards.npy", "LYRAFLOW_DATA", "fetch_rrlyrae_combined");
+        InputFault.Expect(
+            () => RrLyraeCatalog.Load(folder.Path),
+            archive, "RRLyrae.fit", "sdss_S82standards.npy", "LYRAFLOW_DATA", "fetch_rrlyrae_combined");
         InputFault.Expect(() => RrLyraeCatalog.Load(gone), Path.Combine(gone, "rrlyrae.npz"));
         InputFault.Expect(() => RrLyraeCatalog.Load(""), "rrlyrae.npz");
 
@@ -122,9 +128,14 @@ public class RrLyraeCatalogTests
         .. FitsBuilder.Pad([.. magnitudes.SelectMany(row => row).SelectMany(m => NumberBytes.Of(m, isBigEndian: true))]),
     ];
 
-    private static byte[] StandardsFile(float[][] magnitudes) => NpyBuilder.File(
-        NpyBuilder.Header($"[('RA', '<f8'), {string.Join(", ", "ugriz".Select(band => $"('Nobs_{band}', '<i4'), ('mmu_{band}', '<f4')"))}]", $"({magnitudes.Length},)"),
-        [.. magnitudes.SelectMany(row => (byte[])[.. new byte[8], .. row.SelectMany(m => (byte[])[.. new byte[4], .. NumberBytes.Of(m)])])]);
+    private static byte[] StandardsFile(float[][] magnitudes)
+    {
+        var bands = string.Join(", ", "ugriz".Select(band => $"('Nobs_{band}', '<i4'), ('mmu_{band}', '<f4')"));
+        byte[] Row(float[] row) => [.. new byte[8], .. row.SelectMany(m => (byte[])[.. new byte[4], .. NumberBytes.Of(m)])];
+        return NpyBuilder.File(
+            NpyBuilder.Header($"[('RA', '<f8'), {bands}]", $"({magnitudes.Length},)"),
+            [.. magnitudes.SelectMany(Row)]);
+    }
 
     private static void Refuse(string part, string otherPart, byte[] archive)
     {
