@@ -1,1 +1,3 @@
-Console.WriteLine("lyraflow");
+using Lyraflow.Cli;
+
+return await CommandLine.RunAsync(args).ConfigureAwait(false);

@@ -1,10 +1,5 @@
 namespace Lyraflow.Storage;
 
-/// <summary>A column that a model reads.</summary>
-/// <param name="Name">Its name, or the expression that gives it.</param>
-/// <param name="Unit">Its unit, such as "mag".</param>
-public sealed record Feature(string Name, string Unit);
-
 /// <summary>Where a flow comes from.</summary>
 public sealed record TrainingRecord
 {

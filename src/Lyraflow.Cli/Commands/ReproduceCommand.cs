@@ -1,0 +1,67 @@
+using System.CommandLine;
+using Lyraflow.Cli.Output;
+using Lyraflow.Experiments.Reproduction;
+
+namespace Lyraflow.Cli.Commands;
+
+/// <summary><c>lyraflow reproduce</c>.</summary>
+internal static class ReproduceCommand
+{
+    public static Command Create()
+    {
+        var data = new Option<string?>("--data") { Description = "Folder or file with the catalogue: rrlyrae.npz, or astroML's RRLyrae.fit and sdss_S82standards.npy. [default: $LYRAFLOW_DATA, else astroML's cache folder]", HelpName = "PATH" };
+        var protocol = new Option<string>("--protocol") { Description = "sound: nothing is learned from rows that are tested on. paper: what the published code really did.", DefaultValueFactory = _ => "sound" };
+        protocol.AcceptOnlyFromAmong("sound", "paper");
+        var output = new Option<string>("--out") { Description = "Folder for metrics.json, the two models and the run's options.", DefaultValueFactory = _ => "reproduction", HelpName = "DIR" };
+        var overwrite = new Option<bool>("--overwrite") { Description = "Replace the results of an earlier run in that folder." };
+        var seed = CommonOptions.Seed();
+        var threads = CommonOptions.Threads(0, "one per processor");
+        var json = CommonOptions.Json();
+        var quiet = CommonOptions.Quiet();
+        var command = new Command("reproduce", """
+            Run the paper's experiment on the Stripe 82 catalogue: two flows are trained, and stars classified by the ratio of their densities.
+
+            Examples:
+              lyraflow reproduce
+              lyraflow reproduce --data ~/astroML_data --seed 3 --out seed3
+              lyraflow reproduce --protocol paper --out as-published
+            """) { data, protocol, output, overwrite, seed, threads, json, quiet };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var options = new ReproduceOptions
+            {
+                Data = parsed.GetValue(data),
+                Protocol = parsed.GetValue(protocol) == "paper" ? ProtocolName.Paper : ProtocolName.Sound,
+                Out = parsed.GetValue(output)!,
+                Overwrite = parsed.GetValue(overwrite),
+                Seed = parsed.GetValue(seed),
+                Threads = parsed.GetValue(threads),
+            };
+            return Task.FromResult(Run(options, parsed.GetValue(quiet), parsed.GetValue(json), cancellation));
+        });
+        return command;
+    }
+
+    private static int Run(ReproduceOptions options, bool quiet, bool json, CancellationToken cancellation)
+    {
+        var metrics = ProgressDisplay.Show(quiet, progress => ReproduceExperiment.Run(options, progress, cancellation));
+        if (metrics is null)
+        {
+            Console.Error.WriteLine(
+                $"lyraflow: interrupted; the flow in training is kept with its best weights so far in {Path.GetFullPath(options.Out)}. There is no {ReproduceExperiment.MetricsFile}.");
+            return ExitCode.Interrupted;
+        }
+
+        if (json)
+        {
+            Console.Out.Write(File.ReadAllText(Path.Combine(options.Out, ReproduceExperiment.MetricsFile)));
+            Console.Out.WriteLine();
+        }
+        else
+        {
+            ReproductionTable.Write(Terminal.Out, metrics, Path.GetFullPath(options.Out));
+        }
+
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,12 @@
+namespace Lyraflow.Cli;
+
+/// <summary>What the program tells its caller; anything unforeseen ends with 1, or with the runtime's own code.</summary>
+internal static class ExitCode
+{
+    public const int Done = 0;
+
+    public const int BadInput = 2;
+
+    /// <summary>128 + SIGINT, as shells have it.</summary>
+    public const int Interrupted = 130;
+}

@@ -1,0 +1,52 @@
+using Lyraflow.Experiments;
+using Spectre.Console;
+
+namespace Lyraflow.Cli.Output;
+
+/// <summary>
+/// Shows the stages of a run on standard error: moving bars on a terminal, one line now and then in a log, nothing
+/// when quiet.
+/// </summary>
+internal static class ProgressDisplay
+{
+    /// <summary>Runs work and shows its progress.</summary>
+    public static TResult Show<TResult>(bool quiet, Func<IProgress<StageProgress>?, TResult> work)
+    {
+        if (quiet)
+        {
+            return work(null);
+        }
+
+        var console = Terminal.Error;
+        if (!console.Profile.Capabilities.Interactive)
+        {
+            return work(new ProgressLog(console));
+        }
+
+        return console.Progress()
+            .AutoClear(false)
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left },
+                new ProgressBarColumn { Width = 24 },
+                new PercentageColumn(),
+                new RemainingTimeColumn())
+            .Start(context => work(new Bars(context)));
+    }
+
+    private sealed class Bars(ProgressContext context) : IProgress<StageProgress>
+    {
+        private readonly Dictionary<string, ProgressTask> _tasks = [];
+
+        public void Report(StageProgress value)
+        {
+            if (!_tasks.TryGetValue(value.Stage, out var task))
+            {
+                task = context.AddTask(value.Stage, maxValue: 1);
+                _tasks.Add(value.Stage, task);
+            }
+
+            task.Description = Markup.Escape(value.Detail.Length == 0 ? value.Stage : $"{value.Stage}: {value.Detail}");
+            task.Value = value.Fraction;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using System.Globalization;
+using Lyraflow.Experiments;
+using Spectre.Console;
+
+namespace Lyraflow.Cli.Output;
+
+/// <summary>Progress for a log file: the begin and the end of each stage, and a line every few seconds between.</summary>
+internal sealed class ProgressLog(IAnsiConsole console) : IProgress<StageProgress>
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    private readonly Stopwatch _sinceLine = new();
+    private readonly Stopwatch _sinceBegin = new();
+    private string? _stage;
+
+    public void Report(StageProgress value)
+    {
+        var begins = value.Stage != _stage;
+        if (begins)
+        {
+            _stage = value.Stage;
+            _sinceBegin.Restart();
+        }
+
+        if (!begins && value.Fraction < 1 && _sinceLine.Elapsed < Interval)
+        {
+            return;
+        }
+
+        _sinceLine.Restart();
+        var left = value.Fraction is > 0.02 and < 1
+            ? string.Create(CultureInfo.InvariantCulture, $", {_sinceBegin.Elapsed.TotalSeconds * ((1 / value.Fraction) - 1):f0} s left")
+            : string.Empty;
+        var detail = value.Detail.Length == 0 ? string.Empty : $": {value.Detail}";
+        console.Profile.Out.Writer.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{value.Stage} {value.Fraction:p0}{detail}{left}"));
+    }
+}

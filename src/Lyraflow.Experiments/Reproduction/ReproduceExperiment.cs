@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Lyraflow.Bijections;
+using Lyraflow.Catalogs;
+using Lyraflow.Catalogs.AstroMl;
+using Lyraflow.Numerics;
+using Lyraflow.Storage;
+
+namespace Lyraflow.Experiments.Reproduction;
+
+/// <summary>
+/// The paper's experiment, end to end: the colours of background stars and of RR Lyrae are each modelled by a neural
+/// spline flow, and stars are classified by the ratio of the two densities (Tyagi 2022).
+/// </summary>
+public sealed class ReproduceExperiment
+{
+    /// <summary>The results.</summary>
+    public const string MetricsFile = "metrics.json";
+
+    /// <summary>What the run was asked for.</summary>
+    public const string OptionsFile = "options.json";
+
+    private readonly ReproduceOptions _options;
+    private readonly Protocol _protocol;
+    private readonly IProgress<StageProgress>? _progress;
+    private readonly CancellationToken _cancellation;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+
+    private ReproduceExperiment(ReproduceOptions options, IProgress<StageProgress>? progress, CancellationToken cancellation)
+    {
+        _options = options;
+        _protocol = Protocol.Of(options.Protocol);
+        _progress = progress;
+        _cancellation = cancellation;
+    }
+
+    /// <summary>Runs the experiment and writes its results.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="progress">Told how far each stage has come.</param>
+    /// <param name="cancellation">
+    /// Ends the run within one training step; the flow then being trained is written with its best weights so far.
+    /// </param>
+    /// <returns>What was measured; null when the run was cancelled.</returns>
+    /// <exception cref="InputException">The catalogue, the output folder or an option is at fault.</exception>
+    public static ReproduceMetrics? Run(
+        ReproduceOptions options, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new ReproduceExperiment(options, progress, cancellation).Run();
+    }
+
+    /// <summary>The file of a class's model in the output folder.</summary>
+    public static string ModelFileName(string className) => $"{className}.safetensors";
+
+    private ReproduceMetrics? Run()
+    {
+        // Everything that can be wrong with the input is found before minutes are spent on training.
+        var output = new OutputFolder(_options.Out, _options.Overwrite);
+        var catalog = RrLyraeCatalog.Load(_options.Data);
+        var random = new RandomSource(_options.Seed);
+        var split = _protocol.StratifiedSplit
+            ? CatalogSplit.Stratified(catalog, random)
+            : CatalogSplit.Unstratified(catalog, random);
+        output.Claim(
+            [MetricsFile, OptionsFile, .. catalog.Classes.Select(ModelFileName)]);
+        output.Write(OptionsFile, stream => JsonSerializer.Serialize(
+            stream, new RunOptions(_options, _protocol), ReproductionJson.Default.RunOptions));
+
+        using var team = new WorkerTeam(_options.Threads);
+        var unit = StandardizationOptions.Fit(
+            _protocol.StandardizeOnTrainingRows ? catalog.Columns(split.Train.AsSpan()) : catalog.Columns(),
+            [.. catalog.Features.Select(feature => feature.Name)]);
+        var classes = new List<ClassRun>();
+        foreach (var (name, recipe) in catalog.Classes.Zip([_protocol.Star, _protocol.RrLyrae]))
+        {
+            var rows = ClassRows.Of(catalog, split, name);
+            var run = new ClassRun(name, recipe, rows, unit, _protocol, _options.Seed);
+            var finished = run.Train(team, _progress, _cancellation);
+            Save(output, catalog, run);
+            if (!finished)
+            {
+                return null;
+            }
+
+            classes.Add(run);
+        }
+
+        _progress?.Report(new StageProgress("evaluating", 0, string.Empty));
+        var metrics = new ReproductionEvaluator(catalog, classes, unit, random, team).Evaluate(_options, _protocol) with
+        {
+            Threads = team.Threads,
+            Seconds = _clock.Elapsed.TotalSeconds,
+        };
+        _progress?.Report(new StageProgress("evaluating", 1, string.Empty));
+        output.Write(MetricsFile, stream => JsonSerializer.Serialize(stream, metrics, ReproductionJson.Default.ReproduceMetrics));
+        return metrics;
+    }
+
+    private void Save(OutputFolder output, Catalog catalog, ClassRun run)
+    {
+        var training = new TrainingRecord
+        {
+            Program = string.Create(CultureInfo.InvariantCulture, $"lyraflow {ProgramVersion.Text}"),
+            Source = string.Join(", ", catalog.Sources.Select(source => Path.GetFileName(source.Path))),
+            SourceHash = string.Join(", ", catalog.Sources.Select(source => source.Sha256)),
+            TrainingRows = run.Rows.Train.Rows,
+            Seed = _options.Seed,
+            Options = run.TrainingOptions,
+            BestEpoch = run.Result.BestEpoch,
+            ValidationLoss = run.Result.BestValidationLoss,
+        };
+        var model = new Model(catalog.Features, [new ModelClass(run.Name, run.Flow, training)]);
+        ModelFile.Save(model, output.PathOf(ModelFileName(run.Name)), overwrite: true);
+    }
+}

@@ -1,0 +1,172 @@
+using System.Text.Json.Serialization;
+using Lyraflow.Catalogs;
+using Lyraflow.Training;
+
+namespace Lyraflow.Experiments.Reproduction;
+
+/// <summary>Everything a reproduction measured; <c>metrics.json</c> is this in snake case.</summary>
+public sealed record ReproduceMetrics
+{
+    /// <summary>The program's version.</summary>
+    public required string LyraflowVersion { get; init; }
+
+    /// <summary>Which of the two ways.</summary>
+    public required ProtocolName Protocol { get; init; }
+
+    /// <summary>The seed.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>Number of threads.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>Files the rows came from, with their SHA-256.</summary>
+    public required IReadOnlyList<SourceFile> Data { get; init; }
+
+    /// <summary>Seconds of the whole run.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Standard deviations of the colours, in mag, that define "standardized".</summary>
+    public required IReadOnlyList<double> StandardizedUnit { get; init; }
+
+    /// <summary>Each class's density, by name.</summary>
+    public required IReadOnlyDictionary<string, ClassMetrics> Classes { get; init; }
+
+    /// <summary>The classifier on the test rows.</summary>
+    public required ClassifierMetrics Classifier { get; init; }
+
+    /// <summary>
+    /// The same measured as the published numbers were, on rows that were partly trained on; absent in the sound way.
+    /// </summary>
+    public LeakedMetrics? AsPublished { get; init; }
+}
+
+/// <summary>One class's density. Losses are mean negative log densities in nats per object.</summary>
+public sealed record ClassMetrics
+{
+    /// <summary>Rows fitted.</summary>
+    public required int TrainingRows { get; init; }
+
+    /// <summary>Rows that chose the epoch.</summary>
+    public required int ValidationRows { get; init; }
+
+    /// <summary>Rows looked at once, at the end.</summary>
+    public required int TestRows { get; init; }
+
+    /// <summary>Coupling layers.</summary>
+    public required int Layers { get; init; }
+
+    /// <summary>Bins of each spline.</summary>
+    public required int Bins { get; init; }
+
+    /// <summary>Widths of the hidden layers.</summary>
+    public required IReadOnlyList<int> Hidden { get; init; }
+
+    /// <summary>Number of trained parameters.</summary>
+    public required int Parameters { get; init; }
+
+    /// <summary>Epochs run.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>The epoch whose weights were kept.</summary>
+    public required int BestEpoch { get; init; }
+
+    /// <summary>Why training ended.</summary>
+    public required StopReason StopReason { get; init; }
+
+    /// <summary>Seconds of training.</summary>
+    public required double TrainingSeconds { get; init; }
+
+    /// <summary>Training rows per second.</summary>
+    public required double RowsPerSecond { get; init; }
+
+    /// <summary>Loss of the validation rows, standardized units.</summary>
+    public required double ValidationNllStandardized { get; init; }
+
+    /// <summary>Loss of the test rows, standardized units.</summary>
+    public required double TestNllStandardized { get; init; }
+
+    /// <summary>Its standard error over the test objects.</summary>
+    public required double TestNllStandardError { get; init; }
+
+    /// <summary>Loss of the test rows, per mag⁴.</summary>
+    public required double TestNll { get; init; }
+
+    /// <summary>Loss of the test rows under one Gaussian fitted to the training rows, standardized units.</summary>
+    public required double GaussianTestNllStandardized { get; init; }
+
+    /// <summary>Test rows against samples of the flow, per colour.</summary>
+    public required IReadOnlyList<ColorTest> KolmogorovSmirnov { get; init; }
+}
+
+/// <summary>A two-sample Kolmogorov–Smirnov test of one colour.</summary>
+/// <param name="Feature">The colour.</param>
+/// <param name="Statistic">Largest difference of the two distribution functions.</param>
+/// <param name="PValue">Probability of one at least as large if both came from one density.</param>
+/// <param name="Rows">Number of catalogue rows.</param>
+/// <param name="Samples">Number of samples of the flow.</param>
+public sealed record ColorTest(string Feature, double Statistic, double PValue, int Rows, int Samples);
+
+/// <summary>The likelihood-ratio classifier; RR Lyrae are the positive class.</summary>
+public sealed record ClassifierMetrics
+{
+    /// <summary>Area under the ROC curve.</summary>
+    public required double RocAuc { get; init; }
+
+    /// <summary>Average precision.</summary>
+    public required double AveragePrecision { get; init; }
+
+    /// <summary>At equal priors: RR Lyrae where its density is the larger one, the paper's rule.</summary>
+    public required DecisionMetrics EqualPrior { get; init; }
+
+    /// <summary>At the training rows' own proportion of the classes.</summary>
+    public required DecisionMetrics TrainingPrior { get; init; }
+
+    /// <summary>Accuracy of answering "star" always.</summary>
+    public required double AlwaysStarAccuracy { get; init; }
+
+    /// <summary>The counts at equal priors.</summary>
+    public Confusion Confusion => EqualPrior.Confusion;
+}
+
+/// <summary>A confusion matrix; RR Lyrae are the positive class.</summary>
+/// <param name="TruePositives">RR Lyrae called RR Lyrae.</param>
+/// <param name="FalsePositives">Stars called RR Lyrae.</param>
+/// <param name="TrueNegatives">Stars called stars.</param>
+/// <param name="FalseNegatives">RR Lyrae called stars.</param>
+public sealed record Confusion(long TruePositives, long FalsePositives, long TrueNegatives, long FalseNegatives);
+
+/// <summary>Decisions at one threshold.</summary>
+/// <param name="Log10RatioThreshold">RR Lyrae where log10(P_RR/P_star) is at least this.</param>
+/// <param name="Confusion">The counts.</param>
+/// <param name="Accuracy">Fraction decided rightly.</param>
+/// <param name="Completeness">Fraction of the RR Lyrae found (recall).</param>
+/// <param name="Purity">Fraction of the found that are RR Lyrae (precision); NaN when nothing was found.</param>
+public sealed record DecisionMetrics(
+    double Log10RatioThreshold,
+    Confusion Confusion,
+    double Accuracy,
+    double Completeness,
+    [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double Purity);
+
+/// <summary>Numbers measured the way the published ones were.</summary>
+/// <param name="TestNllStandardized">Loss of each class on a fresh 10 % shuffle, standardized units.</param>
+/// <param name="KolmogorovSmirnov">All rows of each class, trained on or not, against as many samples.</param>
+/// <param name="Classifier">The classifier on the fresh shuffle.</param>
+public sealed record LeakedMetrics(
+    IReadOnlyDictionary<string, double> TestNllStandardized,
+    IReadOnlyDictionary<string, IReadOnlyList<ColorTest>> KolmogorovSmirnov,
+    ClassifierMetrics Classifier);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    WriteIndented = true)]
+[JsonSerializable(typeof(ReproduceMetrics))]
+[JsonSerializable(typeof(ReproduceOptions))]
+[JsonSerializable(typeof(RunOptions))]
+internal sealed partial class ReproductionJson : JsonSerializerContext;
+
+/// <summary>What a run was asked for, written beside its results.</summary>
+/// <param name="Options">The options.</param>
+/// <param name="Protocol">What the protocol's name stands for.</param>
+internal sealed record RunOptions(ReproduceOptions Options, Protocol Protocol);
