@@ -50,7 +50,7 @@ internal static class ReproductionTable
         var table = NewTable("Classifier, RR Lyrae sought", "equal priors", "training priors", "always star", "the paper (equal priors)");
         if (leaked is not null)
         {
-            table.AddColumn("as published (80 % trained on)");
+            table.AddColumn(new TableColumn("as published (80 % trained on)").RightAligned());
         }
 
         var paper = new DecisionMetrics(

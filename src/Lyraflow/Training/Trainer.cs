@@ -31,6 +31,7 @@ public sealed class Trainer<T>
     private TimeSpan _lastReport;
     private int _bestEpoch;
     private double _bestLoss;
+    private double _validationLoss;
 
     private Trainer(
         Flow<T> flow,
@@ -186,7 +187,8 @@ public sealed class Trainer<T>
             sum -= double.CreateChecked(value);
         }
 
-        return sum / _validationDensities.Length;
+        _validationLoss = sum / _validationDensities.Length;
+        return _validationLoss;
     }
 
     private void Report(int epoch, double fraction)
@@ -197,8 +199,13 @@ public sealed class Trainer<T>
         }
 
         _lastReport = _clock.Elapsed;
-        var last = _losses[^1];
         _progress.Report(new TrainingProgress(
-            epoch, _options.Epochs, fraction, last.TrainingLoss, last.ValidationLoss, _bestLoss, _rowsDone / _clock.Elapsed.TotalSeconds));
+            epoch,
+            _options.Epochs,
+            fraction,
+            _losses[^1].TrainingLoss,
+            _validationLoss,
+            _bestLoss,
+            _rowsDone / _clock.Elapsed.TotalSeconds));
     }
 }
