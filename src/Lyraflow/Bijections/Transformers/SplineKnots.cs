@@ -127,15 +127,22 @@ internal readonly ref struct SplineKnots<T>
     {
         var scale = Vector.Create(T.One - (minimum * T.CreateChecked(bins)));
         var least = Vector.Create(minimum);
-        var mean = (beginGradient * (begin - (least * index))) + (sizeGradient * (size - least));
-        var before = (scale * beginGradient) - mean;
-        var itself = (scale * sizeGradient) - mean;
+
+        // What softmax gives to this bin, and to it and all after it. The pinned size of the last bin is what the
+        // others leave of one and carries their rounding, so there both come from its own exponential.
+        var last = Vector.Equals(index, Vector.Create(T.CreateChecked(bins - 1)));
+        var lastShare = scale * reciprocalSum * Vector.LoadUnsafe(ref exponentials, (nuint)(bins - 1) * (nuint)stride);
+        var share = Vector.ConditionalSelect(last, lastShare, size - least);
+        var rest = Vector.ConditionalSelect(last, lastShare, scale - (begin - (least * index)));
+        var before = (beginGradient * rest) - (sizeGradient * share);
+        var itself = before + (scale * (sizeGradient - beginGradient));
+        var after = before - (scale * beginGradient);
         var one = Vector<T>.One;
         var number = Vector<T>.Zero;
         nuint offset = 0;
         for (var k = 0; k < bins; k++, offset += (nuint)stride)
         {
-            var factor = Vector.ConditionalSelect(Vector.GreaterThan(index, number), before, -mean);
+            var factor = Vector.ConditionalSelect(Vector.GreaterThan(index, number), before, after);
             factor = Vector.ConditionalSelect(Vector.Equals(index, number), itself, factor);
             var p = Vector.LoadUnsafe(ref exponentials, offset) * reciprocalSum;
             (p * factor).StoreUnsafe(ref exponentials, offset);
