@@ -1,0 +1,56 @@
+using Lyraflow.Numerics;
+
+namespace Lyraflow.Tests.Oracles;
+
+/// <summary>Whole flows against nflows, in float64 and float32.</summary>
+public class NeuralSplineFlowOracleTests(ITestOutputHelper output)
+{
+    private const string File = "neural_spline_flow.json";
+
+    [Fact]
+    public void Float64_equals_the_oracle_in_densities_samples_and_every_gradient()
+    {
+        foreach (var oracle in Oracle.Cases(File).Select(element => new NeuralSplineFlowOracle(element)))
+        {
+            foreach (var (what, actual) in oracle.Evaluate<double>())
+            {
+                var expected = oracle.Expected[what];
+                Assert.Equal(expected.Length, actual.Length);
+                for (var i = 0; i < expected.Length; i++)
+                {
+                    Near.Equal(expected[i], actual[i], 1e-9, $"{oracle.Name} {what}[{i}]");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Float32_equals_the_oracle_as_closely_as_its_condition_allows()
+    {
+        var condition = new Condition(output);
+        foreach (var oracle in Oracle.Cases(File).Select(element => new NeuralSplineFlowOracle(element)))
+        {
+            var actual = oracle.Evaluate<float>();
+            var movement = Condition.Movements(oracle.Evaluate<double>(), Disturbed(oracle));
+            foreach (var (what, expected) in oracle.Expected)
+            {
+                condition.Check($"{oracle.Name} {what}", expected, actual[what], movement[what]);
+            }
+        }
+
+        condition.RequireMostlyGood(0.85);
+    }
+
+    private static IEnumerable<Dictionary<string, double[]>> Disturbed(NeuralSplineFlowOracle oracle)
+    {
+        var random = new RandomSource(1);
+        var size = Condition.Disturbance;
+        for (var i = 0; i < 8; i++)
+        {
+            yield return oracle.Evaluate<double>(() => Sign() * size * 2 * oracle.TailBound);
+            yield return oracle.Evaluate<double>(null, () => 1 + (Sign() * size));
+        }
+
+        int Sign() => random.NextIndex(2) == 0 ? -1 : 1;
+    }
+}
