@@ -69,10 +69,10 @@ internal readonly ref struct RationalQuadraticBin<T>(Vector<T> h, Vector<T> s, V
         var ratio = numerator * perDenominator;
         var m = SlopeNumerator(xi, rest, theta);
         var perM = one / m;
-        var flat = one - (Two * theta);
         var skew = rest - xi;
 
-        // y = h·ratio, ratio = numerator / denominator; ln slope = 2 ln s + ln m − 2 ln denominator.
+        // y = h·ratio, ratio = numerator / denominator; ln slope = 2 ln s + ln m − 2 ln denominator. In the derivative
+        // with respect to s the terms without θ cancel; it is written without them.
         var yPart = yGradient * _h * perDenominator;
         var denominatorPart = Two * logGradient * perDenominator;
         var mPart = logGradient * perM;
@@ -82,10 +82,9 @@ internal readonly ref struct RationalQuadraticBin<T>(Vector<T> h, Vector<T> s, V
                 + (mPart * Two * ((_delta1 * xi) + (_s * skew) - (_delta0 * rest)))
                 - (denominatorPart * Bend * skew),
             height: yGradient * ratio,
-            slope: (yPart * (square - (ratio * flat)))
-                + (Two * logGradient / _s)
-                + (Two * mPart * theta)
-                - (denominatorPart * flat),
+            slope: theta * ((yPart * perDenominator * ((_delta1 * square) - (_delta0 * rest * rest)))
+                + (denominatorPart * (_delta0 + _delta1) / _s)
+                + (Two * mPart)),
             delta0: (yPart * theta) + (mPart * rest * rest) - bendTheta,
             delta1: (mPart * square) - bendTheta);
     }
