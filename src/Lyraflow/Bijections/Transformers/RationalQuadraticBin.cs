@@ -38,17 +38,25 @@ internal readonly ref struct RationalQuadraticBin<T>(Vector<T> h, Vector<T> s, V
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invert(Vector<T> y, out Vector<T> logSlope)
     {
-        // The root 2c / (−b − √(b² − 4ac)) has no cancellation, since b > 0; rounding may push the discriminant
-        // below zero, never the true value.
-        var bent = y * Bend;
-        var a = (_h * (_s - _delta0)) + bent;
-        var b = (_h * _delta0) - bent;
-        var c = -_s * y;
-        var discriminant = Vector.Max((b * b) - (Two * Two * a * c), Vector<T>.Zero);
-        var xi = Two * c / (-b - Vector.SquareRoot(discriminant));
-        xi = Vector.Min(Vector.Max(xi, Vector<T>.Zero), Vector<T>.One);
-        var rest = Vector<T>.One - xi;
-        var theta = xi * rest;
+        // Solved from the nearer end of the bin, by the form of the root whose terms have the same sign: seen from the
+        // other end, or by the other form, large terms cancel. Rounding may push the discriminant below zero, never
+        // the true value.
+        var mirrored = Vector.GreaterThan(y + y, _h);
+        var near = Vector.ConditionalSelect(mirrored, _h - y, y);
+        var delta = Vector.ConditionalSelect(mirrored, _delta1, _delta0);
+        var bent = near * Bend;
+        var a = (_h * (_s - delta)) + bent;
+        var b = (_h * delta) - bent;
+        var c = _s * near;
+        var discriminant = Vector.Max((b * b) + (Two * Two * a * c), Vector<T>.Zero);
+        var sum = Vector.Abs(b) + Vector.SquareRoot(discriminant);
+        var falling = Vector.LessThan(b, Vector<T>.Zero);
+        var root = Vector.ConditionalSelect(falling, sum, Two * c) / Vector.ConditionalSelect(falling, Two * a, sum);
+        root = Vector.Min(Vector.Max(root, Vector<T>.Zero), Vector<T>.One);
+        var other = Vector<T>.One - root;
+        var xi = Vector.ConditionalSelect(mirrored, other, root);
+        var rest = Vector.ConditionalSelect(mirrored, root, other);
+        var theta = root * other;
         logSlope = LogSlope(xi, rest, theta, VectorMath.FusedMultiplyAdd(Bend, theta, _s));
         return xi;
     }
