@@ -76,7 +76,7 @@ public sealed class RationalQuadraticSpline<T> : ScalarTransformer<T>
             var xi = (t - x0) / w;
             var bin = new RationalQuadraticBin<T>(h, h / w, delta0, delta1);
             var y = bin.Evaluate(xi, out var logSlope) + y0;
-            var z = VectorMath.FusedMultiplyAdd(y, Vector.Create(_range), Vector.Create(_left));
+            var z = FromUnitInterval(y);
             Vector.ConditionalSelect(inside, z, x).CopyTo(lanes);
             Add(logDeterminant[row..], Vector.ConditionalSelect(inside, logSlope, Vector<T>.Zero));
 
@@ -113,8 +113,7 @@ public sealed class RationalQuadraticSpline<T> : ScalarTransformer<T>
 
             var bin = new RationalQuadraticBin<T>(h, h / w, delta0, delta1);
             var xi = bin.Invert(t - y0, out var logSlope);
-            var x = VectorMath.FusedMultiplyAdd(
-                VectorMath.FusedMultiplyAdd(xi, w, x0), Vector.Create(_range), Vector.Create(_left));
+            var x = FromUnitInterval(VectorMath.FusedMultiplyAdd(xi, w, x0));
             Vector.ConditionalSelect(inside, x, z).CopyTo(lanes);
             Add(logDeterminant[row..], Vector.ConditionalSelect(inside, -logSlope, Vector<T>.Zero));
         }
@@ -184,6 +183,11 @@ public sealed class RationalQuadraticSpline<T> : ScalarTransformer<T>
         var t = (value - left) / Vector.Create(_range);
         return Vector.Min(Vector.Max(t, Vector<T>.Zero), Vector<T>.One);
     }
+
+    /// <summary>Rounding must not carry a result out of the interval: a density on the box ends there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector<T> FromUnitInterval(Vector<T> t)
+        => Vector.Min(VectorMath.FusedMultiplyAdd(t, Vector.Create(_range), Vector.Create(_left)), Vector.Create(_right));
 
     /// <summary>The slopes at both ends of the bin, and their derivatives with respect to their logits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

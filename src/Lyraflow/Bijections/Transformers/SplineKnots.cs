@@ -150,11 +150,14 @@ internal readonly ref struct SplineKnots<T>
         }
     }
 
-    /// <summary>The last bin ends at exactly one, whatever the rounding of the sum.</summary>
+    /// <summary>
+    /// The last bin ends at exactly one, whatever the rounding of the sum, unless that would leave it less than the
+    /// minimum, or nothing.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void PinLast(Vector<T> index, Vector<T> begin, ref Vector<T> size)
     {
         var last = Vector.Equals(index, Vector.Create(T.CreateChecked(_bins - 1)));
-        size = Vector.ConditionalSelect(last, Vector<T>.One - begin, size);
+        size = Vector.ConditionalSelect(last, Vector.Max(Vector<T>.One - begin, Vector.Create(_minimum)), size);
     }
 }
