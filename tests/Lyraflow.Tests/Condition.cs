@@ -1,4 +1,4 @@
-namespace Lyraflow.Tests.Oracles;
+namespace Lyraflow.Tests;
 
 /// <summary>
 /// Judges float32 results by their measured condition. What float32 rounds away from its inputs moves the exact
@@ -59,7 +59,7 @@ internal sealed class Condition(ITestOutputHelper output)
         output.WriteLine($"{what}: {good} of {expected.Length} well conditioned (error at most {best:g2}); elsewhere an error of at most {worst:f2} movements");
     }
 
-    public void RequireMostlyGood(double share)
+    public void RequireGood(double share)
     {
         output.WriteLine($"{_wellConditioned} of {_numbers} numbers are well conditioned");
         Assert.True(_wellConditioned >= share * _numbers, $"only {_wellConditioned} of {_numbers} numbers are well conditioned");

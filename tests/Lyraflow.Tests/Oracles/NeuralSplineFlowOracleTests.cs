@@ -38,7 +38,7 @@ public class NeuralSplineFlowOracleTests(ITestOutputHelper output)
             }
         }
 
-        condition.RequireMostlyGood(0.85);
+        condition.RequireGood(0.85);
     }
 
     private static IEnumerable<Dictionary<string, double[]>> Disturbed(NeuralSplineFlowOracle oracle)

@@ -38,7 +38,7 @@ public class SplineOracleTests(ITestOutputHelper output)
             }
         }
 
-        condition.RequireMostlyGood(0.85);
+        condition.RequireGood(0.85);
     }
 
     private static IEnumerable<Dictionary<string, double[]>> Disturbed(SplineOracle oracle)

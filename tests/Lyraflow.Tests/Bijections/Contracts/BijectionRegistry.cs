@@ -1,0 +1,111 @@
+using System.Numerics;
+using Lyraflow.Bijections;
+using Lyraflow.Bijections.Transformers;
+using Lyraflow.Numerics;
+
+namespace Lyraflow.Tests.Bijections.Contracts;
+
+/// <summary>
+/// All kinds of bijection, in many shapes: every contract test runs over every line. A new bijection needs one line
+/// here. Intervals end at <see cref="BijectionCase.Landmarks"/>.
+/// </summary>
+internal static class BijectionRegistry
+{
+    private static readonly AffineTransformerOptions Affine = new();
+
+    private static readonly BijectionCase[] Cases =
+    [
+        new("standardization", new StandardizationOptions([0.5, -2, 1e-3], [0.1, 3, 1])),
+        new("permutation", new PermutationOptions([2, 0, 3, 1])),
+        new("rotation of one column", PermutationOptions.Rotation(1)),
+        new("rotation of seven columns", PermutationOptions.Rotation(7)),
+        new("affine coupling, 2 columns", new CouplingOptions(2, [1], [16], [Affine])),
+        new("affine coupling, 3 columns, no hidden layer", new CouplingOptions(3, [2, 0], [], [Affine])),
+        new("affine coupling, 7 columns, three hidden layers", new CouplingOptions(7, [6, 1, 3], [5, 2, 13], [Affine])),
+        new("spline coupling, 1 bin", new CouplingOptions(2, [0], [4], [Spline(1)])),
+        new("spline coupling, 2 bins, no hidden layer", new CouplingOptions(3, [1, 2], [], [Spline(2)])),
+        new("spline coupling, 8 bins", new CouplingOptions(4, [2, 3], [16, 16], [Spline(8)])),
+        new("spline coupling, 64 bins", new CouplingOptions(2, [1], [9], [Spline(64)])),
+        new("spline coupling, 7 columns, 8 bins", new CouplingOptions(7, [0, 2, 3, 6], [11, 3], [Spline(8)])),
+        new("spline coupling, free boundary, 1 bin", new CouplingOptions(3, [0], [5], [Box(1)])),
+        new("spline coupling, free boundary, 8 bins", new CouplingOptions(3, [0, 1], [8], [Box(8)])),
+        new("spline coupling, free boundary, 64 bins, no hidden layer", new CouplingOptions(2, [1], [], [Box(64)])),
+        new("coupling with a map of its own for each column", new CouplingOptions(4, [3, 0, 1], [7], [Spline(4), Affine, Box(3)])),
+        new("chain", new StandardizationOptions([0.1, 0.2], [2, 0.5]), new CouplingOptions(2, [0], [6], [Affine]), PermutationOptions.Rotation(2), new CouplingOptions(2, [0], [6], [Spline(5)])),
+        new("neural spline flow, 3 columns", Flow(3, 3, 4)),
+        new("neural spline flow, 4 columns, 8 layers", Flow(4, 8, 8)),
+    ];
+
+    /// <summary>The names, for <see cref="MemberDataAttribute"/>.</summary>
+    public static TheoryData<string> Names => [.. Cases.Select(item => item.Name)];
+
+    public static BijectionCase Find(string name) => Cases.Single(item => item.Name == name);
+
+    private static RationalQuadraticSplineOptions Spline(int bins) => new(bins, -3, 3);
+
+    private static RationalQuadraticSplineOptions Box(int bins) => new(bins, -3, 1) { Boundary = SplineBoundary.Free };
+
+    private static BijectionOptions[] Flow(int dimension, int layers, int bins)
+        => [.. new NeuralSplineFlowOptions { Layers = layers, Bins = bins, Hidden = [12, 12], TailBound = [3] }
+            .Compose(dimension, new StandardizationOptions(new double[dimension], [.. Enumerable.Repeat(1.5, dimension)])).Bijections];
+}
+
+/// <summary>A line of the <see cref="BijectionRegistry"/>.</summary>
+/// <param name="Name">What it is.</param>
+/// <param name="Links">The bijections, the first nearest to the data.</param>
+internal sealed record BijectionCase(string Name, params BijectionOptions[] Links)
+{
+    /// <summary>Where splines of the registry begin, end, or have knots when their parameters are zero.</summary>
+    public static IReadOnlyList<double> Landmarks { get; } = [-3, 3, 1, 0, -1, -2.25, 1.5];
+
+    public int Dimension => Build<double>().Dimension;
+
+    public Chain<T> Build<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => new([.. Links.Select(link => link.Build<T>())]);
+
+    /// <summary>
+    /// Parameters uniform within ±<paramref name="size"/>. A half is far from the identity, with slopes from 10⁻³ to
+    /// 10³ in the longer chains, yet keeps enough digits for finite differences.
+    /// </summary>
+    public double[] Parameters(double size = 0.5, int seed = 1)
+    {
+        var random = new RandomSource(seed).Fork(Name);
+        var parameters = new double[Build<double>().ParameterCount];
+        foreach (ref var parameter in parameters.AsSpan())
+        {
+            parameter = size * ((2 * random.NextUniform()) - 1);
+        }
+
+        return parameters;
+    }
+
+    /// <summary>Rows of which all, some or none lie outside the splines' intervals.</summary>
+    public double[,] Rows(int count, Place place = Place.Mixed, int seed = 2)
+    {
+        var random = new RandomSource(seed).Fork(Name);
+        var rows = new double[count, Dimension];
+        for (var row = 0; row < count; row++)
+        {
+            for (var column = 0; column < Dimension; column++)
+            {
+                rows[row, column] = place switch
+                {
+                    Place.Inside => -2.9 + (3.8 * random.NextUniform()),
+                    Place.Outside => (random.NextIndex(2) == 0 ? -1 : 1) * (3.1 + (4 * random.NextUniform())),
+                    _ => 2.5 * random.NextNormal(),
+                };
+            }
+        }
+
+        return rows;
+    }
+}
+
+/// <summary>Where rows lie relative to the splines' intervals in the registry.</summary>
+public enum Place
+{
+    Inside,
+    Mixed,
+    Outside,
+}
