@@ -55,6 +55,8 @@ public sealed class ReproduceExperiment
 
     private ReproduceMetrics? Run()
     {
+        ThreadCount.Require(_options.Threads);
+
         // Everything that can be wrong with the input is found before minutes are spent on training.
         var output = new OutputFolder(_options.Out, _options.Overwrite);
         var catalog = RrLyraeCatalog.Load(_options.Data);
@@ -62,28 +64,24 @@ public sealed class ReproduceExperiment
         var split = _protocol.StratifiedSplit
             ? CatalogSplit.Stratified(catalog, random)
             : CatalogSplit.Unstratified(catalog, random);
-        output.Claim(
-            [MetricsFile, OptionsFile, .. catalog.Classes.Select(ModelFileName)]);
+        var unit = StandardizationOptions.Fit(
+            _protocol.StandardizeOnTrainingRows ? catalog.Columns(split.Train.AsSpan()) : catalog.Columns(),
+            [.. catalog.Features.Select(feature => feature.Name)]);
+        ClassRun[] classes = [.. catalog.Classes.Zip([_protocol.Star, _protocol.RrLyrae], (name, recipe) => new ClassRun(
+            name, recipe, ClassRows.Of(catalog, split, name), unit, _protocol, _options.Seed))];
+        output.Claim([MetricsFile, OptionsFile, .. catalog.Classes.Select(ModelFileName)]);
         output.Write(OptionsFile, stream => JsonSerializer.Serialize(
             stream, new RunOptions(_options, _protocol), ReproductionJson.Default.RunOptions));
 
         using var team = new WorkerTeam(_options.Threads);
-        var unit = StandardizationOptions.Fit(
-            _protocol.StandardizeOnTrainingRows ? catalog.Columns(split.Train.AsSpan()) : catalog.Columns(),
-            [.. catalog.Features.Select(feature => feature.Name)]);
-        var classes = new List<ClassRun>();
-        foreach (var (name, recipe) in catalog.Classes.Zip([_protocol.Star, _protocol.RrLyrae]))
+        foreach (var run in classes)
         {
-            var rows = ClassRows.Of(catalog, split, name);
-            var run = new ClassRun(name, recipe, rows, unit, _protocol, _options.Seed);
             var finished = run.Train(team, _progress, _cancellation);
             Save(output, catalog, run);
             if (!finished)
             {
                 return null;
             }
-
-            classes.Add(run);
         }
 
         _progress?.Report(new StageProgress("evaluating", 0, string.Empty));

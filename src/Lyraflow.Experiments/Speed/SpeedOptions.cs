@@ -32,9 +32,6 @@ public sealed record SpeedOptions
             throw new InputException($"The speed test needs 1 to {MostRows} rows and a batch of at least 1 and at most all of them, not {Rows} and {Batch}.");
         }
 
-        if (Threads is < 0 or > 1024)
-        {
-            throw new InputException($"The number of threads must be 1 to 1024, or 0 for one per processor, not {Threads}.");
-        }
+        ThreadCount.Require(Threads);
     }
 }
