@@ -19,6 +19,9 @@ internal static class Terminal
             ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
             Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
             Out = new AnsiConsoleOutput(writer),
+
+            // Spectre turns escape codes on where it recognizes a build server, redirected or not.
+            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
         });
         if (redirected)
         {
