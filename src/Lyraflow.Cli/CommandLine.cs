@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Lyraflow.Cli.Commands;
+using Lyraflow.Cli.Output;
 
 namespace Lyraflow.Cli;
 
@@ -8,25 +10,22 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] arguments)
     {
-        var root = new RootCommand("""
+        // Not a RootCommand: that calls itself by the name of the executable file, which is Lyraflow.Cli.
+        var root = new Command("lyraflow", """
             Normalizing flows for stars: model the density of catalogued objects, and find the rare ones by the ratio of two densities.
 
             Examples:
               lyraflow reproduce
               lyraflow bench train
-            """);
+            """) { new HelpOption(), new VersionOption() };
         root.Subcommands.Add(ReproduceCommand.Create());
         root.Subcommands.Add(BenchCommand.Create());
 
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors)
-            {
-                await Console.Error.WriteLineAsync($"lyraflow: {error.Message}").ConfigureAwait(false);
-            }
-
-            await Console.Error.WriteLineAsync("lyraflow: add --help to see what is possible.").ConfigureAwait(false);
+            var errors = parsed.Errors.Select(error => error.Message.TrimEnd('.'));
+            Complaint.Write($"{string.Join("; ", errors)}; add --help to see what is possible.");
             return ExitCode.BadInput;
         }
 
@@ -39,12 +38,12 @@ internal static class CommandLine
         }
         catch (InputException failure)
         {
-            await Console.Error.WriteLineAsync($"lyraflow: {failure.Message}").ConfigureAwait(false);
+            Complaint.Write(failure.Message);
             return ExitCode.BadInput;
         }
         catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync("lyraflow: interrupted.").ConfigureAwait(false);
+            Complaint.Write("interrupted.");
             return ExitCode.Interrupted;
         }
     }

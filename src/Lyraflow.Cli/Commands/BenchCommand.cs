@@ -18,8 +18,20 @@ internal static class BenchCommand
               lyraflow bench train --bins 8
               lyraflow bench score --threads 1 --json
             """);
-        command.Subcommands.Add(Create("train", "Time training steps: forward, backward and Adam.", SpeedTest.Train, withBatch: true));
-        command.Subcommands.Add(Create("score", "Time log densities.", SpeedTest.Score, withBatch: false));
+        command.Subcommands.Add(Create("train", """
+            Time training steps: forward, backward and Adam.
+
+            Examples:
+              lyraflow bench train
+              lyraflow bench train --bins 8 --batch 100 --json
+            """, SpeedTest.Train, withBatch: true));
+        command.Subcommands.Add(Create("score", """
+            Time log densities.
+
+            Examples:
+              lyraflow bench score
+              lyraflow bench score --bins 8 --threads 1
+            """, SpeedTest.Score, withBatch: false));
         return command;
     }
 
@@ -31,7 +43,7 @@ internal static class BenchCommand
         var hidden = new Option<string>("--hidden") { Description = "Widths of the hidden layers.", DefaultValueFactory = _ => string.Join(',', presets.Hidden), HelpName = "N,N" };
         var batch = new Option<int>("--batch") { Description = "Rows of a step.", DefaultValueFactory = _ => presets.Batch, HelpName = "N" };
         var rows = new Option<int>("--rows") { Description = "Rows in all.", DefaultValueFactory = _ => presets.Rows, HelpName = "N" };
-        var threads = CommonOptions.Threads(presets.Threads, presets.Threads.ToString(CultureInfo.InvariantCulture));
+        var threads = CommonOptions.Threads(presets.Threads);
         var json = CommonOptions.Json();
         var command = new Command(name, description) { layers, bins, hidden, rows, threads, json };
         if (withBatch)

@@ -9,8 +9,8 @@ internal static class CommonOptions
 
     public static Option<bool> Quiet() => new("--quiet", "-q") { Description = "Show no progress." };
 
-    public static Option<int> Threads(int preset, string presetText)
-        => new("--threads") { Description = $"Number of threads; 0 for one per processor. They do not change a bit of the result. [default: {presetText}]", DefaultValueFactory = _ => preset, HelpName = "N" };
+    public static Option<int> Threads(int preset)
+        => new("--threads") { Description = "Number of threads; 0 for one per processor. They do not change a bit of the result.", DefaultValueFactory = _ => preset, HelpName = "N" };
 
     public static Option<long> Seed()
         => new("--seed") { Description = "Seed of everything random.", DefaultValueFactory = _ => 0, HelpName = "N" };

@@ -15,7 +15,7 @@ internal static class ReproduceCommand
         var output = new Option<string>("--out") { Description = "Folder for metrics.json, the two models and the run's options.", DefaultValueFactory = _ => "reproduction", HelpName = "DIR" };
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace the results of an earlier run in that folder." };
         var seed = CommonOptions.Seed();
-        var threads = CommonOptions.Threads(0, "one per processor");
+        var threads = CommonOptions.Threads(0);
         var json = CommonOptions.Json();
         var quiet = CommonOptions.Quiet();
         var command = new Command("reproduce", """
@@ -47,8 +47,8 @@ internal static class ReproduceCommand
         var metrics = ProgressDisplay.Show(quiet, progress => ReproduceExperiment.Run(options, progress, cancellation));
         if (metrics is null)
         {
-            Console.Error.WriteLine(
-                $"lyraflow: interrupted; the flow in training is kept with its best weights so far in {Path.GetFullPath(options.Out)}. There is no {ReproduceExperiment.MetricsFile}.");
+            Complaint.Write(
+                $"interrupted; the flow in training is kept with its best weights so far in {Path.GetFullPath(options.Out)}. There is no {ReproduceExperiment.MetricsFile}.");
             return ExitCode.Interrupted;
         }
 
