@@ -58,7 +58,7 @@ internal sealed record BijectionCase(string Name, params BijectionOptions[] Link
     /// <summary>Where splines of the registry begin, end, or have knots when their parameters are zero.</summary>
     public static IReadOnlyList<double> Landmarks { get; } = [-3, 3, 1, 0, -1, -2.25, 1.5];
 
-    public int Dimension => Build<double>().Dimension;
+    public int Dimension { get; } = Links[0].Build<double>().Dimension;
 
     public Chain<T> Build<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
