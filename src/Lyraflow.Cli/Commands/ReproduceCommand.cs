@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Lyraflow.Cli.Output;
 using Lyraflow.Experiments.Reproduction;
+using Lyraflow.Reports.Figures;
 
 namespace Lyraflow.Cli.Commands;
 
@@ -12,8 +13,9 @@ internal static class ReproduceCommand
         var data = new Option<string?>("--data") { Description = "Folder or file with the catalogue: rrlyrae.npz, or astroML's RRLyrae.fit and sdss_S82standards.npy. [default: $LYRAFLOW_DATA, else astroML's cache folder]", HelpName = "PATH" };
         var protocol = new Option<string>("--protocol") { Description = "sound: nothing is learned from rows that are tested on. paper: what the published code really did.", DefaultValueFactory = _ => "sound" };
         protocol.AcceptOnlyFromAmong("sound", "paper");
-        var output = new Option<string>("--out") { Description = "Folder for metrics.json, the two models and the run's options.", DefaultValueFactory = _ => "reproduction", HelpName = "DIR" };
+        var output = new Option<string>("--out") { Description = "Folder for metrics.json, scores.csv, the two models, the run's options and report/index.html.", DefaultValueFactory = _ => "reproduction", HelpName = "DIR" };
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace the results of an earlier run in that folder." };
+        var noReport = new Option<bool>("--no-report") { Description = "Make no page and no figures." };
         var seed = CommonOptions.Seed();
         var threads = CommonOptions.Threads(0);
         var json = CommonOptions.Json();
@@ -25,7 +27,7 @@ internal static class ReproduceCommand
               lyraflow reproduce
               lyraflow reproduce --data ~/astroML_data --seed 3 --out seed3
               lyraflow reproduce --protocol paper --out as-published
-            """) { data, protocol, output, overwrite, seed, threads, json, quiet };
+            """) { data, protocol, output, overwrite, noReport, seed, threads, json, quiet };
         command.SetAction((parsed, cancellation) =>
         {
             var options = new ReproduceOptions
@@ -34,6 +36,7 @@ internal static class ReproduceCommand
                 Protocol = parsed.GetValue(protocol) == "paper" ? ProtocolName.Paper : ProtocolName.Sound,
                 Out = parsed.GetValue(output)!,
                 Overwrite = parsed.GetValue(overwrite),
+                Report = !parsed.GetValue(noReport),
                 Seed = parsed.GetValue(seed),
                 Threads = parsed.GetValue(threads),
             };
@@ -50,6 +53,11 @@ internal static class ReproduceCommand
             Complaint.Write(
                 $"interrupted; the flow in training is kept with its best weights so far in {Path.GetFullPath(options.Out)}. There is no {ReproduceExperiment.MetricsFile}.");
             return ExitCode.Interrupted;
+        }
+
+        if (options.Report && !FigureFonts.Available)
+        {
+            Console.Error.WriteLine($"lyraflow: {FigureFonts.Advice}");
         }
 
         if (json)

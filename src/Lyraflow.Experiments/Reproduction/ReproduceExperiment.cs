@@ -4,7 +4,10 @@ using System.Text.Json;
 using Lyraflow.Bijections;
 using Lyraflow.Catalogs;
 using Lyraflow.Catalogs.AstroMl;
+using Lyraflow.Experiments.Reproduction.Report;
 using Lyraflow.Numerics;
+using Lyraflow.Reports.Content;
+using Lyraflow.Reports.Page;
 using Lyraflow.Storage;
 
 namespace Lyraflow.Experiments.Reproduction;
@@ -20,6 +23,12 @@ public sealed class ReproduceExperiment
 
     /// <summary>What the run was asked for.</summary>
     public const string OptionsFile = "options.json";
+
+    /// <summary>Both densities of every row.</summary>
+    public const string ScoresFile = "scores.csv";
+
+    /// <summary>The folder of the page and its figures.</summary>
+    public const string ReportFolder = "report";
 
     private readonly ReproduceOptions _options;
     private readonly Protocol _protocol;
@@ -69,7 +78,8 @@ public sealed class ReproduceExperiment
             [.. catalog.Features.Select(feature => feature.Name)]);
         ClassRun[] classes = [.. catalog.Classes.Zip([_protocol.Star, _protocol.RrLyrae], (name, recipe) => new ClassRun(
             name, recipe, ClassRows.Of(catalog, split, name), unit, _protocol, _options.Seed))];
-        output.Claim([MetricsFile, OptionsFile, .. catalog.Classes.Select(ModelFileName)]);
+        output.Claim(
+            [MetricsFile, OptionsFile, ScoresFile, Path.Combine(ReportFolder, ReportWriter.PageFile), .. catalog.Classes.Select(ModelFileName)]);
         output.Write(OptionsFile, stream => JsonSerializer.Serialize(
             stream, new RunOptions(_options, _protocol), ReproductionJson.Default.RunOptions));
 
@@ -85,14 +95,31 @@ public sealed class ReproduceExperiment
         }
 
         _progress?.Report(new StageProgress("evaluating", 0, string.Empty));
-        var metrics = new ReproductionEvaluator(catalog, classes, unit, random, team).Evaluate(_options, _protocol) with
-        {
-            Threads = team.Threads,
-            Seconds = _clock.Elapsed.TotalSeconds,
-        };
+        var evaluation = new ReproductionEvaluator(catalog, split, classes, unit, random, team).Evaluate(_options, _protocol);
+        evaluation = evaluation with { Metrics = evaluation.Metrics with { Seconds = _clock.Elapsed.TotalSeconds } };
+        output.Write(ScoresFile, evaluation.Scores.WriteCsv);
+        output.Write(MetricsFile, stream => JsonSerializer.Serialize(stream, evaluation.Metrics, ReproductionJson.Default.ReproduceMetrics));
         _progress?.Report(new StageProgress("evaluating", 1, string.Empty));
-        output.Write(MetricsFile, stream => JsonSerializer.Serialize(stream, metrics, ReproductionJson.Default.ReproduceMetrics));
-        return metrics;
+        if (_options.Report)
+        {
+            WriteReport(output, catalog, classes, evaluation);
+        }
+
+        return evaluation.Metrics;
+    }
+
+    private void WriteReport(OutputFolder output, Catalog catalog, IReadOnlyList<ClassRun> classes, Evaluation evaluation)
+    {
+        _progress?.Report(new StageProgress("drawing the report", 0, string.Empty));
+        var metrics = JsonSerializer.SerializeToNode(evaluation.Metrics, ReproductionJson.Default.ReproduceMetrics)!;
+        var content = new ReproductionReport(catalog, classes, evaluation, _protocol, new MetricsDocument(metrics)).Build();
+        ReportWriter.Write(content, output.PathOf(ReportFolder), new FigureProgress(_progress), _cancellation);
+    }
+
+    private sealed class FigureProgress(IProgress<StageProgress>? progress) : IProgress<(double Fraction, string Figure)>
+    {
+        public void Report((double Fraction, string Figure) value)
+            => progress?.Report(new StageProgress("drawing the report", value.Fraction, value.Figure));
     }
 
     private void Save(OutputFolder output, Catalog catalog, ClassRun run)

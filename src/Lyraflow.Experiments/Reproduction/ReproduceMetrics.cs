@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Lyraflow.Catalogs;
+using Lyraflow.Classification.Metrics;
 using Lyraflow.Training;
 
 namespace Lyraflow.Experiments.Reproduction;
@@ -33,6 +34,18 @@ public sealed record ReproduceMetrics
 
     /// <summary>The classifier on the test rows.</summary>
     public required ClassifierMetrics Classifier { get; init; }
+
+    /// <summary>Thresholds chosen on validation rows, judged on test rows.</summary>
+    public required IReadOnlyList<OperatingPointMetrics> OperatingPoints { get; init; }
+
+    /// <summary>The posterior before and after calibration.</summary>
+    public required CalibrationMetrics Calibration { get; init; }
+
+    /// <summary>Other methods on the same rows.</summary>
+    public required IReadOnlyList<BaselineMetrics> Baselines { get; init; }
+
+    /// <summary>What the paper reports.</summary>
+    public required PaperMetrics Paper { get; init; }
 
     /// <summary>
     /// The same measured as the published numbers were, on rows that were partly trained on; absent in the sound way.
@@ -94,6 +107,15 @@ public sealed record ClassMetrics
     /// <summary>Loss of the test rows under one Gaussian fitted to the training rows, standardized units.</summary>
     public required double GaussianTestNllStandardized { get; init; }
 
+    /// <summary>Interval of the loss of the test rows, standardized units.</summary>
+    public required MetricInterval TestNllStandardizedInterval { get; init; }
+
+    /// <summary>Loss under one Gaussian less that of the flow, nats per test object, with its interval.</summary>
+    public required EstimateMetrics GainOverGaussian { get; init; }
+
+    /// <summary>The fit in all colours at once.</summary>
+    public required FitMetrics Fit { get; init; }
+
     /// <summary>Test rows against samples of the flow, per colour.</summary>
     public required IReadOnlyList<ColorTest> KolmogorovSmirnov { get; init; }
 }
@@ -114,6 +136,18 @@ public sealed record ClassifierMetrics
 
     /// <summary>Average precision.</summary>
     public required double AveragePrecision { get; init; }
+
+    /// <summary>Interval of the area.</summary>
+    public required MetricInterval RocAucInterval { get; init; }
+
+    /// <summary>Interval of the average precision.</summary>
+    public required MetricInterval AveragePrecisionInterval { get; init; }
+
+    /// <summary>Highest completeness at which at least half of the selected are RR Lyrae; optimistic, chosen on these rows.</summary>
+    public required double CompletenessAtHalfPurity { get; init; }
+
+    /// <summary>Highest purity at which at least 90 % of the RR Lyrae are selected; optimistic likewise.</summary>
+    public required double PurityAtNinetyPercentCompleteness { get; init; }
 
     /// <summary>At equal priors: RR Lyrae where its density is the larger one, the paper's rule.</summary>
     public required DecisionMetrics EqualPrior { get; init; }
@@ -146,7 +180,25 @@ public sealed record DecisionMetrics(
     Confusion Confusion,
     double Accuracy,
     double Completeness,
-    [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double Purity);
+    [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double Purity)
+{
+    /// <summary>Harmonic mean of completeness and purity.</summary>
+    public double F1 => Counts.F1;
+
+    /// <summary>Matthews correlation; NaN when nothing, or everything, was selected.</summary>
+    [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+    public double MatthewsCorrelation => Counts.MatthewsCorrelation;
+
+    private ConfusionCounts Counts
+        => new(Confusion.TruePositives, Confusion.FalsePositives, Confusion.TrueNegatives, Confusion.FalseNegatives);
+
+    internal static DecisionMetrics At(double threshold, ConfusionCounts counts) => new(
+        threshold,
+        new Confusion(counts.TruePositives, counts.FalsePositives, counts.TrueNegatives, counts.FalseNegatives),
+        counts.Accuracy,
+        counts.Completeness,
+        counts.Purity);
+}
 
 /// <summary>Numbers measured the way the published ones were.</summary>
 /// <param name="TestNllStandardized">Loss of each class on a fresh 10 % shuffle, standardized units.</param>

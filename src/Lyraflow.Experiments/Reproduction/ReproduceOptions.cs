@@ -15,6 +15,9 @@ public sealed record ReproduceOptions
     /// <summary>Whether results of an earlier run in that folder may be replaced.</summary>
     public bool Overwrite { get; init; }
 
+    /// <summary>Whether a page with figures is made of the results.</summary>
+    public bool Report { get; init; } = true;
+
     /// <summary>Seed of the split, the starting weights, the batches and the samples.</summary>
     public long Seed { get; init; }
 

@@ -1,47 +1,82 @@
 using Lyraflow.Bijections;
 using Lyraflow.Catalogs;
 using Lyraflow.Classification.Metrics;
+using Lyraflow.Classification.Resampling;
 using Lyraflow.Distributions;
 using Lyraflow.Numerics;
 
 namespace Lyraflow.Experiments.Reproduction;
 
 /// <summary>Measures two trained flows and the classifier they make. RR Lyrae are the positive class.</summary>
-internal sealed class ReproductionEvaluator(
-    Catalog catalog,
-    IReadOnlyList<ClassRun> classes,
-    StandardizationOptions unit,
-    RandomSource random,
-    WorkerTeam team)
+internal sealed class ReproductionEvaluator
 {
+    /// <summary>The baseline that needs no choices: a normal density for each class.</summary>
+    public const string GaussianBaseline = "one Gaussian per class";
+
     private const int SampleCount = 100_000;
 
-    private readonly FlowScorer<float>[] _scorers = [.. classes.Select(run => new FlowScorer<float>(run.Flow, team))];
+    private readonly Catalog _catalog;
+    private readonly CatalogSplit _split;
+    private readonly IReadOnlyList<ClassRun> _classes;
+    private readonly RandomSource _random;
+    private readonly WorkerTeam _team;
+    private readonly DensityEvaluator _density;
+    private readonly Dictionary<string, FeatureTable<float>> _samples;
 
-    private ClassRun Star => classes[0];
-
-    private ClassRun RrLyrae => classes[1];
-
-    public ReproduceMetrics Evaluate(ReproduceOptions options, Protocol protocol) => new()
+    public ReproductionEvaluator(
+        Catalog catalog,
+        CatalogSplit split,
+        IReadOnlyList<ClassRun> classes,
+        StandardizationOptions unit,
+        RandomSource random,
+        WorkerTeam team)
     {
-        LyraflowVersion = ProgramVersion.Text,
-        Protocol = protocol.Name,
-        Seed = options.Seed,
-        Threads = team.Threads,
-        Data = catalog.Sources,
-        Seconds = 0,
-        StandardizedUnit = unit.Scale,
-        Classes = classes.ToDictionary(run => run.Name, Measure),
-        Classifier = Classify(Star.Rows.Test, RrLyrae.Rows.Test),
-        AsPublished = protocol.EvaluateOnFreshShuffle ? MeasureAsPublished() : null,
-    };
+        _catalog = catalog;
+        _split = split;
+        _classes = classes;
+        Unit = unit;
+        _random = random;
+        _team = team;
+        _density = new DensityEvaluator(unit, random, team);
+        _samples = classes.ToDictionary(run => run.Name, run => Sample(run, SampleCount));
+    }
+
+    private StandardizationOptions Unit { get; }
+
+    public Evaluation Evaluate(ReproduceOptions options, Protocol protocol)
+    {
+        var scores = new RowScores(_catalog, _split, LogDensity(_classes[0]), LogDensity(_classes[1]));
+        var gaussians = new RowScores(_catalog, _split, Gaussian(_classes[0]), Gaussian(_classes[1]));
+        var classifier = new ClassifierEvaluator(scores, _random);
+        var metrics = new ReproduceMetrics
+        {
+            LyraflowVersion = ProgramVersion.Text,
+            Protocol = protocol.Name,
+            Seed = options.Seed,
+            Threads = _team.Threads,
+            Data = _catalog.Sources,
+            Seconds = 0,
+            StandardizedUnit = Unit.Scale,
+            Classes = _classes.ToDictionary(run => run.Name, Measure),
+            Classifier = classifier.Measure(_split.Test, "test"),
+            OperatingPoints = classifier.OperatingPoints(),
+            Calibration = classifier.Calibrate(),
+            Baselines = [classifier.Compare(GaussianBaseline, gaussians)],
+            Paper = PaperMetrics.Published,
+            AsPublished = protocol.EvaluateOnFreshShuffle ? MeasureAsPublished(classifier) : null,
+        };
+        return new Evaluation(
+            metrics, scores, new Dictionary<string, RowScores> { [GaussianBaseline] = gaussians }, _samples);
+    }
 
     private ClassMetrics Measure(ClassRun run)
     {
         var losses = Array.ConvertAll(LogDensity(run, run.Rows.Test), value => -value);
         var mean = losses.Average();
         var variance = losses.Sum(loss => (loss - mean) * (loss - mean)) / Math.Max(1, losses.Length - 1);
-        var gaussian = -MultivariateNormal.Fit(run.Rows.Train).LogDensity(run.Rows.Test).Average();
+        var gaussian = Array.ConvertAll(MultivariateNormal.Fit(run.Rows.Train).LogDensity(run.Rows.Test), value => -value);
+        double[] gains = [.. gaussian.Zip(losses, (theirs, ours) => theirs - ours)];
+        var interval = Bootstrap.Mean(losses, _random.Fork($"loss {run.Name}"));
         return new ClassMetrics
         {
             TrainingRows = run.Rows.Train.Rows,
@@ -60,65 +95,52 @@ internal sealed class ReproductionEvaluator(
             TestNllStandardized = run.Standardize(mean),
             TestNllStandardError = Math.Sqrt(variance / losses.Length),
             TestNll = mean,
-            GaussianTestNllStandardized = run.Standardize(gaussian),
-            KolmogorovSmirnov = CompareColors(run, run.Rows.Test, SampleCount),
+            GaussianTestNllStandardized = run.Standardize(gaussian.Average()),
+            TestNllStandardizedInterval = new(run.Standardize(interval.Low), run.Standardize(interval.High)),
+            GainOverGaussian = EstimateMetrics.Of(Bootstrap.Mean(gains, _random.Fork($"gain {run.Name}"))),
+            Fit = _density.Measure(run, Array.ConvertAll(losses, loss => -loss), _samples[run.Name]),
+            KolmogorovSmirnov = CompareColors(run.Rows.Test, _samples[run.Name]),
         };
     }
 
-    private ColorTest[] CompareColors(ClassRun run, FeatureTable<float> rows, int samples)
-    {
-        var sample = run.Flow.Sample(samples, random.Fork($"sample {run.Name}"));
-        return [.. catalog.Features.Select((feature, column) =>
+    private ColorTest[] CompareColors(FeatureTable<float> rows, FeatureTable<float> samples)
+        => [.. _catalog.Features.Select((feature, column) =>
         {
             var test = KolmogorovSmirnov.TwoSample(
                 Array.ConvertAll(rows.Columns[column], value => (double)value),
-                Array.ConvertAll(sample.Columns[column], value => (double)value));
-            return new ColorTest(feature.Name, test.Statistic, test.PValue, rows.Rows, samples);
+                Array.ConvertAll(samples.Columns[column], value => (double)value));
+            return new ColorTest(feature.Name, test.Statistic, test.PValue, rows.Rows, samples.Rows);
         })];
-    }
 
-    private ClassifierMetrics Classify(FeatureTable<float> stars, FeatureTable<float> rrLyrae)
-    {
-        double[] ratios = [.. Log10Ratios(stars), .. Log10Ratios(rrLyrae)];
-        var positive = new bool[ratios.Length];
-        positive.AsSpan(stars.Rows).Fill(true);
-        var scores = new LabeledScores(ratios, positive);
-        var trainingRatio = Math.Log10((double)Star.Rows.Train.Rows / RrLyrae.Rows.Train.Rows);
-        return new ClassifierMetrics
-        {
-            RocAuc = RankingMetrics.RocAuc(scores.Counts),
-            AveragePrecision = RankingMetrics.AveragePrecision(scores.Counts),
-            EqualPrior = Decide(scores, 0),
-            TrainingPrior = Decide(scores, trainingRatio),
-            AlwaysStarAccuracy = (double)stars.Rows / ratios.Length,
-        };
-    }
+    private FeatureTable<float> Sample(ClassRun run, int count) => run.Flow.Sample(count, _random.Fork($"sample {run.Name}"));
 
-    private static DecisionMetrics Decide(LabeledScores scores, double threshold)
-    {
-        var counts = scores.At(threshold);
-        var confusion = new Confusion(counts.TruePositives, counts.FalsePositives, counts.TrueNegatives, counts.FalseNegatives);
-        return new DecisionMetrics(threshold, confusion, counts.Accuracy, counts.Completeness, counts.Purity);
-    }
-
-    private IEnumerable<double> Log10Ratios(FeatureTable<float> rows)
-        => LogDensity(RrLyrae, rows).Zip(LogDensity(Star, rows), (rr, star) => (rr - star) / Math.Log(10));
-
-    private LeakedMetrics MeasureAsPublished()
+    private LeakedMetrics MeasureAsPublished(ClassifierEvaluator classifier)
     {
         // A new shuffle of all rows: its tenth that is called "test" was mostly trained on.
-        var shuffle = CatalogSplit.Unstratified(catalog, random.Fork("fresh shuffle"));
-        var fresh = classes.ToDictionary(run => run.Name, run => ClassRows.Of(catalog, shuffle, run.Name).Test);
+        var shuffle = CatalogSplit.Unstratified(_catalog, _random.Fork("fresh shuffle"));
+        var fresh = _classes.ToDictionary(run => run.Name, run => ClassRows.Of(_catalog, shuffle, run.Name).Test);
         return new LeakedMetrics(
-            classes.ToDictionary(run => run.Name, run => run.Standardize(-LogDensity(run, fresh[run.Name]).Average())),
-            classes.ToDictionary(run => run.Name, run => (IReadOnlyList<ColorTest>)CompareColors(run, run.Rows.All, run.Rows.All.Rows)),
-            Classify(fresh[Star.Name], fresh[RrLyrae.Name]));
+            _classes.ToDictionary(run => run.Name, run => run.Standardize(-LogDensity(run, fresh[run.Name]).Average())),
+            _classes.ToDictionary(
+                run => run.Name,
+                run => (IReadOnlyList<ColorTest>)CompareColors(run.Rows.All, Sample(run, run.Rows.All.Rows))),
+            classifier.Measure(shuffle.Test, "fresh shuffle"));
     }
 
     private double[] LogDensity(ClassRun run, FeatureTable<float> rows)
     {
         var result = new float[rows.Rows];
-        _scorers[classes.ToList().IndexOf(run)].LogDensity(rows, result);
+        new FlowScorer<float>(run.Flow, _team).LogDensity(rows, result);
         return Array.ConvertAll(result, value => (double)value);
     }
+
+    private float[] LogDensity(ClassRun run)
+    {
+        var result = new float[_catalog.RowCount];
+        new FlowScorer<float>(run.Flow, _team).LogDensity(new FeatureTable<float>(_catalog.Columns()), result);
+        return result;
+    }
+
+    private float[] Gaussian(ClassRun run) => Array.ConvertAll(
+        MultivariateNormal.Fit(run.Rows.Train).LogDensity(new FeatureTable<float>(_catalog.Columns())), value => (float)value);
 }

@@ -1,0 +1,53 @@
+using Lyraflow.Classification.Metrics;
+using ScottPlot;
+
+namespace Lyraflow.Reports.Figures;
+
+/// <summary>Bins of a reliability diagram with a name.</summary>
+/// <param name="Name">Such as "before".</param>
+/// <param name="Bins">The bins.</param>
+public sealed record NamedReliability(string Name, IReadOnlyList<ReliabilityBin> Bins);
+
+/// <summary>What a posterior promised against what happened.</summary>
+public static class CalibrationCurves
+{
+    /// <summary>Draws the bins with 95 % intervals of their observed fractions.</summary>
+    public static Figure Draw(string name, string title, string caption, IReadOnlyList<NamedReliability> curves)
+    {
+        ArgumentNullException.ThrowIfNull(curves);
+        var plot = FigureStyle.NewPlot("mean posterior probability of the bin", "observed fraction of RR Lyrae");
+        plot.AddGuide(0, 0, 1, 1, "perfectly calibrated");
+        for (var i = 0; i < curves.Count; i++)
+        {
+            var color = i == 0 ? Palette.Sample : Palette.Star;
+            var bins = curves[i].Bins;
+            double[] x = [.. bins.Select(bin => bin.MeanProbability)];
+            double[] y = [.. bins.Select(bin => bin.PositiveFraction)];
+            for (var k = 0; k < x.Length; k++)
+            {
+                var (low, high) = Wilson(y[k], bins[k].Count);
+                plot.AddLine([x[k], x[k]], [low, high], color.WithAlpha(.6), width: 1.2f);
+            }
+
+            var line = plot.Add.Scatter(x, y, color);
+            line.LegendText = curves[i].Name;
+            line.LineWidth = 1.5f;
+            line.LinePattern = Palette.MethodPattern(i);
+            line.MarkerStyle = new MarkerStyle(i == 0 ? MarkerShape.FilledSquare : MarkerShape.FilledCircle, 8, color);
+        }
+
+        plot.Frame((-0.02, 1.02), (-0.02, 1.02), 5);
+        plot.AddLegend(Alignment.UpperLeft);
+        return new Figure(name, title, caption, new FigureSize(560, 520), Panel.Grid([plot], 1));
+    }
+
+    // Wilson (1927): the 95 % interval of a fraction that stays within [0, 1].
+    private static (double Low, double High) Wilson(double fraction, int count)
+    {
+        const double z = 1.96;
+        var scale = 1 + (z * z / count);
+        var centre = (fraction + (z * z / (2 * count))) / scale;
+        var half = z / scale * Math.Sqrt((fraction * (1 - fraction) / count) + (z * z / (4.0 * count * count)));
+        return (centre - half, centre + half);
+    }
+}

@@ -1,0 +1,94 @@
+using ScottPlot;
+
+namespace Lyraflow.Reports.Figures;
+
+/// <summary>The text of a test that is written into a histogram.</summary>
+/// <param name="Text">Such as "D = 0.013, p = 0.12".</param>
+public readonly record struct HistogramNote(string Text);
+
+/// <summary>The paper's Figure 2: each colour of held-out rows, with what the flow draws over it.</summary>
+public static class ColorHistograms
+{
+    /// <summary>One row of panels per class, one column per feature.</summary>
+    /// <param name="name">The file's name.</param>
+    /// <param name="title">A heading.</param>
+    /// <param name="caption">What is shown.</param>
+    /// <param name="axes">The features.</param>
+    /// <param name="heldOut">Rows that were not trained on.</param>
+    /// <param name="samples">What each class's flow drew.</param>
+    /// <param name="notes">One note per class and feature: the Kolmogorov–Smirnov test.</param>
+    public static Figure Draw(
+        string name,
+        string title,
+        string caption,
+        IReadOnlyList<FeatureAxis> axes,
+        IReadOnlyList<ClassColumns> heldOut,
+        IReadOnlyList<ClassColumns> samples,
+        IReadOnlyList<IReadOnlyList<HistogramNote>> notes)
+    {
+        var plots = new List<Plot>();
+        for (var k = 0; k < heldOut.Count; k++)
+        {
+            for (var j = 0; j < axes.Count; j++)
+            {
+                plots.Add(DrawOne(axes[j], heldOut[k], samples[k], j, k, notes[k][j].Text));
+            }
+        }
+
+        return new Figure(name, title, caption, new FigureSize(1200, 300 * heldOut.Count), Panel.Grid(plots, axes.Count));
+    }
+
+    private static Plot DrawOne(FeatureAxis axis, ClassColumns rows, ClassColumns samples, int column, int classIndex, string note)
+    {
+        var bins = Math.Clamp((int)Math.Sqrt(rows.Rows), 12, 60);
+        var plot = FigureStyle.NewPlot(axis.Label, column == 0 ? "density (1/mag)" : string.Empty, note);
+        var (x, y) = Outline(rows.Columns[column], axis, bins);
+        var area = plot.Add.FillY(x, new double[x.Length], y);
+        area.FillColor = Palette.Class(classIndex).WithAlpha(.55);
+        area.LineWidth = 0;
+        area.MarkerSize = 0;
+        area.LegendText = column == 0 ? $"{rows.Name}, held out" : string.Empty;
+        (x, var drawn) = Outline(samples.Columns[column], axis, Math.Max(bins, 40));
+        plot.AddLine(x, drawn, Palette.Ink, column == 0 ? "samples of its flow" : string.Empty, width: 1.5f);
+        plot.Frame(axis.Limits, (0, 1.35 * Math.Max(y.Max(), drawn.Max())));
+        if (column == 0)
+        {
+            plot.AddLegend(Alignment.UpperLeft);
+        }
+
+        return plot;
+    }
+
+    /// <summary>The outline of a histogram of unit area, step by step.</summary>
+    internal static (double[] X, double[] Y) Outline(double[] values, FeatureAxis axis, int bins)
+        => Steps(axis, Density(values, axis, bins));
+
+    private static double[] Density(double[] values, FeatureAxis axis, int bins)
+    {
+        var heights = new double[bins];
+        var width = (axis.High - axis.Low) / bins;
+        foreach (var value in values)
+        {
+            var bin = (int)Math.Floor((value - axis.Low) / width);
+            if (bin >= 0 && bin < bins)
+            {
+                heights[bin] += 1 / (values.Length * width);
+            }
+        }
+
+        return heights;
+    }
+
+    private static (double[] X, double[] Y) Steps(FeatureAxis axis, double[] heights)
+    {
+        var x = new double[2 * heights.Length];
+        var y = new double[2 * heights.Length];
+        for (var i = 0; i < x.Length; i++)
+        {
+            x[i] = axis.Low + ((i + 1) / 2 * (axis.High - axis.Low) / heights.Length);
+            y[i] = heights[i / 2];
+        }
+
+        return (x, y);
+    }
+}

@@ -1,0 +1,51 @@
+using ScottPlot;
+
+namespace Lyraflow.Reports.Figures;
+
+/// <summary>
+/// The colours of all figures, from Okabe and Ito (2008): chosen so that readers with any of the common colour
+/// deficiencies tell them apart. The two classes also differ strongly in lightness (printed grey, the stars are dark
+/// and the RR Lyrae light), and where lines meet they differ in dash as well.
+/// </summary>
+public static class Palette
+{
+    /// <summary>Background stars: Okabe and Ito's blue.</summary>
+    public static Color Star { get; } = Color.FromHex("#0072B2");
+
+    /// <summary>RR Lyrae, the sought class: Okabe and Ito's orange.</summary>
+    public static Color RrLyrae { get; } = Color.FromHex("#E69F00");
+
+    /// <summary>What a flow drew, laid over data: vermillion, and drawn as a line where the data are an area.</summary>
+    public static Color Sample { get; } = Color.FromHex("#D55E00");
+
+    /// <summary>Text, axes and curves of the first method.</summary>
+    public static Color Ink { get; } = Color.FromHex("#222222");
+
+    /// <summary>Guides that carry no data.</summary>
+    public static Color Guide { get; } = Color.FromHex("#8A8A8A");
+
+    /// <summary>Lines of the grid.</summary>
+    public static Color Grid { get; } = Color.FromHex("#E6E6E6");
+
+    private static readonly Color[] MethodColors =
+    [
+        Star, Sample, Color.FromHex("#009E73"), Color.FromHex("#CC79A7"), RrLyrae, Color.FromHex("#56B4E9"), Ink,
+    ];
+
+    private static readonly LinePattern[] MethodPatterns =
+        [LinePattern.Solid, LinePattern.Dashed, LinePattern.Dotted, LinePattern.DenselyDashed];
+
+    /// <summary>The colour of the class with an index: the first is the background, the second the sought one.</summary>
+    public static Color Class(int index) => index switch
+    {
+        0 => Star,
+        1 => RrLyrae,
+        _ => Method(index),
+    };
+
+    /// <summary>The colour of the method with an index, where methods share a figure.</summary>
+    public static Color Method(int index) => MethodColors[index % MethodColors.Length];
+
+    /// <summary>Its dash, so that the methods can be told apart without colour.</summary>
+    public static LinePattern MethodPattern(int index) => MethodPatterns[index % MethodPatterns.Length];
+}
