@@ -7,7 +7,10 @@ namespace Lyraflow.Numerics;
 /// <remarks>One caller at a time. Which thread takes which piece is not fixed, so pieces must not share results.</remarks>
 public sealed class WorkerTeam : IDisposable
 {
-    private const int SpinsBeforeSleep = 4000;
+    // About a third of a millisecond: longer than the gaps within a training step, short enough not to burn a
+    // processor that somebody else could use.
+    private const int SpinsBeforeSleep = 500;
+    private const int SpinsBetweenYields = 32;
 
     private readonly Thread[] _helpers;
     private readonly SemaphoreSlim _wake = new(0);
@@ -134,6 +137,11 @@ public sealed class WorkerTeam : IDisposable
             if (spins++ < SpinsBeforeSleep)
             {
                 Thread.SpinWait(20);
+                if (spins % SpinsBetweenYields == 0)
+                {
+                    Thread.Yield();
+                }
+
                 continue;
             }
 
