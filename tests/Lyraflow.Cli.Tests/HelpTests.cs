@@ -1,0 +1,80 @@
+using System.Text.RegularExpressions;
+
+namespace Lyraflow.Cli.Tests;
+
+public sealed partial class HelpTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("", "--version")]
+    [InlineData("reproduce", "--data", "--protocol", "--out", "--overwrite", "--seed", "--threads", "--json", "--quiet")]
+    [InlineData("bench", "train", "score")]
+    [InlineData("bench train", "--layers", "--bins", "--hidden", "--batch", "--rows", "--threads", "--json")]
+    [InlineData("bench score", "--layers", "--bins", "--hidden", "--rows", "--threads", "--json")]
+    public void Help_lists_the_options_and_an_example(string command, params string[] options)
+    {
+        var outcome = LyraflowProgram.Run(_folder.Path, [.. Words(command), "--help"]);
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Empty(outcome.Error);
+        Assert.Contains("Examples:", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains($"  lyraflow {command}", outcome.Output, StringComparison.Ordinal);
+        Assert.All(options, option => Assert.Contains($"  {option} ", ShortNames().Replace(outcome.Output, "  "), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Help_tells_a_preset_once()
+    {
+        var outcome = LyraflowProgram.Run(_folder.Path, "reproduce", "--help");
+
+        Assert.All(outcome.Output.Split('\n'), line => Assert.InRange(line.Split("[default:").Length, 1, 2));
+    }
+
+    [Fact]
+    public void The_version_is_three_numbers_first()
+    {
+        var outcome = LyraflowProgram.Run(_folder.Path, "--version");
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Matches(@"^\d+\.\d+\.\d+", outcome.Output);
+    }
+
+    [Theory]
+    [InlineData("", "command was not provided")]
+    [InlineData("bench", "command was not provided")]
+    [InlineData("frobnicate", "frobnicate")]
+    [InlineData("--frobnicate", "--frobnicate")]
+    [InlineData("reproduce --frobnicate", "--frobnicate")]
+    [InlineData("reproduce --protocol other", "'sound'")]
+    [InlineData("reproduce --seed many", "'many'")]
+    [InlineData("bench train --layers", "--layers")]
+    [InlineData("bench score --batch 10", "--batch")]
+    public void A_wrong_command_line_is_answered_in_one_line(string arguments, string named)
+        => Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, Words(arguments)), named, "--help");
+
+    [Theory]
+    [InlineData("bench train --threads -1", "-1")]
+    [InlineData("bench train --threads 5000", "5000")]
+    [InlineData("reproduce --threads -1", "-1")]
+    [InlineData("bench train --hidden a,b", "'a,b'")]
+    [InlineData("bench train --hidden 0", "[0]")]
+    [InlineData("bench score --layers 0", "0")]
+    [InlineData("bench train --bins 0", "not 0")]
+    [InlineData("bench train --bins 2000", "2000 bins")]
+    [InlineData("bench train --batch 100 --rows 10", "not 10 and 100")]
+    [InlineData("bench score --rows 0", "not 0")]
+    public void An_impossible_value_is_answered_in_one_line(string arguments, string named)
+    {
+        Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, Words(arguments)), named);
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
+    }
+
+    private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    [GeneratedRegex("  (-., )+")]
+    private static partial Regex ShortNames();
+}
