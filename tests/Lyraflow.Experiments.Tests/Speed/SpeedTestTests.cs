@@ -1,0 +1,50 @@
+using Lyraflow.Experiments.Speed;
+
+namespace Lyraflow.Experiments.Tests.Speed;
+
+[Collection(Alone.Name)]
+public sealed class SpeedTestTests
+{
+    [Fact]
+    public void A_training_report_agrees_with_itself()
+    {
+        var report = SpeedTest.Train(new SpeedOptions { Rows = 4000 });
+
+        // 8 × ((2·64 + 64) + (64·64 + 64) + (64·382 + 382)), the anchors' count.
+        Assert.Equal(233_456, report.Parameters);
+        AssertConsistent(report, rows: 1000, operationsPerParameter: 6);
+    }
+
+    [Fact]
+    public void A_scoring_report_agrees_with_itself()
+    {
+        var report = SpeedTest.Score(new SpeedOptions { Rows = 4000, Bins = 8, Threads = 1 });
+
+        AssertConsistent(report, rows: 4000, operationsPerParameter: 2);
+        Assert.Equal(1, report.Threads);
+    }
+
+    [Fact]
+    public void Impossible_options_are_refused()
+    {
+        Assert.Throws<InputException>(() => SpeedTest.Train(new SpeedOptions { Batch = 0 }));
+        Assert.Throws<InputException>(() => SpeedTest.Train(new SpeedOptions { Batch = 11, Rows = 10 }));
+        Assert.Throws<InputException>(() => SpeedTest.Score(new SpeedOptions { Rows = 0 }));
+        Assert.Throws<InputException>(() => SpeedTest.Score(new SpeedOptions { Threads = -1 }));
+        Assert.Throws<InputException>(() => SpeedTest.Score(new SpeedOptions { Rows = 4000, Batch = 1, Layers = 0 }));
+    }
+
+    private static void AssertConsistent(SpeedReport report, int rows, double operationsPerParameter)
+    {
+        Assert.Equal(rows, report.Batch);
+        Assert.True(report.MsPerStep > 0);
+        AssertRatio(rows / report.MsPerStep * 1e3, report.RowsPerSecond);
+        AssertRatio(operationsPerParameter * report.Parameters * rows / report.MsPerStep / 1e6, report.Gflops);
+        AssertRatio(report.Gflops / report.PeakGflops, report.FractionOfPeak);
+
+        // Nothing beats the processor: a lower peak is a broken measurement.
+        Assert.InRange(report.FractionOfPeak, 0.001, 1);
+    }
+
+    private static void AssertRatio(double expected, double actual) => Assert.Equal(1, actual / expected, 1e-9);
+}
