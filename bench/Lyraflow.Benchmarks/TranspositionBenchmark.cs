@@ -1,0 +1,31 @@
+using BenchmarkDotNet.Attributes;
+using Lyraflow.Numerics;
+
+namespace Lyraflow.Benchmarks;
+
+/// <summary>A tile turned from columns into rows, as the gradient of the weights needs it.</summary>
+public class TranspositionBenchmark
+{
+    private Tile<float> _tile;
+    private AlignedBuffer<float> _rows = new(1);
+
+    /// <summary>Columns of the tile.</summary>
+    [Params(2, 64)]
+    public int Columns { get; set; }
+
+    /// <summary>Rows of the tile.</summary>
+    [Params(125, 50)]
+    public int Rows { get; set; }
+
+    /// <summary>Fills the tile.</summary>
+    [GlobalSetup]
+    public void Setup()
+    {
+        _tile = Tiles.Normal(Columns, Rows);
+        _rows = new AlignedBuffer<float>(TileShape.Pad<float>(Rows) * TileShape.Pad<float>(Columns));
+    }
+
+    /// <summary>Columns to rows.</summary>
+    [Benchmark]
+    public void Transpose() => Transposition.Transpose(_tile, _rows.Span, TileShape.Pad<float>(Columns));
+}
