@@ -13,7 +13,7 @@ public sealed class WorkerTeam : IDisposable
     private const int SpinsBetweenYields = 32;
 
     private readonly Thread[] _helpers;
-    private readonly SemaphoreSlim _wake = new(0);
+    private readonly object _gate = new();
     private Action<int, int>? _work;
     private Exception? _failure;
     private int _pieces;
@@ -52,33 +52,24 @@ public sealed class WorkerTeam : IDisposable
     {
         ArgumentNullException.ThrowIfNull(work);
         ObjectDisposedException.ThrowIf(_stopped, this);
-        if (_helpers.Length == 0 || pieces <= 1)
-        {
-            for (var piece = 0; piece < pieces; piece++)
-            {
-                work(0, piece);
-            }
-
-            return;
-        }
-
         _work = work;
         _pieces = pieces;
         _next = 0;
         _failure = null;
-        Volatile.Write(ref _busy, _helpers.Length);
-        Interlocked.Increment(ref _round);
-        var asleep = Interlocked.Exchange(ref _sleeping, 0);
-        if (asleep > 0)
+        if (_helpers.Length == 0 || pieces <= 1)
         {
-            _wake.Release(asleep);
+            Share(0);
         }
-
-        Share(0);
-        var spinner = default(SpinWait);
-        while (Volatile.Read(ref _busy) > 0)
+        else
         {
-            spinner.SpinOnce(sleep1Threshold: -1);
+            Volatile.Write(ref _busy, _helpers.Length);
+            StartRound();
+            Share(0);
+            var spinner = default(SpinWait);
+            while (Volatile.Read(ref _busy) > 0)
+            {
+                spinner.SpinOnce(sleep1Threshold: -1);
+            }
         }
 
         _work = null;
@@ -97,14 +88,27 @@ public sealed class WorkerTeam : IDisposable
         }
 
         Volatile.Write(ref _stopped, true);
-        Interlocked.Increment(ref _round);
-        _wake.Release(_helpers.Length + 1);
+        StartRound();
         foreach (var helper in _helpers)
         {
             helper.Join();
         }
+    }
 
-        _wake.Dispose();
+    /// <summary>
+    /// A helper that falls asleep first says so and then looks at the round; here the round changes first. So either
+    /// the helper sees the new round, or it is seen here and waits, with the gate in hand or given back, to be woken.
+    /// </summary>
+    private void StartRound()
+    {
+        Interlocked.Increment(ref _round);
+        if (Volatile.Read(ref _sleeping) > 0)
+        {
+            lock (_gate)
+            {
+                Monitor.PulseAll(_gate);
+            }
+        }
     }
 
     private void Help(int worker)
@@ -145,15 +149,16 @@ public sealed class WorkerTeam : IDisposable
                 continue;
             }
 
-            // Announce the sleep first, then look once more: a round that starts in between either is seen here or
-            // has seen the announcement and releases the semaphore. A wake-up too many only costs another look.
-            Interlocked.Increment(ref _sleeping);
-            if (Volatile.Read(ref _round) == seen)
+            lock (_gate)
             {
-                _wake.Wait();
-            }
+                Interlocked.Increment(ref _sleeping);
+                while (Volatile.Read(ref _round) == seen)
+                {
+                    Monitor.Wait(_gate);
+                }
 
-            spins = 0;
+                Interlocked.Decrement(ref _sleeping);
+            }
         }
     }
 
