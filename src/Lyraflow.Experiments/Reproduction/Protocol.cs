@@ -62,14 +62,14 @@ public sealed record Protocol
             new NeuralSplineFlowOptions { Layers = 8, Bins = 8 },
             new TrainingOptions { Epochs = 60, BatchSize = 1000, LearningRate = 0.005, Patience = 20 }),
         RrLyrae = new ClassRecipe(
-            new NeuralSplineFlowOptions { Layers = 4, Bins = 8 },
+            new NeuralSplineFlowOptions { Layers = 4, Bins = 8, TailBound = [12] },
             new TrainingOptions
             {
                 Epochs = 300,
                 BatchSize = 100,
                 LearningRate = 0.003,
                 Patience = 60,
-                Jitter = 0.2,
+                Jitter = 0.15,
                 WeightDecay = 1,
             }),
     };

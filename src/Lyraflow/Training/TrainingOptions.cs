@@ -38,8 +38,9 @@ public sealed record TrainingOptions
     public double WeightDecay { get; init; }
 
     /// <summary>
-    /// Standard deviation of the normal noise added to the training rows, new in every step, in units of each
-    /// column's own standard deviation: it keeps a large flow from resting on single rows of a small set.
+    /// Scale of the noise added to the training rows, new in every step, in units of each column's own standard
+    /// deviation: it keeps a large flow from resting on single rows of a small set. The noise is Student's t with three
+    /// degrees of freedom, one stretch per row, so that the flow also leaves some density for outliers.
     /// </summary>
     public double Jitter { get; init; }
 

@@ -57,7 +57,7 @@ public sealed class TrainingStep<T>
         _team = team;
         _options = options;
         var shards = ShardCount(options.BatchSize);
-        var capacity = Math.Min(TileShape.MaximumRows, (options.BatchSize + shards - 1) / shards);
+        var capacity = Math.Min(TileShape.MaximumTrainingRows, (options.BatchSize + shards - 1) / shards);
         _passes = new FlowPass<T>[team.Threads];
         for (var i = 0; i < _passes.Length; i++)
         {
@@ -127,10 +127,27 @@ public sealed class TrainingStep<T>
             return;
         }
 
-        for (var i = 0; i < _batch.Length * _flow.Dimension; i++)
+        for (var row = 0; row < _batch.Length; row++)
         {
-            _noise[i] = T.CreateChecked(_random.NextNormal()) * _noiseScale[i % _flow.Dimension];
+            var stretch = DrawStretch();
+            for (var column = 0; column < _flow.Dimension; column++)
+            {
+                _noise[(row * _flow.Dimension) + column] = T.CreateChecked(stretch * _random.NextNormal()) * _noiseScale[column];
+            }
         }
+    }
+
+    /// <summary>What makes a normal number one of Student's t with three degrees of freedom.</summary>
+    private double DrawStretch()
+    {
+        var square = 0.0;
+        for (var i = 0; i < 3; i++)
+        {
+            var normal = _random.NextNormal();
+            square += normal * normal;
+        }
+
+        return Math.Sqrt(3 / square);
     }
 
     private void RunShard(int worker, int shard)
