@@ -63,7 +63,7 @@ public class MatrixKernelBenchmark
         _inputs,
         _input.PaddedRows,
         _outputs,
-        new Matrix<float>(_weights, _inputs).Transposed,
+        new Matrix<float>(_weights, 1, _inputs),
         _output.Elements,
         _output.Stride,
         _inputGradient.Elements,

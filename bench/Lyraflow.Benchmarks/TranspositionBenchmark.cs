@@ -27,5 +27,6 @@ public class TranspositionBenchmark
 
     /// <summary>Columns to rows.</summary>
     [Benchmark]
-    public void Transpose() => Transposition.Transpose(_tile, _rows.Span, TileShape.Pad<float>(Columns));
+    public void Transpose() => Transposition.Transpose(
+        _tile.Elements, _tile.Stride, _tile.Columns, _tile.PaddedRows, _rows.Span, TileShape.Pad<float>(Columns));
 }

@@ -58,11 +58,12 @@ public sealed class Perceptron<T>
     public PerceptronActivations Plan(Workspace<T> workspace)
     {
         ArgumentNullException.ThrowIfNull(workspace);
-        var widest = _widths.AsSpan(0, LayerCount).ToArray().Max();
+        var widest = _widths[..LayerCount].Max();
+        var largest = Enumerable.Range(0, LayerCount).Max(layer => _widths[layer] * TileShape.Pad<T>(_widths[layer + 1]));
         return new PerceptronActivations(
             Array.ConvertAll(_widths, workspace.Reserve),
             workspace.Reserve(widest),
-            workspace.Reserve(TileShape.Pad<T>(widest)));
+            workspace.ReserveElements(Math.Max(largest, TileShape.Pad<T>(workspace.Capacity) * TileShape.Pad<T>(widest))));
     }
 
     /// <summary>Draws starting values: uniform within ±1/√inputs for every layer, the last one near zero.</summary>
@@ -134,12 +135,16 @@ public sealed class Perceptron<T>
             AddWeightGradient(outputGradient, input, workspace[activations.Transposed].Elements, gradient[weights]);
             AddRowSums(outputGradient, gradient[bias]);
 
+            // Turned once per tile, the weights of an input lie together; read across, each would cost a cache line.
             var inputGradient = workspace[activations.Gradient].Slice(0, input.Columns);
+            var turned = workspace[activations.Transposed].Elements;
+            var turnedStride = TileShape.Pad<T>(outputGradient.Columns);
+            Transposition.Transpose(parameters[weights], input.Columns, outputGradient.Columns, input.Columns, turned, turnedStride);
             MatrixKernel.Multiply(
                 input.Columns,
                 input.PaddedRows,
                 outputGradient.Columns,
-                new Matrix<T>(parameters[weights], input.Columns).Transposed,
+                new Matrix<T>(turned, turnedStride),
                 outputGradient.Elements,
                 outputGradient.Stride,
                 inputGradient.Elements,
@@ -158,7 +163,7 @@ public sealed class Perceptron<T>
     private static void AddWeightGradient(Tile<T> outputGradient, Tile<T> input, Span<T> transposed, Span<T> weightGradient)
     {
         var stride = TileShape.Pad<T>(input.Columns);
-        Transposition.Transpose(input, transposed, stride);
+        Transposition.Transpose(input.Elements, input.Stride, input.Columns, input.PaddedRows, transposed, stride);
         MatrixKernel.Multiply(
             outputGradient.Columns,
             input.Columns,

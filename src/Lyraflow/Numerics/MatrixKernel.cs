@@ -15,8 +15,6 @@ internal readonly ref struct Matrix<T>(ReadOnlySpan<T> elements, int rowStride, 
     public int RowStride { get; } = rowStride;
 
     public int ColumnStride { get; } = columnStride;
-
-    public Matrix<T> Transposed => new(Elements, ColumnStride, RowStride);
 }
 
 /// <summary>

@@ -6,10 +6,16 @@ namespace Lyraflow.Numerics;
 public static class TileShape
 {
     /// <summary>
-    /// Most rows of one tile. With 64 hidden units a tile's activations fill the first-level cache, and the weights
-    /// stream past it once per tile.
+    /// Most rows of a tile that is scored or sampled. With 64 hidden units a layer's values take half of the first-level
+    /// cache, and the weights stream past them once per tile.
     /// </summary>
-    public const int MaximumRows = 128;
+    public const int MaximumRows = 64;
+
+    /// <summary>
+    /// Most rows of a tile that is trained on. What back-propagation keeps of a tile exceeds the caches near the
+    /// processor anyway; twice the rows halve how often weights and their gradients are fetched.
+    /// </summary>
+    public const int MaximumTrainingRows = 128;
 
     /// <summary>Rows rounded up to whole vectors.</summary>
     public static int Pad<T>(int rows)

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -6,46 +5,55 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Lyraflow.Numerics;
 
-/// <summary>Turns a tile (feature-major) into rows (row-major), for the product that sums over rows.</summary>
+/// <summary>Turns rows into columns, for matrix products whose terms would otherwise lie far apart in memory.</summary>
 internal static class Transposition
 {
-    /// <summary>Writes element (row, column) of the tile to row·stride + column.</summary>
-    /// <param name="tile">The tile.</param>
-    /// <param name="rows">Room for <see cref="Tile{T}.PaddedRows"/> × <paramref name="stride"/>.</param>
-    /// <param name="stride">Distance between rows, at least the number of columns.</param>
-    public static void Transpose<T>(Tile<T> tile, Span<T> rows, int stride)
+    private const int BlockLength = 8;
+
+    /// <summary>Writes element (row, column) of the source to column·targetStride + row.</summary>
+    /// <param name="source">The elements, row by row.</param>
+    /// <param name="sourceStride">Distance between rows of the source, at least <paramref name="columns"/>.</param>
+    /// <param name="rows">Rows of the source.</param>
+    /// <param name="columns">Columns of the source.</param>
+    /// <param name="target">Room for <paramref name="columns"/> × <paramref name="targetStride"/>.</param>
+    /// <param name="targetStride">Distance between rows of the target, at least <paramref name="rows"/>.</param>
+    public static void Transpose<T>(
+        ReadOnlySpan<T> source, int sourceStride, int rows, int columns, Span<T> target, int targetStride)
         where T : unmanaged
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(stride, tile.Columns);
-        ArgumentOutOfRangeException.ThrowIfLessThan(rows.Length, tile.PaddedRows * stride);
-        var done = 0;
-        if (Unsafe.SizeOf<T>() == sizeof(float) && Avx.IsSupported && tile.PaddedRows % 8 == 0)
+        ArgumentOutOfRangeException.ThrowIfLessThan(sourceStride, columns);
+        ArgumentOutOfRangeException.ThrowIfLessThan(targetStride, rows);
+        ArgumentOutOfRangeException.ThrowIfLessThan(source.Length, ((rows - 1) * sourceStride) + columns);
+        ArgumentOutOfRangeException.ThrowIfLessThan(target.Length, ((columns - 1) * targetStride) + rows);
+        var blockRows = 0;
+        var blockColumns = 0;
+        if (Unsafe.SizeOf<T>() == sizeof(float) && Avx.IsSupported)
         {
-            done = tile.Columns / 8 * 8;
+            blockRows = rows / BlockLength * BlockLength;
+            blockColumns = columns / BlockLength * BlockLength;
             TransposeBlocks(
-                MemoryMarshal.Cast<T, float>(tile.Elements), tile.Stride, tile.PaddedRows, done, MemoryMarshal.Cast<T, float>(rows), stride);
+                MemoryMarshal.Cast<T, float>(source), sourceStride, blockRows, blockColumns, MemoryMarshal.Cast<T, float>(target), targetStride);
         }
 
-        for (var column = done; column < tile.Columns; column++)
+        for (var row = 0; row < rows; row++)
         {
-            var source = tile.Column(column);
-            for (var row = 0; row < source.Length; row++)
+            for (var column = row < blockRows ? blockColumns : 0; column < columns; column++)
             {
-                rows[(row * stride) + column] = source[row];
+                target[(column * targetStride) + row] = source[(row * sourceStride) + column];
             }
         }
     }
 
-    /// <summary>Blocks of eight columns by eight rows, in registers.</summary>
+    /// <summary>Blocks of eight by eight, in registers.</summary>
     private static void TransposeBlocks(
         ReadOnlySpan<float> source, int sourceStride, int rows, int columns, Span<float> target, int targetStride)
     {
-        for (var column = 0; column < columns; column += 8)
+        for (var row = 0; row < rows; row += BlockLength)
         {
-            for (var row = 0; row < rows; row += 8)
+            for (var column = 0; column < columns; column += BlockLength)
             {
-                ref readonly var from = ref source[(column * sourceStride) + row];
-                ref var to = ref target[(row * targetStride) + column];
+                ref readonly var from = ref source[(row * sourceStride) + column];
+                ref var to = ref target[(column * targetStride) + row];
                 TransposeBlock(in from, (nuint)sourceStride, ref to, (nuint)targetStride);
             }
         }

@@ -82,4 +82,7 @@ public sealed class Workspace<T>
         _columns = Math.Max(_columns, _position);
         return block;
     }
+
+    /// <summary>Reserves room for so many elements, whatever their arrangement.</summary>
+    public Block ReserveElements(int elements) => Reserve((elements + _stride - 1) / _stride);
 }
