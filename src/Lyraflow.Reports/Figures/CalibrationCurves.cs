@@ -29,15 +29,12 @@ public static class CalibrationCurves
                 plot.AddLine([x[k], x[k]], [low, high], color.WithAlpha(.6), width: 1.2f);
             }
 
-            var line = plot.Add.Scatter(x, y, color);
-            line.LegendText = curves[i].Name;
-            line.LineWidth = 1.5f;
-            line.LinePattern = Palette.MethodPattern(i);
-            line.MarkerStyle = new MarkerStyle(i == 0 ? MarkerShape.FilledSquare : MarkerShape.FilledCircle, 8, color);
+            plot.AddLine(x, y, color, dashed: i == 0, width: 1.5f);
+            plot.Add.Plottable(new Marks(x, y, color, i == 0 ? MarkShape.Square : MarkShape.Dot, curves[i].Name));
         }
 
         plot.Frame((-0.02, 1.02), (-0.02, 1.02), 5);
-        plot.AddLegend(Alignment.UpperLeft);
+        plot.AddKey(Alignment.UpperLeft);
         return new Figure(name, title, caption, new FigureSize(560, 520), Panel.Grid([plot], 1));
     }
 

@@ -43,17 +43,14 @@ public static class ColorHistograms
         var bins = Math.Clamp((int)Math.Sqrt(rows.Rows), 12, 60);
         var plot = FigureStyle.NewPlot(axis.Label, column == 0 ? "density (1/mag)" : string.Empty, note);
         var (x, y) = Outline(rows.Columns[column], axis, bins);
-        var area = plot.Add.FillY(x, new double[x.Length], y);
-        area.FillColor = Palette.Class(classIndex).WithAlpha(.55);
-        area.LineWidth = 0;
-        area.MarkerSize = 0;
-        area.LegendText = column == 0 ? $"{rows.Name}, held out" : string.Empty;
+        plot.Add.Plottable(new FilledSteps(
+            x, y, Palette.Class(classIndex).WithAlpha(.55), column == 0 ? $"{rows.Name}, held out" : string.Empty));
         (x, var drawn) = Outline(samples.Columns[column], axis, Math.Max(bins, 40));
         plot.AddLine(x, drawn, Palette.Ink, column == 0 ? "samples of its flow" : string.Empty, width: 1.5f);
         plot.Frame(axis.Limits, (0, 1.35 * Math.Max(y.Max(), drawn.Max())));
         if (column == 0)
         {
-            plot.AddLegend(Alignment.UpperLeft);
+            plot.AddKey(Alignment.UpperLeft);
         }
 
         return plot;

@@ -55,14 +55,14 @@ public static class ColorPanels
             var thin = classes[k].Thin(MostDots);
             plot.Add.Plottable(new PointCloud(thin.Columns[i], thin.Columns[j], Palette.Class(k), k == 0 ? 1.4f : 2.6f)
             {
-                LegendText = withLegend ? classes[k].Name : string.Empty,
+                Label = withLegend ? classes[k].Name : string.Empty,
             });
         }
 
         plot.Frame(axes[i].Limits, axes[j].Limits);
         if (withLegend)
         {
-            plot.AddLegend(Alignment.LowerLeft);
+            plot.AddKey(Alignment.LowerLeft);
         }
 
         return plot;

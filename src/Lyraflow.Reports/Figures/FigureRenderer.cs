@@ -47,6 +47,8 @@ public static class FigureRenderer
             var top = (float)(panel.Top * figure.Size.Height);
             var width = (float)(panel.Width * figure.Size.Width);
             var height = (float)(panel.Height * figure.Size.Height);
+            // Or each panel would wipe out those before it.
+            panel.Plot.RenderManager.ClearCanvasBeforeEachRender = false;
             panel.Plot.Render(canvas, new PixelRect(left, left + width, top + height, top));
         }
     }

@@ -37,30 +37,17 @@ internal static class FigureStyle
         return plot;
     }
 
-    /// <summary>Shows the labels of what was drawn.</summary>
-    public static void AddLegend(this Plot plot, Alignment place)
-    {
-        plot.ShowLegend(place);
-        plot.Legend.FontSize = TickSize;
-        plot.Legend.FontName = FigureFonts.Family;
-        plot.Legend.OutlineColor = Palette.Grid;
-        plot.Legend.BackgroundColor = Colors.White.WithAlpha(.85);
-        plot.Legend.ShadowColor = Colors.Transparent;
-    }
+    /// <summary>Shows the labels of what was drawn, in a corner.</summary>
+    public static void AddKey(this Plot plot, Alignment corner) => plot.Add.Plottable(new Key(plot, corner));
 
-    /// <summary>A line, with its legend when a label is given.</summary>
+    /// <summary>A line, with an entry in the key when a label is given.</summary>
     public static void AddLine(
-        this Plot plot, double[] x, double[] y, Color color, string label = "", LinePattern? pattern = null, float width = 2)
-    {
-        var line = plot.Add.ScatterLine(x, y, color);
-        line.LineWidth = width;
-        line.LinePattern = pattern ?? LinePattern.Solid;
-        line.LegendText = label;
-    }
+        this Plot plot, double[] x, double[] y, Color color, string label = "", bool dashed = false, float width = 2)
+        => plot.Add.Plottable(new Polyline(x, y, new Stroke(color, width, dashed), label));
 
     /// <summary>A guide from one point to another.</summary>
     public static void AddGuide(this Plot plot, double x1, double y1, double x2, double y2, string label = "")
-        => plot.AddLine([x1, x2], [y1, y2], Palette.Guide, label, LinePattern.Dashed, 1);
+        => plot.AddLine([x1, x2], [y1, y2], Palette.Guide, label, dashed: true, 1.2f);
 
     /// <summary>Ticks at whole powers of ten, for an axis that holds log10 values.</summary>
     public static NumericManual PowersOfTen(int lowest, int highest)
@@ -83,7 +70,7 @@ internal static class FigureStyle
     {
         var raw = (high - low) / most;
         var decade = Math.Pow(10, Math.Floor(Math.Log10(raw)));
-        var step = new[] { 1.0, 2, 5, 10 }.First(factor => factor * decade >= raw * 0.999) * decade;
+        var step = new[] { 1.0, 2, 5, 10 }.First(factor => factor * decade >= raw * 0.8) * decade;
         var ticks = new NumericManual();
         for (var index = (long)Math.Ceiling(low / step); index * step <= high; index++)
         {

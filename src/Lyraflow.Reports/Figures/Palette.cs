@@ -32,9 +32,6 @@ public static class Palette
         Star, Sample, Color.FromHex("#009E73"), Color.FromHex("#CC79A7"), RrLyrae, Color.FromHex("#56B4E9"), Ink,
     ];
 
-    private static readonly LinePattern[] MethodPatterns =
-        [LinePattern.Solid, LinePattern.Dashed, LinePattern.Dotted, LinePattern.DenselyDashed];
-
     /// <summary>The colour of the class with an index: the first is the background, the second the sought one.</summary>
     public static Color Class(int index) => index switch
     {
@@ -46,6 +43,6 @@ public static class Palette
     /// <summary>The colour of the method with an index, where methods share a figure.</summary>
     public static Color Method(int index) => MethodColors[index % MethodColors.Length];
 
-    /// <summary>Its dash, so that the methods can be told apart without colour.</summary>
-    public static LinePattern MethodPattern(int index) => MethodPatterns[index % MethodPatterns.Length];
+    /// <summary>Whether its line is dashed, so that neighbours can be told apart without colour.</summary>
+    public static bool IsDashed(int index) => index % 2 == 1;
 }

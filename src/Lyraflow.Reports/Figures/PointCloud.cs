@@ -4,19 +4,17 @@ using SkiaSharp;
 namespace Lyraflow.Reports.Figures;
 
 /// <summary>Many small dots as one stroke: fast to draw, and one path in an SVG file instead of an element per dot.</summary>
-internal sealed class PointCloud(double[] x, double[] y, Color color, float size) : IPlottable
+internal sealed class PointCloud(double[] x, double[] y, Color color, float size) : IPlottable, IKeyed
 {
     public bool IsVisible { get; set; } = true;
 
     public IAxes Axes { get; set; } = new Axes();
 
-    public string LegendText { get; init; } = string.Empty;
+    public string Label { get; init; } = string.Empty;
 
-    public IEnumerable<LegendItem> LegendItems => LegendText.Length == 0
-        ? []
-        : [new LegendItem { LabelText = LegendText, MarkerStyle = new MarkerStyle(MarkerShape.FilledCircle, 7, color) }];
+    public IEnumerable<LegendItem> LegendItems => [];
 
-    public AxisLimits GetAxisLimits() => new(x.Min(), x.Max(), y.Min(), y.Max());
+    public AxisLimits GetAxisLimits() => AxisLimits.NoLimits;
 
     public void Render(RenderPack rp)
     {
@@ -39,5 +37,11 @@ internal sealed class PointCloud(double[] x, double[] y, Color color, float size
             StrokeCap = SKStrokeCap.Round,
         };
         rp.Canvas.DrawPoints(SKPointMode.Points, [.. points], paint);
+    }
+
+    public void DrawSymbol(SKCanvas canvas, SKRect place)
+    {
+        using var paint = new SKPaint { Color = color.ToSKColor(), IsAntialias = true };
+        canvas.DrawCircle(place.MidX, place.MidY, 4, paint);
     }
 }

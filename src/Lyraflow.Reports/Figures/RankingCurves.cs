@@ -28,25 +28,25 @@ public static class RankingCurves
         for (var i = 0; i < methods.Count; i++)
         {
             var points = Curves.Roc(methods[i].Scores);
-            var (color, pattern) = (Palette.Method(i), Palette.MethodPattern(i));
+            var (color, dashed) = (Palette.Method(i), Palette.IsDashed(i));
             double[] rate = [.. points.Select(point => point.FalsePositiveRate)];
             double[] found = [.. points.Select(point => point.TruePositiveRate)];
             (rate, found) = Corners(rate, found);
-            linear.AddLine(rate, found, color, methods[i].Name, pattern);
-            logarithmic.AddLine(Array.ConvertAll(rate, value => Math.Max(lowest, Math.Log10(value))), found, color, string.Empty, pattern);
+            linear.AddLine(rate, found, color, methods[i].Name, dashed);
+            logarithmic.AddLine(Array.ConvertAll(rate, value => Math.Max(lowest, Math.Log10(value))), found, color, string.Empty, dashed);
         }
 
         linear.AddGuide(0, 0, 1, 1, "chance");
-        foreach (var mark in marks)
+        for (var i = 0; i < marks.Count; i++)
         {
-            AddMark(linear, mark.FalsePositiveRate, mark.Completeness, mark.Name);
-            AddMark(logarithmic, Math.Max(lowest, Math.Log10(mark.FalsePositiveRate)), mark.Completeness, string.Empty);
+            AddMark(linear, i, marks[i].FalsePositiveRate, marks[i].Completeness, marks[i].Name);
+            AddMark(logarithmic, i, Math.Max(lowest, Math.Log10(marks[i].FalsePositiveRate)), marks[i].Completeness, string.Empty);
         }
 
         linear.Frame((-0.02, 1.02), (0, 1.03), 5);
         logarithmic.Frame((lowest, 0.05), (0, 1.03), 5);
         logarithmic.Axes.Bottom.TickGenerator = FigureStyle.PowersOfTen((int)Math.Ceiling(lowest), 0);
-        linear.AddLegend(Alignment.LowerRight);
+        linear.AddKey(Alignment.LowerRight);
         return new Figure(name, title, caption, new FigureSize(960, 440), Panel.Grid([linear, logarithmic], 2));
     }
 
@@ -60,29 +60,26 @@ public static class RankingCurves
         {
             var points = Curves.PurityCompleteness(methods[i].Scores);
             var (x, y) = Corners([.. points.Select(point => point.Completeness)], [.. points.Select(point => point.Purity)]);
-            plot.AddLine(x, y, Palette.Method(i), methods[i].Name, Palette.MethodPattern(i));
+            plot.AddLine(x, y, Palette.Method(i), methods[i].Name, Palette.IsDashed(i));
         }
 
         var counts = methods[0].Scores.Counts;
         var baseRate = counts.Positives / (double)(counts.Positives + counts.Negatives);
         plot.AddGuide(0, baseRate, 1, baseRate, "chance");
-        foreach (var mark in marks)
+        for (var i = 0; i < marks.Count; i++)
         {
+            var mark = marks[i];
             var selected = (mark.Completeness * baseRate) + (mark.FalsePositiveRate * (1 - baseRate));
-            AddMark(plot, mark.Completeness, selected > 0 ? mark.Completeness * baseRate / selected : 1, mark.Name);
+            AddMark(plot, i, mark.Completeness, selected > 0 ? mark.Completeness * baseRate / selected : 1, mark.Name);
         }
 
         plot.Frame((0, 1.02), (0, 1.03), 5);
-        plot.AddLegend(Alignment.UpperRight);
+        plot.AddKey(Alignment.UpperRight);
         return new Figure(name, title, caption, new FigureSize(720, 480), Panel.Grid([plot], 1));
     }
 
-    private static void AddMark(Plot plot, double x, double y, string label)
-    {
-        var marker = plot.Add.Marker(x, y, MarkerShape.OpenDiamond, 12, Palette.Ink);
-        marker.LineWidth = 2;
-        marker.LegendText = label;
-    }
+    private static void AddMark(Plot plot, int index, double x, double y, string label)
+        => plot.Add.Plottable(new Marks([x], [y], Palette.Ink, index == 0 ? MarkShape.Diamond : MarkShape.Triangle, label));
 
     // A curve of ten thousand steps has few corners; the rest only makes files large.
     private static (double[] X, double[] Y) Corners(double[] x, double[] y)

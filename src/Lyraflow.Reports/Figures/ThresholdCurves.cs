@@ -24,7 +24,7 @@ public static class ThresholdCurves
         var plot = FigureStyle.NewPlot(scoreLabel, "fraction");
         plot.AddLine(thresholds, Array.ConvertAll(counts, item => item.Completeness), Palette.Star, "completeness");
         var some = Array.FindAll(counts, item => item.Selected > 0);
-        plot.AddLine(thresholds[..some.Length], Array.ConvertAll(some, item => item.Purity), Palette.Sample, "purity", LinePattern.Dashed);
+        plot.AddLine(thresholds[..some.Length], Array.ConvertAll(some, item => item.Purity), Palette.Sample, "purity", dashed: true);
         foreach (var (mark, index) in marks.Where(mark => mark.Threshold >= range.Low && mark.Threshold <= range.High).OrderBy(mark => mark.Threshold).Select((mark, index) => (mark, index)))
         {
             plot.AddGuide(mark.Threshold, 0, mark.Threshold, 1.05);
@@ -36,7 +36,7 @@ public static class ThresholdCurves
         }
 
         plot.Frame(range, (0, 1.22), 6);
-        plot.AddLegend(Alignment.LowerLeft);
+        plot.AddKey(Alignment.LowerLeft);
         return new Figure(name, title, caption, new FigureSize(720, 440), Panel.Grid([plot], 1));
     }
 }

@@ -25,7 +25,7 @@ public static class TrainingCurves
         var plot = FigureStyle.NewPlot("epoch", "loss (nats per object)", history.ClassName);
         var training = history.Losses.Where(loss => double.IsFinite(loss.TrainingLoss)).ToArray();
         var validation = history.Losses.Where(loss => double.IsFinite(loss.ValidationLoss)).ToArray();
-        plot.AddLine(Epochs(training), Array.ConvertAll(training, loss => loss.TrainingLoss), Palette.Star, "training", LinePattern.Dashed, 1.5f);
+        plot.AddLine(Epochs(training), Array.ConvertAll(training, loss => loss.TrainingLoss), Palette.Star, "training", dashed: true, 1.5f);
         plot.AddLine(Epochs(validation), Array.ConvertAll(validation, loss => loss.ValidationLoss), Palette.Sample, "validation", width: 1.5f);
         double[] all = [.. training.Select(loss => loss.TrainingLoss), .. validation.Select(loss => loss.ValidationLoss)];
         Array.Sort(all);
@@ -35,7 +35,7 @@ public static class TrainingCurves
         var (bottom, top) = (low - (0.08 * (high - low)), high + (0.35 * (high - low)));
         plot.AddGuide(history.BestEpoch, bottom, history.BestEpoch, top, $"weights kept: epoch {history.BestEpoch}");
         plot.Frame((0, Math.Max(1, history.Losses[^1].Epoch)), (bottom, top), 5);
-        plot.AddLegend(Alignment.UpperRight);
+        plot.AddKey(Alignment.UpperRight);
         return plot;
     }
 
