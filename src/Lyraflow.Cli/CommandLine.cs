@@ -16,9 +16,11 @@ internal static class CommandLine
 
             Examples:
               lyraflow reproduce
+              lyraflow crossval
               lyraflow bench train
             """) { new HelpOption(), new VersionOption() };
         root.Subcommands.Add(ReproduceCommand.Create());
+        root.Subcommands.Add(CrossvalCommand.Create());
         root.Subcommands.Add(BenchCommand.Create());
 
         var parsed = root.Parse(arguments);

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using Lyraflow.Cli.Output;
+using Lyraflow.Experiments.CrossValidation;
+using Lyraflow.Experiments.CrossValidation.Methods;
+
+namespace Lyraflow.Cli.Commands;
+
+/// <summary><c>lyraflow crossval</c>.</summary>
+internal static class CrossvalCommand
+{
+    public static Command Create()
+    {
+        var data = new Option<string?>("--data") { Description = "CSV file with u_g, g_r, r_i, i_z and label, or folder or file of the RR Lyrae catalogue. [default: $LYRAFLOW_DATA, else astroML's cache folder]", HelpName = "PATH" };
+        var folds = new Option<int?>("--folds") { Description = "Number of folds, each with the classes in the same proportion. [default: 10]", HelpName = "N" };
+        var column = new Option<string?>("--folds-column") { Description = "Column of the CSV file with the fold of each row, a whole number.", HelpName = "NAME" };
+        var repeats = new Option<int>("--repeats") { Description = "Repeat all with other folds.", DefaultValueFactory = _ => 1, HelpName = "N" };
+        var methods = new Option<string?>("--methods") { Description = $"Methods with commas between them, from {string.Join(", ", MethodList.All.Select(method => method.Name))}. [default: all]", HelpName = "A,B" };
+        var output = new Option<string>("--out") { Description = "Folder for metrics.json, scores.csv and the finished folds.", DefaultValueFactory = _ => "crossval", HelpName = "DIR" };
+        var overwrite = new Option<bool>("--overwrite") { Description = "Start anew in a folder that holds results; without it, the run found there is continued." };
+        var seed = CommonOptions.Seed();
+        var threads = CommonOptions.Threads(0, "one per processor");
+        var json = CommonOptions.Json();
+        var quiet = CommonOptions.Quiet();
+        var command = new Command("crossval", """
+            Compare classifiers on the same folds: the flows, and what else one could have used.
+
+            Examples:
+              lyraflow crossval
+              lyraflow crossval --methods flow,mixture_20_3,knn_50 --repeats 3 --out three
+              lyraflow crossval --data stars.csv --folds-column fold
+            """) { data, folds, column, repeats, methods, output, overwrite, seed, threads, json, quiet };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var options = new CrossValidationOptions
+            {
+                Data = parsed.GetValue(data),
+                Folds = parsed.GetValue(folds),
+                FoldsColumn = parsed.GetValue(column),
+                Repeats = parsed.GetValue(repeats),
+                Methods = parsed.GetValue(methods)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+                Out = parsed.GetValue(output)!,
+                Overwrite = parsed.GetValue(overwrite),
+                Seed = parsed.GetValue(seed),
+                Threads = parsed.GetValue(threads),
+            };
+            return Task.FromResult(Run(options, parsed.GetValue(quiet), parsed.GetValue(json), cancellation));
+        });
+        return command;
+    }
+
+    private static int Run(CrossValidationOptions options, bool quiet, bool json, CancellationToken cancellation)
+    {
+        var metrics = ProgressDisplay.Show(quiet, progress => CrossValidationExperiment.Run(options, progress, cancellation));
+        if (metrics is null)
+        {
+            Console.Error.WriteLine(
+                $"lyraflow: interrupted; the finished folds are kept in {Path.GetFullPath(options.Out)}. The same command (without --overwrite) goes on from there.");
+            return ExitCode.Interrupted;
+        }
+
+        if (json)
+        {
+            Console.Out.Write(File.ReadAllText(Path.Combine(options.Out, CrossValidationExperiment.MetricsFile)));
+            Console.Out.WriteLine();
+        }
+        else
+        {
+            CrossValidationTable.Write(Terminal.Out, metrics, Path.GetFullPath(options.Out));
+        }
+
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using Lyraflow.Experiments.CrossValidation;
+using Spectre.Console;
+
+namespace Lyraflow.Cli.Output;
+
+/// <summary>The methods of a cross-validation as tables, best average precision first.</summary>
+internal static class CrossValidationTable
+{
+    private const string Unknown = "–";
+
+    public static void Write(IAnsiConsole console, CrossValidationMetrics metrics, string folder)
+    {
+        console.Write(Ranking(metrics));
+        if (metrics.Methods.Any(method => method.HeldOutNllStandardized is not null))
+        {
+            console.Write(Densities(metrics));
+        }
+
+        console.WriteLine(Text($"{metrics.Folds} folds × {metrics.Repeats}, {metrics.Seconds:f0} s in all with {metrics.Threads} threads, seed {metrics.Seed}. Written to {folder}"));
+    }
+
+    private static Table Ranking(CrossValidationMetrics metrics)
+    {
+        var table = NewTable(
+            "RR Lyrae sought", "ROC AUC", "average precision", "best F1", "completeness at 50 % purity", "at 76.4 % purity", "purity at 90 % completeness", "flow less this, average precision", "s");
+        foreach (var method in metrics.Methods)
+        {
+            table.AddRow(
+                method.Name,
+                Text($"{method.RocAuc:f4}"),
+                Describe(method.AveragePrecision, signed: false),
+                Text($"{method.BestF1:f3}"),
+                Text($"{method.CompletenessAtHalfPurity:f3}"),
+                Text($"{method.CompletenessAtBookPurity:f3}"),
+                Text($"{method.PurityAtCompleteness:f3}"),
+                method.FlowLessThis is null ? Unknown : Describe(method.FlowLessThis, signed: true),
+                Text($"{method.Seconds:f1}"));
+        }
+
+        return table;
+    }
+
+    private static Table Densities(CrossValidationMetrics metrics)
+    {
+        string[] classes = [.. metrics.Rows.Keys];
+        var table = NewTable("Held-out loss, nats per object, standardized units", classes);
+        foreach (var method in metrics.Methods)
+        {
+            if (method.HeldOutNllStandardized is { } losses)
+            {
+                table.AddRow([method.Name, .. classes.Select(name => Text($"{losses[name].Mean:f3} ± {losses[name].StandardError:f3}"))]);
+            }
+        }
+
+        return table;
+    }
+
+    private static Table NewTable(string title, params string[] columns)
+    {
+        var table = new Table { Border = TableBorder.Rounded };
+        table.AddColumn(Markup.Escape(title));
+        foreach (var column in columns)
+        {
+            table.AddColumn(new TableColumn(Markup.Escape(column)).RightAligned());
+        }
+
+        return table;
+    }
+
+    // Brackets are Spectre's markup, so they stand twice.
+    private static string Describe(Interval interval, bool signed) => signed
+        ? Text($"{interval.Estimate:+0.000;-0.000} [[{interval.Low:+0.000;-0.000}, {interval.High:+0.000;-0.000}]]")
+        : Text($"{interval.Estimate:f3} [[{interval.Low:f3}, {interval.High:f3}]]");
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
