@@ -11,8 +11,12 @@ namespace Lyraflow.Bijections;
 [JsonDerivedType(typeof(StandardizationOptions), "standardization")]
 [JsonDerivedType(typeof(PermutationOptions), "permutation")]
 [JsonDerivedType(typeof(CouplingOptions), "coupling")]
+[JsonDerivedType(typeof(PlanarOptions), "planar")]
+[JsonDerivedType(typeof(RadialOptions), "radial")]
 public abstract record BijectionOptions
 {
+    private protected const int MaximumDimension = 1 << 14;
+
     /// <summary>Checks the values.</summary>
     /// <exception cref="InputException">A value is impossible; the message says which are possible.</exception>
     public abstract void Validate();
@@ -21,4 +25,12 @@ public abstract record BijectionOptions
     /// <exception cref="InputException">A value is impossible.</exception>
     public abstract Bijection<T> Build<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    private protected static void RequireDimension(int dimension, string name)
+    {
+        if (dimension is < 1 or > MaximumDimension)
+        {
+            throw new InputException($"A {name} has 1 to {MaximumDimension} columns, not {dimension}.");
+        }
+    }
 }

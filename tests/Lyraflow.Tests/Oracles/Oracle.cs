@@ -6,7 +6,7 @@ namespace Lyraflow.Tests.Oracles;
 internal static class Oracle
 {
     /// <summary>The cases of an oracle file; skips the test loudly where there are no oracles.</summary>
-    public static IReadOnlyList<JsonElement> Cases(string file)
+    public static IReadOnlyList<JsonElement> Cases(string file, string property = "cases")
     {
         var folder = Environment.GetEnvironmentVariable("LYRAFLOW_ORACLES");
         if (folder is null && Environment.GetEnvironmentVariable("LYRAFLOW_DATA") is { } data)
@@ -17,7 +17,7 @@ internal static class Oracle
         var path = folder is null ? null : Path.Combine(folder, file);
         Assert.SkipUnless(File.Exists(path), $"NOT CHECKED against {file}: set LYRAFLOW_ORACLES, or LYRAFLOW_DATA with a folder 'oracles' beside it.");
         using var document = JsonDocument.Parse(File.ReadAllText(path!));
-        return [.. document.RootElement.GetProperty("cases").EnumerateArray().Select(element => element.Clone())];
+        return [.. document.RootElement.GetProperty(property).EnumerateArray().Select(element => element.Clone())];
     }
 
     public static double[] Numbers(this JsonElement element, string property)
