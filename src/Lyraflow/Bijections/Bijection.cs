@@ -15,6 +15,9 @@ public abstract class Bijection<T>
     /// <summary>Number of columns.</summary>
     public abstract int Dimension { get; }
 
+    /// <summary>Number of context columns that it reads (<see cref="Workspace{T}.Context"/>); zero for none.</summary>
+    public virtual int ContextDimension => 0;
+
     /// <summary>Number of parameters, in the order of the slices that the methods are given.</summary>
     public abstract int ParameterCount { get; }
 
@@ -44,6 +47,18 @@ public abstract class Bijection<T>
     /// <param name="activations">What <see cref="Plan"/> returned.</param>
     public abstract void ToBase(
         ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDeterminant, Workspace<T> workspace, Activations activations);
+
+    /// <summary>
+    /// As <see cref="ToBase"/>, before training: a map that takes its start from data sets its parameters first, once.
+    /// </summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="values">x on entry, z on return.</param>
+    /// <param name="logDeterminant">log|det ∂z/∂x| is added, one number per row with padding.</param>
+    /// <param name="workspace">The memory.</param>
+    /// <param name="activations">What <see cref="Plan"/> returned.</param>
+    public virtual void StartFromData(
+        Span<T> parameters, Tile<T> values, Span<T> logDeterminant, Workspace<T> workspace, Activations activations)
+        => ToBase(parameters, values, logDeterminant, workspace, activations);
 
     /// <summary>Base → data, in place: x = f⁻¹(z).</summary>
     /// <param name="parameters">The parameters.</param>

@@ -13,6 +13,12 @@ namespace Lyraflow.Bijections;
 [JsonDerivedType(typeof(CouplingOptions), "coupling")]
 [JsonDerivedType(typeof(PlanarOptions), "planar")]
 [JsonDerivedType(typeof(RadialOptions), "radial")]
+[JsonDerivedType(typeof(BoxScalingOptions), "box_scaling")]
+[JsonDerivedType(typeof(LogitBoxOptions), "logit_box")]
+[JsonDerivedType(typeof(AutoregressiveOptions), "autoregressive")]
+[JsonDerivedType(typeof(InverseOptions), "inverse")]
+[JsonDerivedType(typeof(LinearOptions), "linear")]
+[JsonDerivedType(typeof(ActivationNormalizationOptions), "activation_normalization")]
 public abstract record BijectionOptions
 {
     private protected const int MaximumDimension = 1 << 14;
@@ -25,6 +31,9 @@ public abstract record BijectionOptions
     /// <exception cref="InputException">A value is impossible.</exception>
     public abstract Bijection<T> Build<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    /// <summary>One line for people that says what the map does, without its parameters.</summary>
+    public abstract string Describe();
 
     private protected static void RequireDimension(int dimension, string name)
     {

@@ -37,6 +37,9 @@ public sealed class Chain<T> : Bijection<T>
     public override int Dimension => _links[0].Dimension;
 
     /// <inheritdoc/>
+    public override int ContextDimension => _links.Max(link => link.ContextDimension);
+
+    /// <inheritdoc/>
     public override int ParameterCount { get; }
 
     /// <inheritdoc/>
@@ -82,6 +85,17 @@ public sealed class Chain<T> : Bijection<T>
         for (var i = 0; i < _links.Length; i++)
         {
             _links[i].ToBase(parameters[_slices[i]], values, logDeterminant, workspace, parts[i]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void StartFromData(
+        Span<T> parameters, Tile<T> values, Span<T> logDeterminant, Workspace<T> workspace, Activations activations)
+    {
+        var parts = ((Parts)activations).Items;
+        for (var i = 0; i < _links.Length; i++)
+        {
+            _links[i].StartFromData(parameters[_slices[i]], values, logDeterminant, workspace, parts[i]);
         }
     }
 

@@ -37,11 +37,15 @@ public sealed class Coupling<T> : Bijection<T>
             _thetaStarts[i + 1] = checked(_thetaStarts[i] + _transformers[i].ParametersPerColumn);
         }
 
-        _conditioner = new Perceptron<T>(_conditioning.Length, options.Hidden, _thetaStarts[^1]);
+        ContextDimension = options.Context;
+        _conditioner = new Perceptron<T>(_conditioning.Length + ContextDimension, options.Hidden, _thetaStarts[^1]);
     }
 
     /// <inheritdoc/>
     public override int Dimension { get; }
+
+    /// <inheritdoc/>
+    public override int ContextDimension { get; }
 
     /// <inheritdoc/>
     public override int ParameterCount => _conditioner.ParameterCount;
@@ -105,16 +109,7 @@ public sealed class Coupling<T> : Bijection<T>
         var inputGradient = workspace[memory.Conditioner.Input];
         for (var i = 0; i < _conditioning.Length; i++)
         {
-            Add(inputGradient.Column(i), gradient.Column(_conditioning[i]));
-        }
-    }
-
-    private static void Add(ReadOnlySpan<T> term, Span<T> sum)
-    {
-        for (var row = 0; row < sum.Length; row += Vector<T>.Count)
-        {
-            var target = sum[row..];
-            (Vector.Create<T>(target) + Vector.Create(term[row..])).CopyTo(target);
+            Lanes.Add(inputGradient.Column(i), gradient.Column(_conditioning[i]));
         }
     }
 
@@ -124,6 +119,11 @@ public sealed class Coupling<T> : Bijection<T>
         for (var i = 0; i < _conditioning.Length; i++)
         {
             values.Column(_conditioning[i]).CopyTo(input.Column(i));
+        }
+
+        for (var i = 0; i < ContextDimension; i++)
+        {
+            workspace.Context.Column(i).CopyTo(input.Column(_conditioning.Length + i));
         }
 
         _conditioner.Forward(parameters, workspace, memory.Conditioner);

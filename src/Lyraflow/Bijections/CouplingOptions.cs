@@ -11,7 +11,8 @@ public sealed record CouplingOptions(
     int Dimension, IReadOnlyList<int> Transformed, IReadOnlyList<int> Hidden, IReadOnlyList<ScalarTransformerOptions> Transformers)
     : BijectionOptions
 {
-    private const int MaximumWidth = 1 << 16;
+    /// <summary>Number of context columns that the network reads besides.</summary>
+    public int Context { get; init; }
 
     /// <inheritdoc/>
     public override void Validate()
@@ -30,23 +31,13 @@ public sealed record CouplingOptions(
                 $"A coupling of {Dimension} columns transforms between 1 and {Dimension - 1} different ones, not [{string.Join(", ", Transformed)}].");
         }
 
-        if (Hidden.Any(width => width is < 1 or > MaximumWidth))
-        {
-            throw new InputException($"Hidden layers have 1 to {MaximumWidth} units, not [{string.Join(", ", Hidden)}].");
-        }
-
-        if ((Transformers.Count != 1 && Transformers.Count != Transformed.Count) || Transformers.Any(transformer => transformer is null))
-        {
-            throw new InputException(
-                $"A coupling takes one scalar map for all its {Transformed.Count} transformed columns or one for each, not {Transformers.Count}.");
-        }
-
-        foreach (var transformer in Transformers)
-        {
-            transformer.Validate();
-        }
+        ConditionerOptions.Validate(Hidden, Transformers, Transformed.Count, Context, "A coupling");
     }
 
     /// <inheritdoc/>
     public override Bijection<T> Build<T>() => new Coupling<T>(this);
+
+    /// <inheritdoc/>
+    public override string Describe()
+        => $"coupling of columns {string.Join(' ', Transformed)}, {ConditionerOptions.DescribeMaps(Transformers)}, {ConditionerOptions.DescribeNetwork(Dimension - Transformed.Count, Hidden, Context)}";
 }

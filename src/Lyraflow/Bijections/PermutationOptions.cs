@@ -8,6 +8,18 @@ public sealed record PermutationOptions(IReadOnlyList<int> Order) : BijectionOpt
     public static PermutationOptions Rotation(int dimension)
         => new([.. Enumerable.Range(0, dimension).Select(column => (column + dimension - 1) % dimension)]);
 
+    /// <summary>The columns from the last to the first.</summary>
+    public static PermutationOptions Reversal(int dimension)
+        => new([.. Enumerable.Range(0, dimension).Reverse()]);
+
+    /// <summary>A random order, the same for the same seed.</summary>
+    public static PermutationOptions Random(int dimension, long seed)
+    {
+        int[] order = [.. Enumerable.Range(0, dimension)];
+        new Numerics.RandomSource(seed).Fork("permutation").Shuffle(order.AsSpan());
+        return new PermutationOptions(order);
+    }
+
     /// <inheritdoc/>
     public override void Validate()
     {
@@ -19,4 +31,7 @@ public sealed record PermutationOptions(IReadOnlyList<int> Order) : BijectionOpt
 
     /// <inheritdoc/>
     public override Bijection<T> Build<T>() => new Permutation<T>(this);
+
+    /// <inheritdoc/>
+    public override string Describe() => $"columns in the order {string.Join(' ', Order)}";
 }

@@ -9,4 +9,7 @@ public sealed record PlanarOptions(int Dimension) : BijectionOptions
 
     /// <inheritdoc/>
     public override Bijection<T> Build<T>() => new Planar<T>(this);
+
+    /// <inheritdoc/>
+    public override string Describe() => "planar map";
 }

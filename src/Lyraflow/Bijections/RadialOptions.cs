@@ -9,4 +9,7 @@ public sealed record RadialOptions(int Dimension) : BijectionOptions
 
     /// <inheritdoc/>
     public override Bijection<T> Build<T>() => new Radial<T>(this);
+
+    /// <inheritdoc/>
+    public override string Describe() => "radial map";
 }

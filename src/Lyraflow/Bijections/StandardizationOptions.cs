@@ -50,5 +50,8 @@ public sealed record StandardizationOptions(IReadOnlyList<double> Mean, IReadOnl
     /// <inheritdoc/>
     public override Bijection<T> Build<T>() => new Standardization<T>(this);
 
+    /// <inheritdoc/>
+    public override string Describe() => "standardization, frozen";
+
     private static double Square(double x) => x * x;
 }

@@ -18,6 +18,7 @@ public sealed class Workspace<T>
     private int _position;
     private int _columns;
     private int _rows;
+    private Block _context;
 
     /// <summary>Plans for tiles of up to <paramref name="capacity"/> rows.</summary>
     public Workspace(int capacity)
@@ -57,6 +58,12 @@ public sealed class Workspace<T>
         }
     }
 
+    /// <summary>
+    /// What conditioners read besides the tile they transform: one column per context column, none unless
+    /// <see cref="ReserveContext"/> was called.
+    /// </summary>
+    public Tile<T> Context => this[_context];
+
     /// <summary>The tile that lies in <paramref name="block"/>.</summary>
     public Tile<T> this[Block block]
     {
@@ -83,6 +90,11 @@ public sealed class Workspace<T>
         return block;
     }
 
-    /// <summary>Reserves room for so many elements, whatever their arrangement.</summary>
-    public Block ReserveElements(int elements) => Reserve((elements + _stride - 1) / _stride);
+    /// <summary>Reserves columns for at least <paramref name="count"/> numbers that are not rows, such as weights.</summary>
+    /// <exception cref="InvalidOperationException">The memory is already in use.</exception>
+    public Block ReserveElements(int count) => Reserve((count + _stride - 1) / _stride);
+
+    /// <summary>Reserves the columns of <see cref="Context"/>.</summary>
+    /// <exception cref="InvalidOperationException">The memory is already in use.</exception>
+    public void ReserveContext(int columns) => _context = Reserve(columns);
 }

@@ -63,6 +63,10 @@ public sealed record RationalQuadraticSplineOptions(int Bins, double Left, doubl
     /// <inheritdoc/>
     public override ScalarTransformer<T> Build<T>() => new RationalQuadraticSpline<T>(this);
 
+    /// <inheritdoc/>
+    public override string Describe()
+        => FormattableString.Invariant($"splines of {Bins} bins on [{Left:g4}, {Right:g4}]{(Boundary == SplineBoundary.Free ? " that end there" : "")}");
+
     private void CheckMinimum(string name, double minimum)
     {
         if (!(minimum > 0) || !(minimum * Bins < 1))

@@ -17,6 +17,9 @@ public abstract record ScalarTransformerOptions
     /// <exception cref="InputException">A value is impossible.</exception>
     public abstract ScalarTransformer<T> Build<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    /// <summary>A few words for people, without the parameters.</summary>
+    public abstract string Describe();
 }
 
 /// <summary>An <see cref="AffineTransformer{T}"/>; it has nothing to choose.</summary>
@@ -29,4 +32,7 @@ public sealed record AffineTransformerOptions : ScalarTransformerOptions
 
     /// <inheritdoc/>
     public override ScalarTransformer<T> Build<T>() => new AffineTransformer<T>();
+
+    /// <inheritdoc/>
+    public override string Describe() => "affine";
 }

@@ -1,0 +1,19 @@
+using Lyraflow.Numerics;
+
+namespace Lyraflow.Networks;
+
+/// <summary>Where in a <see cref="Workspace{T}"/> a masked perceptron keeps its layers and its masked weights.</summary>
+/// <param name="layers">The values of the layers.</param>
+/// <param name="masked">The masked weights.</param>
+public sealed class MaskedPerceptronActivations(PerceptronActivations layers, Block masked)
+{
+    /// <summary>The block to fill with the inputs; after back-propagation their gradient.</summary>
+    public Block Input => Layers.Input;
+
+    /// <summary>The block with the outputs; before back-propagation their gradient.</summary>
+    public Block Output => Layers.Output;
+
+    internal PerceptronActivations Layers { get; } = layers;
+
+    internal Block Masked { get; } = masked;
+}

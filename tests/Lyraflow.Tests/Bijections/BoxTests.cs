@@ -1,0 +1,47 @@
+using Lyraflow.Bijections;
+
+namespace Lyraflow.Tests.Bijections;
+
+public class BoxTests
+{
+    public static TheoryData<BoxOptions> Boxes => [new BoxScalingOptions([-1, 2], [1, 5]), new LogitBoxOptions([-1, 2], [1, 5])];
+
+    [Theory]
+    [MemberData(nameof(Boxes))]
+    public void Edges_belong_to_the_box_and_everything_beyond_has_density_zero(BoxOptions box)
+    {
+        var probe = new BijectionProbe(box, 0);
+        var above = Math.BitIncrement(1.0);
+        var (z, log) = probe.ToBase([[-1, 2], [1, 5], [0, 3], [above, 3], [-above, 3], [0, 1e9], [double.NaN, 3]]);
+        Assert.All(log[..3], value => Assert.True(double.IsFinite(value)));
+        Assert.All(log[3..6], value => Assert.Equal(double.NegativeInfinity, value));
+        Assert.True(double.IsNaN(z[6][0]), "A NaN must not become a number.");
+    }
+
+    [Theory]
+    [MemberData(nameof(Boxes))]
+    public void No_gradient_comes_from_outside_and_none_is_NaN(BoxOptions box)
+    {
+        var probe = new BijectionProbe(box, 0);
+        var (gradient, _) = probe.BackPropagate([[7, 3]], [[1, 1]], [1]);
+        Assert.Equal(0, gradient[0][0]);
+        Assert.True(double.IsFinite(gradient[0][1]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Boxes))]
+    public void Whatever_comes_back_lies_in_the_box(BoxOptions box)
+    {
+        var probe = new BijectionProbe(box, 0);
+        var (x, _) = probe.ToData([[-1, 1], [Math.BitIncrement(1.0), -Math.BitIncrement(1.0)], [1, 0.5]]);
+        Assert.All(x, row => Assert.True(row[0] is >= -1 and <= 1 && row[1] is >= 2 and <= 5));
+    }
+
+    [Fact]
+    public void Rows_outside_are_refused_with_their_place()
+    {
+        var table = FeatureTable<float>.FromRows(new float[,] { { 0, 3 }, { 0, 6 } });
+        var failure = Assert.Throws<InputException>(() => new BoxScalingOptions([-1, 2], [1, 5]).RequireInside(table));
+        Assert.Contains("Row 1 has 6 in column 1", failure.Message, StringComparison.Ordinal);
+    }
+}
