@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Lyraflow.Numerics;
 
 namespace Lyraflow.Networks;
@@ -66,7 +67,7 @@ public sealed class MaskedPerceptron<T>
     public MaskedPerceptronActivations Plan(Workspace<T> workspace)
     {
         ArgumentNullException.ThrowIfNull(workspace);
-        return new MaskedPerceptronActivations(_perceptron.Plan(workspace), workspace.ReserveElements(ParameterCount));
+        return new MaskedPerceptronActivations(_perceptron.Plan(workspace), workspace.ReserveElements(ParameterCount), workspace.ReserveElements(ParameterCount));
     }
 
     /// <summary>Draws starting values, with zeros for the weights that have no effect.</summary>
@@ -95,8 +96,11 @@ public sealed class MaskedPerceptron<T>
     public void BackPropagate(Span<T> gradient, Workspace<T> workspace, MaskedPerceptronActivations activations)
     {
         ArgumentNullException.ThrowIfNull(activations);
-        _perceptron.BackPropagate(Masked(workspace, activations), gradient, workspace, activations.Layers);
-        ClearHidden(gradient);
+        var share = workspace[activations.Gradient].Elements[..ParameterCount];
+        share.Clear();
+        _perceptron.BackPropagate(Masked(workspace, activations), share, workspace, activations.Layers);
+        ClearHidden(share);
+        TensorPrimitives.Add<T>(share, gradient, gradient);
     }
 
     private static int[] CountVisible(int[] degrees, int[] limits)

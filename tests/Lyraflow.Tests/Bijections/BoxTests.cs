@@ -20,6 +20,29 @@ public class BoxTests
 
     [Theory]
     [MemberData(nameof(Boxes))]
+    public void Both_ways_undo_each_other_and_all_derivatives_are_right(BoxOptions box)
+    {
+        const double step = 1e-6;
+        var probe = new BijectionProbe(box, 0);
+        foreach (var (x, y) in new[] { (0.0, 3.0), (-0.999, 4.99), (0.7, 2.01) })
+        {
+            var (z, log) = probe.ToBase([[x, y]]);
+            var (restored, back) = probe.ToData(z);
+            Near.Equal(x, restored[0][0], 1e-12, "x");
+            Near.Equal(y, restored[0][1], 1e-12, "y");
+            Near.Equal(-log[0], back[0], 1e-10, "log-determinants");
+            var (above, aboveLog) = probe.ToBase([[x + step, y], [x, y + step]]);
+            var (below, belowLog) = probe.ToBase([[x - step, y], [x, y - step]]);
+            double[] slopes = [(above[0][0] - below[0][0]) / (2 * step), (above[1][1] - below[1][1]) / (2 * step)];
+            Near.Equal(Math.Log(slopes[0] * slopes[1]), log[0], 1e-6, "log-determinant");
+            var (gradient, _) = probe.BackPropagate([[x, y]], [[2, 3]], [0.5]);
+            Near.Equal((2 * slopes[0]) + (0.5 * (aboveLog[0] - belowLog[0]) / (2 * step)), gradient[0][0], 1e-6, "∂loss/∂x");
+            Near.Equal((3 * slopes[1]) + (0.5 * (aboveLog[1] - belowLog[1]) / (2 * step)), gradient[0][1], 1e-6, "∂loss/∂y");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Boxes))]
     public void No_gradient_comes_from_outside_and_none_is_NaN(BoxOptions box)
     {
         var probe = new BijectionProbe(box, 0);

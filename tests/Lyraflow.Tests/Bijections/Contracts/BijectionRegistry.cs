@@ -34,12 +34,38 @@ internal static class BijectionRegistry
         new("chain", new StandardizationOptions([0.1, 0.2], [2, 0.5]), new CouplingOptions(2, [0], [6], [Affine]), PermutationOptions.Rotation(2), new CouplingOptions(2, [0], [6], [Spline(5)])),
         new("neural spline flow, 3 columns", Flow(3, 3, 4)),
         new("neural spline flow, 4 columns, 8 layers", Flow(4, 8, 8)),
+        .. ForEach("planar", dimension => new PlanarOptions(dimension), 1, 2, 3, 4, 7, 64),
+        .. ForEach("radial", dimension => new RadialOptions(dimension), 1, 2, 3, 4, 7, 64),
+        .. ForEach("linear", dimension => new LinearOptions(dimension), 1, 2, 3, 4, 7),
+        .. ForEach("activation normalization", dimension => new ActivationNormalizationOptions(dimension), 1, 2, 3, 4, 7, 64),
+        .. ForEach("random permutation", dimension => PermutationOptions.Random(dimension, seed: 3), 2, 64),
+        .. ForEach("reversal", PermutationOptions.Reversal, 2, 7),
+        .. ForEach("affine autoregressive", dimension => new AutoregressiveOptions(dimension, [9, 8], [Affine]), 1, 2, 3, 4, 7),
+        .. ForEach("spline autoregressive", dimension => new AutoregressiveOptions(dimension, [11], [Spline(4)]), 1, 2, 3, 4, 7),
+        new("affine autoregressive, no hidden layer", new AutoregressiveOptions(4, [], [Affine])),
+        new("autoregressive, narrower than its columns", new AutoregressiveOptions(7, [2, 3], [Affine])),
+        new("autoregressive with a map of its own for each column", new AutoregressiveOptions(3, [7], [Spline(4), Affine, Box(3)])),
+        .. ForEach("inverse planar", dimension => new InverseOptions(new PlanarOptions(dimension)), 1, 3),
+        .. ForEach("inverse linear", dimension => new InverseOptions(new LinearOptions(dimension)), 2, 4),
+        .. ForEach("inverse autoregressive", dimension => new InverseOptions(new AutoregressiveOptions(dimension, [9], [Affine])), 1, 2, 3, 4),
+        new("inverse spline autoregressive", new InverseOptions(new AutoregressiveOptions(3, [9], [Spline(3)]))),
+        new("inverse coupling", new InverseOptions(new CouplingOptions(3, [2, 0], [8], [Spline(4)]))),
+        new("inverse of an inverse", new InverseOptions(new InverseOptions(new AutoregressiveOptions(2, [5], [Affine])))),
+
+        // On 64 columns random weights of ordinary size make chains that magnify every rounding a millionfold.
+        .. ForEach("linear", dimension => new LinearOptions(dimension), 64).Select(Gentle),
+        .. ForEach("affine autoregressive", dimension => new AutoregressiveOptions(dimension, [16], [Affine]), 64).Select(Gentle),
     ];
 
     /// <summary>The names, for <see cref="MemberDataAttribute"/>.</summary>
     public static TheoryData<string> Names => [.. Cases.Select(item => item.Name)];
 
     public static BijectionCase Find(string name) => Cases.Single(item => item.Name == name);
+
+    private static IEnumerable<BijectionCase> ForEach(string name, Func<int, BijectionOptions> make, params int[] dimensions)
+        => dimensions.Select(dimension => new BijectionCase($"{name}, {dimension} columns", make(dimension)));
+
+    private static BijectionCase Gentle(BijectionCase item) => item with { Size = 0.05 };
 
     private static RationalQuadraticSplineOptions Spline(int bins) => new(bins, -3, 3);
 
@@ -58,6 +84,9 @@ internal sealed record BijectionCase(string Name, params BijectionOptions[] Link
     /// <summary>Where splines of the registry begin, end, or have knots when their parameters are zero.</summary>
     public static IReadOnlyList<double> Landmarks { get; } = [-3, 3, 1, 0, -1, -2.25, 1.5];
 
+    /// <summary>The bound of ordinary parameters.</summary>
+    public double Size { get; init; } = 0.5;
+
     public int Dimension { get; } = Links[0].Build<double>().Dimension;
 
     public Chain<T> Build<T>()
@@ -65,16 +94,16 @@ internal sealed record BijectionCase(string Name, params BijectionOptions[] Link
         => new([.. Links.Select(link => link.Build<T>())]);
 
     /// <summary>
-    /// Parameters uniform within ±<paramref name="size"/>. A half is far from the identity, with slopes from 10⁻³ to
-    /// 10³ in the longer chains, yet keeps enough digits for finite differences.
+    /// Parameters uniform within ±<paramref name="size"/>, or <see cref="Size"/>. A half is far from the identity, with
+    /// slopes from 10⁻³ to 10³ in the longer chains, yet keeps enough digits for finite differences.
     /// </summary>
-    public double[] Parameters(double size = 0.5, int seed = 1)
+    public double[] Parameters(double? size = null, int seed = 1)
     {
         var random = new RandomSource(seed).Fork(Name);
         var parameters = new double[Build<double>().ParameterCount];
         foreach (ref var parameter in parameters.AsSpan())
         {
-            parameter = size * ((2 * random.NextUniform()) - 1);
+            parameter = (size ?? Size) * ((2 * random.NextUniform()) - 1);
         }
 
         return parameters;

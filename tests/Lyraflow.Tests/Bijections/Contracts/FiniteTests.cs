@@ -40,15 +40,20 @@ public class FiniteTests
             {
                 for (var column = 0; column < item.Dimension; column++)
                 {
-                    Assert.True(
-                        double.IsFinite(numbers.PerInput[row, column]),
-                        $"{item.Name}, parameters within {size}: {what} of [{string.Join(", ", Enumerable.Range(0, item.Dimension).Select(i => rows[row, i]))}] is {numbers.PerInput[row, column]} in column {column}");
+                    if (!double.IsFinite(numbers.PerInput[row, column]))
+                    {
+                        Assert.Fail(
+                            $"{item.Name}, parameters within {size}: {what} of [{string.Join(", ", Enumerable.Range(0, item.Dimension).Select(i => rows[row, i]))}] is {numbers.PerInput[row, column]} in column {column}");
+                    }
                 }
             }
 
             for (var i = 0; i < numbers.Others.Length; i++)
             {
-                Assert.True(double.IsFinite(numbers.Others[i]), $"{item.Name}, parameters within {size}: {what}, number {i} is {numbers.Others[i]}");
+                if (!double.IsFinite(numbers.Others[i]))
+                {
+                    Assert.Fail($"{item.Name}, parameters within {size}: {what}, number {i} is {numbers.Others[i]}");
+                }
             }
         }
     }
