@@ -18,7 +18,7 @@ internal static class CrossvalCommand
         var output = new Option<string>("--out") { Description = "Folder for metrics.json, scores.csv and the finished folds.", DefaultValueFactory = _ => "crossval", HelpName = "DIR" };
         var overwrite = new Option<bool>("--overwrite") { Description = "Start anew in a folder that holds results; without it, the run found there is continued." };
         var seed = CommonOptions.Seed();
-        var threads = CommonOptions.Threads(0, "one per processor");
+        var threads = CommonOptions.Threads(0);
         var json = CommonOptions.Json();
         var quiet = CommonOptions.Quiet();
         var command = new Command("crossval", """
