@@ -5,7 +5,7 @@ namespace Lyraflow.Cli.Tests;
 
 public sealed class ReproduceTests(ReproduceFixture runs) : IClassFixture<ReproduceFixture>
 {
-    private static readonly string[] Files = ["metrics.json", "options.json", "rrlyrae.safetensors", "star.safetensors"];
+    private static readonly string[] Files = ["metrics.json", "options.json", "report", "rrlyrae.safetensors", "scores.csv", "star.safetensors"];
 
     [Fact]
     public void All_results_are_written_and_nothing_else()
