@@ -10,7 +10,7 @@ public sealed partial class HelpTests : IDisposable
 
     [Theory]
     [InlineData("", "--version")]
-    [InlineData("reproduce", "--data", "--protocol", "--out", "--overwrite", "--seed", "--threads", "--json", "--quiet")]
+    [InlineData("reproduce", "--data", "--protocol", "--out", "--overwrite", "--no-report", "--seed", "--threads", "--json", "--quiet")]
     [InlineData("bench", "train", "score")]
     [InlineData("bench train", "--layers", "--bins", "--hidden", "--batch", "--rows", "--threads", "--json")]
     [InlineData("bench score", "--layers", "--bins", "--hidden", "--rows", "--threads", "--json")]

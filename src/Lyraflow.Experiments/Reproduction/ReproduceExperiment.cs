@@ -80,6 +80,12 @@ public sealed class ReproduceExperiment
             name, recipe, ClassRows.Of(catalog, split, name), unit, _protocol, _options.Seed))];
         output.Claim(
             [MetricsFile, OptionsFile, ScoresFile, Path.Combine(ReportFolder, ReportWriter.PageFile), .. catalog.Classes.Select(ModelFileName)]);
+        if (_options.Report && File.Exists(output.PathOf(ReportFolder)))
+        {
+            throw new InputException(
+                $"{output.PathOf(ReportFolder)} is a file where the folder of the report belongs; remove it, choose another folder with --out DIR, or add --no-report.");
+        }
+
         output.Write(OptionsFile, stream => JsonSerializer.Serialize(
             stream, new RunOptions(_options, _protocol), ReproductionJson.Default.RunOptions));
 

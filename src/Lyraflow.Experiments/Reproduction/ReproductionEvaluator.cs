@@ -13,6 +13,12 @@ internal sealed class ReproductionEvaluator
     /// <summary>The baseline that needs no choices: a normal density for each class.</summary>
     public const string GaussianBaseline = "one Gaussian per class";
 
+    /// <summary>The strongest simple density: mixtures of at most 20 Gaussians for stars and 3 for RR Lyrae.</summary>
+    public const string MixtureBaseline = "Gaussian mixtures";
+
+    // So that a small catalogue gets fewer components than rows can determine.
+    private const int RowsPerComponent = 50;
+
     private const int SampleCount = 100_000;
 
     private readonly Catalog _catalog;
@@ -46,7 +52,11 @@ internal sealed class ReproductionEvaluator
     public Evaluation Evaluate(ReproduceOptions options, Protocol protocol)
     {
         var scores = new RowScores(_catalog, _split, LogDensity(_classes[0]), LogDensity(_classes[1]));
-        var gaussians = new RowScores(_catalog, _split, Gaussian(_classes[0]), Gaussian(_classes[1]));
+        var baselines = new Dictionary<string, RowScores>
+        {
+            [GaussianBaseline] = new(_catalog, _split, Gaussian(_classes[0]), Gaussian(_classes[1])),
+            [MixtureBaseline] = new(_catalog, _split, Mixture(_classes[0], 20), Mixture(_classes[1], 3)),
+        };
         var classifier = new ClassifierEvaluator(scores, _random);
         var metrics = new ReproduceMetrics
         {
@@ -61,12 +71,11 @@ internal sealed class ReproductionEvaluator
             Classifier = classifier.Measure(_split.Test, "test"),
             OperatingPoints = classifier.OperatingPoints(),
             Calibration = classifier.Calibrate(),
-            Baselines = [classifier.Compare(GaussianBaseline, gaussians)],
+            Baselines = [.. baselines.Select(baseline => classifier.Compare(baseline.Key, baseline.Value))],
             Paper = PaperMetrics.Published,
             AsPublished = protocol.EvaluateOnFreshShuffle ? MeasureAsPublished(classifier) : null,
         };
-        return new Evaluation(
-            metrics, scores, new Dictionary<string, RowScores> { [GaussianBaseline] = gaussians }, _samples);
+        return new Evaluation(metrics, scores, baselines, _samples);
     }
 
     private ClassMetrics Measure(ClassRun run)
@@ -137,10 +146,23 @@ internal sealed class ReproductionEvaluator
     private float[] LogDensity(ClassRun run)
     {
         var result = new float[_catalog.RowCount];
-        new FlowScorer<float>(run.Flow, _team).LogDensity(new FeatureTable<float>(_catalog.Columns()), result);
+        new FlowScorer<float>(run.Flow, _team).LogDensity(AllRows(), result);
         return result;
     }
 
-    private float[] Gaussian(ClassRun run) => Array.ConvertAll(
-        MultivariateNormal.Fit(run.Rows.Train).LogDensity(new FeatureTable<float>(_catalog.Columns())), value => (float)value);
+    private float[] Gaussian(ClassRun run) => Narrow(MultivariateNormal.Fit(run.Rows.Train).LogDensity(AllRows()));
+
+    private float[] Mixture(ClassRun run, int components)
+    {
+        var options = new GaussianMixtureOptions
+        {
+            Components = Math.Clamp(run.Rows.Train.Rows / RowsPerComponent, 1, components),
+            Seed = (long)_random.Fork($"mixture {run.Name}").NextBits(),
+        };
+        return Narrow(GaussianMixture.Fit(run.Rows.Train, options, _team.Threads).LogDensity(AllRows(), _team.Threads));
+    }
+
+    private FeatureTable<float> AllRows() => new(_catalog.Columns());
+
+    private static float[] Narrow(double[] values) => Array.ConvertAll(values, value => (float)value);
 }

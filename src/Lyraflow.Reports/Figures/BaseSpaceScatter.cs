@@ -35,7 +35,7 @@ public static class BaseSpaceScatter
         }
 
         var columns = classes[0].Columns.Count - 1;
-        return new Figure(name, title, caption, new FigureSize(320 * columns, 320 * classes.Count), Panel.Grid(plots, columns));
+        return new Figure(name, title, caption, new FigureSize(320 * columns, 346 * classes.Count), Panel.Grid(plots, columns));
     }
 
     private static char Subscript(int index) => (char)('₁' + index);

@@ -36,7 +36,8 @@ public static class ThresholdCurves
         }
 
         plot.Frame(range, (0, 1.22), 6);
-        plot.AddKey(Alignment.LowerLeft);
+        plot.Axes.Left.TickGenerator = FigureStyle.RoundTicks(0, 1, 5);
+        plot.AddKey(Alignment.UpperLeft);
         return new Figure(name, title, caption, new FigureSize(720, 440), Panel.Grid([plot], 1));
     }
 }

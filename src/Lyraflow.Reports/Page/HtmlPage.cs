@@ -11,6 +11,9 @@ namespace Lyraflow.Reports.Page;
 /// <param name="images">A PNG file for every figure, by name.</param>
 internal sealed class HtmlPage(ReportContent content, IReadOnlyDictionary<string, byte[]> images)
 {
+    // Figures wider than this have several panels side by side.
+    private const int WidestOfPhone = 800;
+
     private readonly StringBuilder _html = new();
 
     public string Build()
@@ -132,10 +135,10 @@ internal sealed class HtmlPage(ReportContent content, IReadOnlyDictionary<string
     private void Image(Figure figure)
     {
         var caption = Escape(figure.Caption);
-        Line($"<figure id=\"figure-{Escape(figure.Name)}\">");
+        Line($"<figure id=\"figure-{Escape(figure.Name)}\"{(figure.Size.Width > WidestOfPhone ? " class=\"wide\"" : "")}>");
         Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"<img alt=\"{Escape(figure.Title)}\" width=\"{figure.Size.Width}\" height=\"{figure.Size.Height}\" src=\"data:image/png;base64,{Convert.ToBase64String(images[figure.Name])}\">"));
+            $"<div class=\"picture\" tabindex=\"0\"><img alt=\"{Escape(figure.Title)}\" width=\"{figure.Size.Width}\" height=\"{figure.Size.Height}\" src=\"data:image/png;base64,{Convert.ToBase64String(images[figure.Name])}\"></div>"));
         Line($"<figcaption><strong>{Escape(figure.Title)}.</strong> {caption}</figcaption>");
         Line("</figure>");
     }

@@ -93,7 +93,7 @@ internal sealed class ReportFigures
     public FigureBlock Purity() => new(RankingCurves.Purity(
         "purity-completeness",
         "Purity against completeness (precision against recall)",
-        "What a search buys: how many of the RR Lyrae are found, and how many of the candidates are RR Lyrae. The dashed grey line is what picking at random gives.",
+        "What a search buys: how many of the RR Lyrae are found, and how many of the candidates are RR Lyrae. The dashed grey line is what picking at random gives. The paper's point is placed at this test set's share of RR Lyrae.",
         Methods(),
         Marks()));
 

@@ -1,0 +1,84 @@
+using System.Text;
+using Lyraflow.Reports.Figures;
+using SkiaSharp;
+
+namespace Lyraflow.Reports.Tests.Figures;
+
+public class FigureTests
+{
+    public static TheoryData<string> Names => [.. Example.Figures().Select(figure => figure.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_png_has_twice_the_size_and_ink_in_every_panel(string name)
+    {
+        var figure = Example.Figures().Single(figure => figure.Name == name);
+        using var bitmap = SKBitmap.Decode(FigureRenderer.Png(figure));
+
+        Assert.Equal(figure.Size.Width * FigureRenderer.PixelRatio, bitmap.Width);
+        Assert.Equal(figure.Size.Height * FigureRenderer.PixelRatio, bitmap.Height);
+        foreach (var panel in figure.Panels)
+        {
+            Assert.InRange(Ink(bitmap, panel), 500, bitmap.Width * bitmap.Height / 2);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void An_svg_has_the_size_and_shapes_and_is_small(string name)
+    {
+        var figure = Example.Figures().Single(figure => figure.Name == name);
+        var svg = Encoding.UTF8.GetString(FigureRenderer.Svg(figure));
+
+        Assert.Contains($"width=\"{figure.Size.Width}\" height=\"{figure.Size.Height}\"", svg, StringComparison.Ordinal);
+        Assert.Contains("<path", svg, StringComparison.Ordinal);
+        Assert.InRange(svg.Length, 2_000, 1_500_000);
+    }
+
+    [Fact]
+    public void Classes_differ_in_lightness_so_that_a_grey_print_tells_them_apart()
+        => Assert.True(Math.Abs(Palette.Class(0).Luminance - Palette.Class(1).Luminance) > 0.2);
+
+    [Fact]
+    public void Text_is_drawn_where_there_are_fonts()
+    {
+        Assert.SkipUnless(FigureFonts.Available, "This machine has no fonts: " + FigureFonts.Advice);
+        Assert.Contains("u−g (mag)", Encoding.UTF8.GetString(FigureRenderer.Svg(Example.Figures()[0])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_font_with_greek_letters_is_preferred_and_none_is_no_failure()
+    {
+        Assert.Equal("DejaVu Sans", FigureFonts.Choose(["Comic", "DejaVu Sans"]));
+        Assert.Equal("Comic", FigureFonts.Choose(["Comic"]));
+        Assert.NotEmpty(FigureFonts.Choose([]));
+    }
+
+    [Fact]
+    public void Contours_hold_the_share_they_promise()
+    {
+        var axis = new FeatureAxis(new Feature("x", ""), -5, 5);
+        var random = new Numerics.RandomSource(3);
+        var x = Enumerable.Range(0, 50_000).Select(_ => random.NextNormal()).ToArray();
+        var y = Enumerable.Range(0, 50_000).Select(_ => random.NextNormal()).ToArray();
+        var contours = new DensityContours(x, y, axis, axis);
+
+        // A circle of radius 1 holds 39.3 % of a standard normal in two dimensions.
+        var radii = contours.Segments(contours.LevelOf(0.393)).Select(segment => Math.Sqrt((segment.X1 * segment.X1) + (segment.Y1 * segment.Y1))).ToArray();
+        Assert.InRange(radii.Average(), 0.9, 1.15);
+    }
+
+    private static int Ink(SKBitmap bitmap, Panel panel)
+    {
+        var ink = 0;
+        for (var x = (int)(panel.Left * bitmap.Width); x < (int)((panel.Left + panel.Width) * bitmap.Width); x++)
+        {
+            for (var y = (int)(panel.Top * bitmap.Height); y < (int)((panel.Top + panel.Height) * bitmap.Height); y++)
+            {
+                ink += bitmap.GetPixel(x, y).Red < 200 || bitmap.GetPixel(x, y).Blue < 200 ? 1 : 0;
+            }
+        }
+
+        return ink;
+    }
+}
