@@ -8,6 +8,7 @@ namespace Lyraflow;
 public sealed class FlowScorer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly int _dimension;
     private readonly WorkerTeam _team;
     private readonly FlowPass<T>[] _passes;
     private readonly Action<int, int> _scoreTile;
@@ -21,6 +22,7 @@ public sealed class FlowScorer<T>
     {
         ArgumentNullException.ThrowIfNull(flow);
         ArgumentNullException.ThrowIfNull(team);
+        _dimension = flow.Dimension;
         _team = team;
         _passes = new FlowPass<T>[team.Threads];
         for (var i = 0; i < _passes.Length; i++)
@@ -37,6 +39,7 @@ public sealed class FlowScorer<T>
     public void LogDensity(FeatureTable<T> rows, Memory<T> result)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(rows.Dimension, _dimension);
         ArgumentOutOfRangeException.ThrowIfNotEqual(result.Length, rows.Rows);
         _rows = rows;
         _result = result;

@@ -44,9 +44,9 @@ public sealed class Trainer<T>
         _flow = flow;
         _training = training;
         _validation = validation;
-        _options = options;
+        _options = options with { BatchSize = Math.Min(options.BatchSize, training.Rows) };
         _progress = progress;
-        _step = new TrainingStep<T>(flow, team, options, ColumnScales(training));
+        _step = new TrainingStep<T>(flow, team, _options, ColumnScales(training));
         _scorer = new FlowScorer<T>(flow, team);
         _validationDensities = new T[validation.Rows];
         _order = [.. Enumerable.Range(0, training.Rows)];
