@@ -10,7 +10,7 @@ public class FlowTests
     public void A_new_flow_is_close_to_the_identity()
     {
         var flow = new Flow<float>(new NeuralSplineFlowOptions().Compose(4), seed: 3);
-        var rows = Toy.Normal<float>(2000, 4, spread: 2);
+        var rows = Toy.Normal<float>(2000, 4);
         var densities = flow.LogDensity(rows);
         var deviations = Enumerable.Range(0, rows.Rows).Select(row =>
         {

@@ -17,8 +17,11 @@ public sealed class Coupling<T> : Bijection<T>
     private readonly int[] _transformed;
     private readonly int[] _conditioning;
     private readonly ScalarTransformer<T>[] _transformers;
-    private readonly int[] _thetaStarts;
     private readonly Perceptron<T> _conditioner;
+
+    // For each transformed column, where its θ begins in the network's output, how much of it is there, and the table
+    // that holds the rest, or -1.
+    private readonly (int First, int Count, int Table)[] _theta;
 
     /// <summary>Creates the map.</summary>
     /// <param name="options">Which columns are transformed, how, and by what network.</param>
@@ -30,15 +33,26 @@ public sealed class Coupling<T> : Bijection<T>
         _transformed = [.. options.Transformed];
         _conditioning = [.. Enumerable.Range(0, Dimension).Except(options.Transformed)];
         _transformers = new ScalarTransformer<T>[_transformed.Length];
-        _thetaStarts = new int[_transformed.Length + 1];
+        _theta = new (int, int, int)[_transformed.Length];
+        var tables = new List<OutputRange>();
+        var (outputs, columns) = (0, 0);
         for (var i = 0; i < _transformed.Length; i++)
         {
-            _transformers[i] = options.Transformers[Math.Min(i, options.Transformers.Count - 1)].Build<T>();
-            _thetaStarts[i + 1] = checked(_thetaStarts[i] + _transformers[i].ParametersPerColumn);
+            var transformer = options.Transformers[Math.Min(i, options.Transformers.Count - 1)].Build<T>();
+            var lookedUp = OutputTable<T>.Supports(transformer.LookedUpParameters, options.Hidden) ? transformer.LookedUpParameters : 0;
+            var count = transformer.ParametersPerColumn - lookedUp;
+            _transformers[i] = transformer;
+            _theta[i] = (columns, count, lookedUp > 0 ? tables.Count : -1);
+            columns = checked(columns + count);
+            outputs = checked(outputs + transformer.ParametersPerColumn);
+            if (lookedUp > 0)
+            {
+                tables.Add(new OutputRange(outputs - lookedUp, lookedUp));
+            }
         }
 
         ContextDimension = options.Context;
-        _conditioner = new Perceptron<T>(_conditioning.Length + ContextDimension, options.Hidden, _thetaStarts[^1]);
+        _conditioner = new Perceptron<T>(_conditioning.Length + ContextDimension, options.Hidden, outputs, tables);
     }
 
     /// <inheritdoc/>
@@ -70,10 +84,11 @@ public sealed class Coupling<T> : Bijection<T>
         ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDeterminant, Workspace<T> workspace, Activations activations)
     {
         var memory = (CouplingActivations)activations;
-        var theta = Condition(parameters, values, workspace, memory);
+        Condition(parameters, values, workspace, memory);
         for (var i = 0; i < _transformed.Length; i++)
         {
-            _transformers[i].ToBase(Part(theta, i), values.Column(_transformed[i]), logDeterminant, workspace[memory.Saved[i]]);
+            var theta = Theta(i, parameters, workspace, memory);
+            _transformers[i].ToBase(theta, values.Column(_transformed[i]), logDeterminant, workspace[memory.Saved[i]]);
         }
     }
 
@@ -81,10 +96,12 @@ public sealed class Coupling<T> : Bijection<T>
     public override void ToData(
         ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDeterminant, Workspace<T> workspace, Activations activations)
     {
-        var theta = Condition(parameters, values, workspace, (CouplingActivations)activations);
+        var memory = (CouplingActivations)activations;
+        Condition(parameters, values, workspace, memory);
         for (var i = 0; i < _transformed.Length; i++)
         {
-            _transformers[i].ToData(Part(theta, i), values.Column(_transformed[i]), logDeterminant);
+            var theta = Theta(i, parameters, workspace, memory);
+            _transformers[i].ToData(theta, values.Column(_transformed[i]), logDeterminant);
         }
     }
 
@@ -98,11 +115,16 @@ public sealed class Coupling<T> : Bijection<T>
         Activations activations)
     {
         var memory = (CouplingActivations)activations;
-        var theta = workspace[memory.Conditioner.Output];
+        Perceptron<T>.ClearTableGradients(workspace, memory.Conditioner);
         for (var i = 0; i < _transformed.Length; i++)
         {
+            var (first, count, table) = _theta[i];
+            var columns = workspace[memory.Conditioner.Output].Slice(first, count);
+            var theta = table < 0
+                ? columns
+                : new Theta<T>(columns, _conditioner.Table(table, parameters, parameterGradient, workspace, memory.Conditioner));
             _transformers[i].BackPropagate(
-                Part(theta, i), gradient.Column(_transformed[i]), logDeterminantGradient, workspace[memory.Saved[i]]);
+                theta, gradient.Column(_transformed[i]), logDeterminantGradient, workspace[memory.Saved[i]]);
         }
 
         _conditioner.BackPropagate(parameters, parameterGradient, workspace, memory.Conditioner);
@@ -113,7 +135,7 @@ public sealed class Coupling<T> : Bijection<T>
         }
     }
 
-    private Tile<T> Condition(ReadOnlySpan<T> parameters, Tile<T> values, Workspace<T> workspace, CouplingActivations memory)
+    private void Condition(ReadOnlySpan<T> parameters, Tile<T> values, Workspace<T> workspace, CouplingActivations memory)
     {
         var input = workspace[memory.Conditioner.Input];
         for (var i = 0; i < _conditioning.Length; i++)
@@ -127,11 +149,14 @@ public sealed class Coupling<T> : Bijection<T>
         }
 
         _conditioner.Forward(parameters, workspace, memory.Conditioner);
-        return workspace[memory.Conditioner.Output];
     }
 
-    private Tile<T> Part(Tile<T> theta, int transformed)
-        => theta.Slice(_thetaStarts[transformed], _thetaStarts[transformed + 1] - _thetaStarts[transformed]);
+    private Theta<T> Theta(int transformed, ReadOnlySpan<T> parameters, Workspace<T> workspace, CouplingActivations memory)
+    {
+        var (first, count, table) = _theta[transformed];
+        var columns = workspace[memory.Conditioner.Output].Slice(first, count);
+        return table < 0 ? columns : new Theta<T>(columns, _conditioner.Table(table, parameters, workspace, memory.Conditioner));
+    }
 
     private sealed class CouplingActivations(PerceptronActivations conditioner, Block[] saved) : Activations
     {

@@ -7,6 +7,10 @@ namespace Lyraflow.Networks;
 /// A multilayer perceptron with rectified linear units between its layers and a linear output. It holds shapes; the
 /// numbers are handed in: for each layer in turn the weights, outputs × inputs row by row, then the biases.
 /// </summary>
+/// <remarks>
+/// Outputs of which a row needs only a few can be declared as tables (<see cref="OutputTable{T}"/>): they are not in
+/// the output block, but computed one by one where they are asked for.
+/// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
 public sealed class Perceptron<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -17,12 +21,26 @@ public sealed class Perceptron<T>
 
     private readonly int[] _widths;
     private readonly (Range Weights, Range Bias)[] _slices;
+    private readonly OutputRange[] _tables;
+    private readonly OutputRange[] _columns;
 
     /// <summary>Creates the shape.</summary>
     /// <param name="inputs">Number of inputs.</param>
     /// <param name="hidden">Widths of the hidden layers; may be empty.</param>
     /// <param name="outputs">Number of outputs.</param>
     public Perceptron(int inputs, IReadOnlyList<int> hidden, int outputs)
+        : this(inputs, hidden, outputs, [])
+    {
+    }
+
+    /// <summary>Creates the shape.</summary>
+    /// <param name="inputs">Number of inputs.</param>
+    /// <param name="hidden">Widths of the hidden layers; may be empty.</param>
+    /// <param name="outputs">Number of outputs, those in tables among them.</param>
+    /// <param name="tables">
+    /// Outputs that are looked up, in their order; only where <see cref="OutputTable{T}.Supports"/> says so.
+    /// </param>
+    internal Perceptron(int inputs, IReadOnlyList<int> hidden, int outputs, IReadOnlyList<OutputRange> tables)
     {
         ArgumentNullException.ThrowIfNull(hidden);
         _widths = [inputs, .. hidden, outputs];
@@ -39,6 +57,9 @@ public sealed class Perceptron<T>
             _slices[layer] = (ParameterCount..bias, bias..end);
             ParameterCount = end;
         }
+
+        _tables = [.. tables];
+        _columns = [.. OutputRange.Between(_tables, outputs)];
     }
 
     /// <summary>Number of weights and biases.</summary>
@@ -60,10 +81,14 @@ public sealed class Perceptron<T>
         ArgumentNullException.ThrowIfNull(workspace);
         var widest = _widths[..LayerCount].Max();
         var largest = Enumerable.Range(0, LayerCount).Max(layer => _widths[layer] * TileShape.Pad<T>(_widths[layer + 1]));
+        var turned = TileShape.Pad<T>(workspace.Capacity) * TileShape.Pad<T>(widest);
+        var lastHidden = _tables.Length > 0 ? TileShape.Pad<T>(workspace.Capacity) * _widths[^2] : 0;
         return new PerceptronActivations(
-            Array.ConvertAll(_widths, workspace.Reserve),
+            [.. _widths[..^1].Select(workspace.Reserve), workspace.Reserve(_columns.Sum(range => range.Count))],
             workspace.Reserve(widest),
-            workspace.ReserveElements(Math.Max(largest, TileShape.Pad<T>(workspace.Capacity) * TileShape.Pad<T>(widest))));
+            workspace.ReserveElements(Math.Max(largest, turned)),
+            workspace.ReserveElements(lastHidden),
+            workspace.ReserveElements(lastHidden));
     }
 
     /// <summary>Draws starting values: uniform within ±1/√inputs for every layer, the last one near zero.</summary>
@@ -92,27 +117,58 @@ public sealed class Perceptron<T>
     {
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(activations);
-        for (var layer = 0; layer < LayerCount; layer++)
+        for (var layer = 0; layer < LayerCount - 1; layer++)
         {
             var (weights, bias) = _slices[layer];
-            var input = workspace[activations.Layers[layer]];
             var output = workspace[activations.Layers[layer + 1]];
-            MatrixKernel.Multiply(
-                output.Columns,
-                output.PaddedRows,
-                input.Columns,
-                new Matrix<T>(parameters[weights], input.Columns),
-                input.Elements,
-                input.Stride,
-                output.Elements,
-                output.Stride,
-                parameters[bias]);
-            if (layer < LayerCount - 1)
-            {
-                Rectify(output);
-            }
+            Multiply(parameters[weights], parameters[bias], workspace[activations.Layers[layer]], output);
+            Rectify(output);
+        }
+
+        var last = workspace[activations.Layers[^2]];
+        foreach (var range in _columns)
+        {
+            Multiply(
+                range.Of(parameters[_slices[^1].Weights], last.Columns),
+                range.Of(parameters[_slices[^1].Bias], 1),
+                last,
+                workspace[activations.Output].Slice(range.Column, range.Count));
+        }
+
+        if (_tables.Length > 0)
+        {
+            Turn(last, workspace[activations.LastHiddenRows].Elements);
         }
     }
+
+    /// <summary>The outputs of table <paramref name="index"/> for the tile that went <see cref="Forward"/> last.</summary>
+    internal OutputTable<T> Table(
+        int index, ReadOnlySpan<T> parameters, Workspace<T> workspace, PerceptronActivations activations)
+    {
+        var range = _tables[index];
+        return new OutputTable<T>(
+            range.Of(parameters[_slices[^1].Weights], _widths[^2]),
+            range.Of(parameters[_slices[^1].Bias], 1),
+            workspace[activations.LastHiddenRows].Elements);
+    }
+
+    /// <summary>
+    /// Table <paramref name="index"/> for back-propagation, which comes before <see cref="BackPropagate"/> and after
+    /// <see cref="ClearTableGradients"/>.
+    /// </summary>
+    internal OutputTable<T> Table(
+        int index, ReadOnlySpan<T> parameters, Span<T> gradient, Workspace<T> workspace, PerceptronActivations activations)
+    {
+        var range = _tables[index];
+        return Table(index, parameters, workspace, activations).WithGradients(
+            range.Of(gradient[_slices[^1].Weights], _widths[^2]),
+            range.Of(gradient[_slices[^1].Bias], 1),
+            workspace[activations.LastHiddenGradient].Elements);
+    }
+
+    /// <summary>Makes ready for the gradients of a tile's table entries.</summary>
+    internal static void ClearTableGradients(Workspace<T> workspace, PerceptronActivations activations)
+        => workspace[activations.LastHiddenGradient].Clear();
 
     /// <summary>
     /// Back-propagation: on entry the output block holds the gradient of the loss with respect to the outputs, on
@@ -127,28 +183,35 @@ public sealed class Perceptron<T>
     {
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(activations);
+        var scratch = workspace[activations.Scratch].Elements;
         for (var layer = LayerCount - 1; layer >= 0; layer--)
         {
             var (weights, bias) = _slices[layer];
             var input = workspace[activations.Layers[layer]];
             var outputGradient = workspace[activations.Layers[layer + 1]];
-            AddWeightGradient(outputGradient, input, workspace[activations.Transposed].Elements, gradient[weights]);
-            AddRowSums(outputGradient, gradient[bias]);
-
-            // Turned once per tile, the weights of an input lie together; read across, each would cost a cache line.
             var inputGradient = workspace[activations.Gradient].Slice(0, input.Columns);
-            var turned = workspace[activations.Transposed].Elements;
-            var turnedStride = TileShape.Pad<T>(outputGradient.Columns);
-            Transposition.Transpose(parameters[weights], input.Columns, outputGradient.Columns, input.Columns, turned, turnedStride);
-            MatrixKernel.Multiply(
-                input.Columns,
-                input.PaddedRows,
-                outputGradient.Columns,
-                new Matrix<T>(turned, turnedStride),
-                outputGradient.Elements,
-                outputGradient.Stride,
-                inputGradient.Elements,
-                inputGradient.Stride);
+            if (layer == LayerCount - 1 && _tables.Length > 0)
+            {
+                var inputRows = workspace[activations.LastHiddenRows].Elements;
+                var inputRowsGradient = workspace[activations.LastHiddenGradient].Elements;
+                foreach (var range in _columns)
+                {
+                    var part = outputGradient.Slice(range.Column, range.Count);
+                    AddWeightGradient(part, inputRows, input.Columns, range.Of(gradient[weights], input.Columns));
+                    AddRowSums(part, range.Of(gradient[bias], 1));
+                    MultiplyBack(range.Of(parameters[weights], input.Columns), part, inputRowsGradient, input.Columns, accumulate: true);
+                }
+
+                TurnBack(inputRowsGradient, inputGradient);
+            }
+            else
+            {
+                Turn(input, scratch);
+                AddWeightGradient(outputGradient, scratch, input.Columns, gradient[weights]);
+                AddRowSums(outputGradient, gradient[bias]);
+                FindInputGradient(parameters[weights], outputGradient, scratch, inputGradient);
+            }
+
             if (layer > 0)
             {
                 MaskInactive(inputGradient, input);
@@ -160,21 +223,78 @@ public sealed class Perceptron<T>
         }
     }
 
-    private static void AddWeightGradient(Tile<T> outputGradient, Tile<T> input, Span<T> transposed, Span<T> weightGradient)
-    {
-        var stride = TileShape.Pad<T>(input.Columns);
-        Transposition.Transpose(input.Elements, input.Stride, input.Columns, input.PaddedRows, transposed, stride);
-        MatrixKernel.Multiply(
+    private static void Multiply(ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, Tile<T> input, Tile<T> output)
+        => MatrixKernel.Multiply(
+            output.Columns,
+            output.PaddedRows,
+            input.Columns,
+            new Matrix<T>(weights, input.Columns),
+            input.Elements,
+            input.Stride,
+            output.Elements,
+            output.Stride,
+            bias);
+
+    /// <summary>Writes a tile row by row, rows padded to whole vectors.</summary>
+    private static void Turn(Tile<T> tile, Span<T> rows)
+        => Transposition.Transpose(
+            tile.Elements, tile.Stride, tile.Columns, tile.PaddedRows, rows, TileShape.Pad<T>(tile.Columns));
+
+    /// <summary>Reads a tile from rows of its width, which is whole vectors.</summary>
+    private static void TurnBack(ReadOnlySpan<T> rows, Tile<T> tile)
+        => Transposition.Transpose(rows, tile.Columns, tile.PaddedRows, tile.Columns, tile.Elements, tile.Stride);
+
+    private static void AddWeightGradient(Tile<T> outputGradient, ReadOnlySpan<T> inputRows, int inputs, Span<T> weightGradient)
+        => MatrixKernel.Multiply(
             outputGradient.Columns,
-            input.Columns,
-            input.Rows,
+            inputs,
+            outputGradient.Rows,
             new Matrix<T>(outputGradient.Elements, outputGradient.Stride),
-            transposed,
-            stride,
+            inputRows,
+            TileShape.Pad<T>(inputs),
             weightGradient,
-            input.Columns,
+            inputs,
             accumulate: true);
+
+    /// <summary>
+    /// The product is arranged so that weights are read in the order in which they lie, and the smaller of the two
+    /// others is turned. Vectors of weights would reach past the end where an output's do not fill whole ones.
+    /// </summary>
+    private static void FindInputGradient(ReadOnlySpan<T> weights, Tile<T> outputGradient, Span<T> scratch, Tile<T> inputGradient)
+    {
+        var width = inputGradient.Columns;
+        if (width == TileShape.Pad<T>(width))
+        {
+            MultiplyBack(weights, outputGradient, scratch, width, accumulate: false);
+            TurnBack(scratch, inputGradient);
+            return;
+        }
+
+        var turnedStride = TileShape.Pad<T>(outputGradient.Columns);
+        Transposition.Transpose(weights, width, outputGradient.Columns, width, scratch, turnedStride);
+        MatrixKernel.Multiply(
+            width,
+            inputGradient.PaddedRows,
+            outputGradient.Columns,
+            new Matrix<T>(scratch, turnedStride),
+            outputGradient.Elements,
+            outputGradient.Stride,
+            inputGradient.Elements,
+            inputGradient.Stride);
     }
+
+    private static void MultiplyBack(
+        ReadOnlySpan<T> weights, Tile<T> outputGradient, Span<T> inputRowsGradient, int inputs, bool accumulate)
+        => MatrixKernel.Multiply(
+            outputGradient.PaddedRows,
+            inputs,
+            outputGradient.Columns,
+            new Matrix<T>(outputGradient.Elements, 1, outputGradient.Stride),
+            weights,
+            inputs,
+            inputRowsGradient,
+            inputs,
+            accumulate: accumulate);
 
     private static void AddRowSums(Tile<T> tile, Span<T> sums)
     {

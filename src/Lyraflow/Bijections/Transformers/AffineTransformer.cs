@@ -20,10 +20,10 @@ public sealed class AffineTransformer<T> : ScalarTransformer<T>
     public override int SavedColumns => 2;
 
     /// <inheritdoc/>
-    public override void ToBase(Tile<T> theta, Span<T> values, Span<T> logDeterminant, Tile<T> saved)
+    public override void ToBase(Theta<T> theta, Span<T> values, Span<T> logDeterminant, Tile<T> saved)
     {
-        var scales = theta.Column(0);
-        var shifts = theta.Column(1);
+        var scales = theta.Columns.Column(0);
+        var shifts = theta.Columns.Column(1);
         var inputs = saved.Column(0);
         var slopes = saved.Column(1);
         for (var row = 0; row < values.Length; row += Vector<T>.Count)
@@ -39,10 +39,10 @@ public sealed class AffineTransformer<T> : ScalarTransformer<T>
     }
 
     /// <inheritdoc/>
-    public override void ToData(Tile<T> theta, Span<T> values, Span<T> logDeterminant)
+    public override void ToData(Theta<T> theta, Span<T> values, Span<T> logDeterminant)
     {
-        var scales = theta.Column(0);
-        var shifts = theta.Column(1);
+        var scales = theta.Columns.Column(0);
+        var shifts = theta.Columns.Column(1);
         for (var row = 0; row < values.Length; row += Vector<T>.Count)
         {
             var a = LogScale(Vector.Create<T>(scales[row..]), out _);
@@ -53,10 +53,10 @@ public sealed class AffineTransformer<T> : ScalarTransformer<T>
 
     /// <inheritdoc/>
     public override void BackPropagate(
-        Tile<T> theta, Span<T> gradient, ReadOnlySpan<T> logDeterminantGradient, Tile<T> saved)
+        Theta<T> theta, Span<T> gradient, ReadOnlySpan<T> logDeterminantGradient, Tile<T> saved)
     {
-        var scales = theta.Column(0);
-        var shifts = theta.Column(1);
+        var scales = theta.Columns.Column(0);
+        var shifts = theta.Columns.Column(1);
         var inputs = saved.Column(0);
         var slopes = saved.Column(1);
         for (var row = 0; row < gradient.Length; row += Vector<T>.Count)

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Lyraflow.Numerics;
 
 namespace Lyraflow.Bijections.Transformers;
@@ -52,6 +51,9 @@ public sealed class RationalQuadraticSpline<T> : ScalarTransformer<T>
     public override int ParametersPerColumn => (2 * _bins) + SlopeCount;
 
     /// <inheritdoc/>
+    public override int LookedUpParameters => SlopeCount;
+
+    /// <inheritdoc/>
     public override int SavedColumns => (int)Saved.Count;
 
     private int SlopeCount => _freeBoundary ? _bins + 1 : _bins - 1;
@@ -59,16 +61,16 @@ public sealed class RationalQuadraticSpline<T> : ScalarTransformer<T>
     private Vector<T> FirstSlopeKnot => _freeBoundary ? Vector<T>.Zero : Vector<T>.One;
 
     /// <inheritdoc/>
-    public override void ToBase(Tile<T> theta, Span<T> values, Span<T> logDeterminant, Tile<T> saved)
+    public override void ToBase(Theta<T> theta, Span<T> values, Span<T> logDeterminant, Tile<T> saved)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(theta.Columns, ParametersPerColumn);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(theta.Count, ParametersPerColumn);
         for (var row = 0; row < values.Length; row += Vector<T>.Count)
         {
             var lanes = values[row..];
             var x = Vector.Create<T>(lanes);
             var t = ToUnitInterval(x, out var inside);
-            var widths = new SplineKnots<T>(ref Logits(theta, 0, row), theta.Stride, _bins, _minimumWidth);
-            var heights = new SplineKnots<T>(ref Logits(theta, _bins, row), theta.Stride, _bins, _minimumHeight);
+            var widths = new SplineKnots<T>(ref theta.At(0, row), theta.Columns.Stride, _bins, _minimumWidth);
+            var heights = new SplineKnots<T>(ref theta.At(_bins, row), theta.Columns.Stride, _bins, _minimumHeight);
             var index = widths.Find(t, out var x0, out var w);
             heights.Locate(index, out var y0, out var h);
             FindSlopes(theta, row, index, out var delta0, out var delta1, out var derivative0, out var derivative1);
@@ -97,16 +99,16 @@ public sealed class RationalQuadraticSpline<T> : ScalarTransformer<T>
     }
 
     /// <inheritdoc/>
-    public override void ToData(Tile<T> theta, Span<T> values, Span<T> logDeterminant)
+    public override void ToData(Theta<T> theta, Span<T> values, Span<T> logDeterminant)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(theta.Columns, ParametersPerColumn);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(theta.Count, ParametersPerColumn);
         for (var row = 0; row < values.Length; row += Vector<T>.Count)
         {
             var lanes = values[row..];
             var z = Vector.Create<T>(lanes);
             var t = ToUnitInterval(z, out var inside);
-            var widths = new SplineKnots<T>(ref Logits(theta, 0, row), theta.Stride, _bins, _minimumWidth);
-            var heights = new SplineKnots<T>(ref Logits(theta, _bins, row), theta.Stride, _bins, _minimumHeight);
+            var widths = new SplineKnots<T>(ref theta.At(0, row), theta.Columns.Stride, _bins, _minimumWidth);
+            var heights = new SplineKnots<T>(ref theta.At(_bins, row), theta.Columns.Stride, _bins, _minimumHeight);
             var index = heights.Find(t, out var y0, out var h);
             widths.Locate(index, out var x0, out var w);
             FindSlopes(theta, row, index, out var delta0, out var delta1, out _, out _);
@@ -121,9 +123,9 @@ public sealed class RationalQuadraticSpline<T> : ScalarTransformer<T>
 
     /// <inheritdoc/>
     public override void BackPropagate(
-        Tile<T> theta, Span<T> gradient, ReadOnlySpan<T> logDeterminantGradient, Tile<T> saved)
+        Theta<T> theta, Span<T> gradient, ReadOnlySpan<T> logDeterminantGradient, Tile<T> saved)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(theta.Columns, ParametersPerColumn);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(theta.Count, ParametersPerColumn);
         for (var row = 0; row < gradient.Length; row += Vector<T>.Count)
         {
             var inside = Load(saved, Saved.Inside, row);
@@ -150,21 +152,17 @@ public sealed class RationalQuadraticSpline<T> : ScalarTransformer<T>
             Vector.ConditionalSelect(Vector.GreaterThan(inside, Vector<T>.Zero), unit, outputGradient).CopyTo(lanes);
 
             SplineKnots<T>.BackPropagate(
-                ref Logits(theta, 0, row), theta.Stride, _bins, _minimumWidth, Load(saved, Saved.WidthScale, row), index, x0, w, -tGradient, wGradient);
+                ref theta.At(0, row), theta.Columns.Stride, _bins, _minimumWidth, Load(saved, Saved.WidthScale, row), index, x0, w, -tGradient, wGradient);
             SplineKnots<T>.BackPropagate(
-                ref Logits(theta, _bins, row), theta.Stride, _bins, _minimumHeight, Load(saved, Saved.HeightScale, row), index, y0, h, yGradient, hGradient);
-            SpreadSlopes(
-                theta,
+                ref theta.At(_bins, row), theta.Columns.Stride, _bins, _minimumHeight, Load(saved, Saved.HeightScale, row), index, y0, h, yGradient, hGradient);
+            theta.BackPropagate(
                 row,
-                index,
+                2 * _bins,
+                index - FirstSlopeKnot,
                 slopes.Delta0 * Load(saved, Saved.SlopeDerivative0, row),
                 slopes.Delta1 * Load(saved, Saved.SlopeDerivative1, row));
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ref T Logits(Tile<T> theta, int column, int row)
-        => ref Unsafe.Add(ref MemoryMarshal.GetReference(theta.Elements), (column * theta.Stride) + row);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Save(Tile<T> saved, Saved column, int row, Vector<T> value) => value.CopyTo(saved.Column((int)column)[row..]);
@@ -192,7 +190,7 @@ public sealed class RationalQuadraticSpline<T> : ScalarTransformer<T>
     /// <summary>The slopes at both ends of the bin, and their derivatives with respect to their logits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void FindSlopes(
-        Tile<T> theta,
+        Theta<T> theta,
         int row,
         Vector<T> index,
         out Vector<T> delta0,
@@ -200,50 +198,20 @@ public sealed class RationalQuadraticSpline<T> : ScalarTransformer<T>
         out Vector<T> derivative0,
         out Vector<T> derivative1)
     {
-        ref var logit = ref Logits(theta, 2 * _bins, row);
-        var one = Vector<T>.One;
-        var knot = FirstSlopeKnot;
-        var right = index + one;
-        var logit0 = Vector<T>.Zero;
-        var logit1 = Vector<T>.Zero;
-        for (var i = 0; i < SlopeCount; i++)
-        {
-            var value = Vector.LoadUnsafe(ref logit);
-            logit0 = Vector.ConditionalSelect(Vector.Equals(knot, index), value, logit0);
-            logit1 = Vector.ConditionalSelect(Vector.Equals(knot, right), value, logit1);
-            knot += one;
-            logit = ref Unsafe.Add(ref logit, theta.Stride);
-        }
-
+        var logit0 = theta.LookUp(row, 2 * _bins, index - FirstSlopeKnot, out var logit1);
         var offset = Vector.Create(_slopeOffset);
         var minimum = Vector.Create(_minimumSlope);
         delta0 = VectorMath.Softplus(logit0 + offset, out derivative0) + minimum;
         delta1 = VectorMath.Softplus(logit1 + offset, out derivative1) + minimum;
         if (!_freeBoundary)
         {
+            var one = Vector<T>.One;
             var first = Vector.Equals(index, Vector<T>.Zero);
-            var last = Vector.Equals(right, Vector.Create(T.CreateChecked(_bins)));
+            var last = Vector.Equals(index, Vector.Create(T.CreateChecked(_bins - 1)));
             delta0 = Vector.ConditionalSelect(first, one, delta0);
             derivative0 = Vector.ConditionalSelect(first, Vector<T>.Zero, derivative0);
             delta1 = Vector.ConditionalSelect(last, one, delta1);
             derivative1 = Vector.ConditionalSelect(last, Vector<T>.Zero, derivative1);
-        }
-    }
-
-    /// <summary>Writes the gradient of the slope logits: zero but for the two ends of the bin.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void SpreadSlopes(Tile<T> theta, int row, Vector<T> index, Vector<T> gradient0, Vector<T> gradient1)
-    {
-        ref var logit = ref Logits(theta, 2 * _bins, row);
-        var one = Vector<T>.One;
-        var knot = FirstSlopeKnot;
-        var right = index + one;
-        for (var i = 0; i < SlopeCount; i++)
-        {
-            var value = Vector.ConditionalSelect(Vector.Equals(knot, index), gradient0, Vector<T>.Zero);
-            Vector.ConditionalSelect(Vector.Equals(knot, right), gradient1, value).StoreUnsafe(ref logit);
-            knot += one;
-            logit = ref Unsafe.Add(ref logit, theta.Stride);
         }
     }
 
