@@ -115,7 +115,7 @@ public sealed class Coupling<T> : Bijection<T>
         Activations activations)
     {
         var memory = (CouplingActivations)activations;
-        Perceptron<T>.ClearTableGradients(workspace, memory.Conditioner);
+        _conditioner.ClearTableGradients(workspace);
         for (var i = 0; i < _transformed.Length; i++)
         {
             var (first, count, table) = _theta[i];

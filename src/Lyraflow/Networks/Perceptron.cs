@@ -79,16 +79,10 @@ public sealed class Perceptron<T>
     public PerceptronActivations Plan(Workspace<T> workspace)
     {
         ArgumentNullException.ThrowIfNull(workspace);
-        var widest = _widths[..LayerCount].Max();
-        var largest = Enumerable.Range(0, LayerCount).Max(layer => _widths[layer] * TileShape.Pad<T>(_widths[layer + 1]));
-        var turned = TileShape.Pad<T>(workspace.Capacity) * TileShape.Pad<T>(widest);
-        var lastHidden = _tables.Length > 0 ? TileShape.Pad<T>(workspace.Capacity) * _widths[^2] : 0;
+        workspace.ReserveScratch(PerceptronScratch<T>.Length(_widths, workspace.Capacity));
         return new PerceptronActivations(
             [.. _widths[..^1].Select(workspace.Reserve), workspace.Reserve(_columns.Sum(range => range.Count))],
-            workspace.Reserve(widest),
-            workspace.ReserveElements(Math.Max(largest, turned)),
-            workspace.ReserveElements(lastHidden),
-            workspace.ReserveElements(lastHidden));
+            workspace.ReserveElements(_tables.Length > 0 ? TileShape.Pad<T>(workspace.Capacity) * _widths[^2] : 0));
     }
 
     /// <summary>Draws starting values: uniform within ±1/√inputs for every layer, the last one near zero.</summary>
@@ -163,17 +157,26 @@ public sealed class Perceptron<T>
         return Table(index, parameters, workspace, activations).WithGradients(
             range.Of(gradient[_slices[^1].Weights], _widths[^2]),
             range.Of(gradient[_slices[^1].Bias], 1),
-            workspace[activations.LastHiddenGradient].Elements);
+            new PerceptronScratch<T>(_widths, workspace).Gradient);
     }
 
     /// <summary>Makes ready for the gradients of a tile's table entries.</summary>
-    internal static void ClearTableGradients(Workspace<T> workspace, PerceptronActivations activations)
-        => workspace[activations.LastHiddenGradient].Clear();
+    internal void ClearTableGradients(Workspace<T> workspace)
+    {
+        if (_tables.Length > 0)
+        {
+            new PerceptronScratch<T>(_widths, workspace).Gradient[..(workspace.Rows * _widths[^2])].Clear();
+        }
+    }
 
     /// <summary>
     /// Back-propagation: on entry the output block holds the gradient of the loss with respect to the outputs, on
     /// return the input block holds the gradient with respect to the inputs.
     /// </summary>
+    /// <remarks>
+    /// Between the two, gradients lie row by row: then each product reads the weights in the order in which they lie,
+    /// a layer's gradient is ready for the layer before it, and only the kept values have to be turned.
+    /// </remarks>
     /// <param name="parameters">Weights and biases.</param>
     /// <param name="gradient">Gradient with respect to them; this tile's share is added.</param>
     /// <param name="workspace">The memory that <see cref="Forward"/> filled.</param>
@@ -183,44 +186,57 @@ public sealed class Perceptron<T>
     {
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(activations);
-        var scratch = workspace[activations.Scratch].Elements;
+        var scratch = new PerceptronScratch<T>(_widths, workspace);
+        var inputGradient = scratch.Gradient;
+        var outputGradient = scratch.NextGradient;
         for (var layer = LayerCount - 1; layer >= 0; layer--)
         {
             var (weights, bias) = _slices[layer];
-            var input = workspace[activations.Layers[layer]];
-            var outputGradient = workspace[activations.Layers[layer + 1]];
-            var inputGradient = workspace[activations.Gradient].Slice(0, input.Columns);
-            if (layer == LayerCount - 1 && _tables.Length > 0)
+            var (inputs, outputs) = (_widths[layer], _widths[layer + 1]);
+            var stride = TileShape.Pad<T>(inputs);
+            var inputRows = Rows(layer, workspace, activations, scratch.Values);
+            var weightRows = Pad(parameters[weights], inputs, scratch.Weights);
+            if (layer == LayerCount - 1)
             {
-                var inputRows = workspace[activations.LastHiddenRows].Elements;
-                var inputRowsGradient = workspace[activations.LastHiddenGradient].Elements;
                 foreach (var range in _columns)
                 {
-                    var part = outputGradient.Slice(range.Column, range.Count);
-                    AddWeightGradient(part, inputRows, input.Columns, range.Of(gradient[weights], input.Columns));
+                    var part = workspace[activations.Output].Slice(range.Column, range.Count);
                     AddRowSums(part, range.Of(gradient[bias], 1));
-                    MultiplyBack(range.Of(parameters[weights], input.Columns), part, inputRowsGradient, input.Columns, accumulate: true);
+                    AddWeightGradient(
+                        part.Rows, new Matrix<T>(part.Elements, part.Stride), inputRows, inputs, range.Of(gradient[weights], inputs));
+                    MultiplyBack(
+                        part.Rows,
+                        new Matrix<T>(part.Elements, 1, part.Stride),
+                        range.Of(weightRows, stride),
+                        range.Count,
+                        inputGradient,
+                        inputs,
+                        accumulate: _tables.Length > 0 || range.Column > 0);
                 }
-
-                TurnBack(inputRowsGradient, inputGradient);
             }
             else
             {
-                Turn(input, scratch);
-                AddWeightGradient(outputGradient, scratch, input.Columns, gradient[weights]);
-                AddRowSums(outputGradient, gradient[bias]);
-                FindInputGradient(parameters[weights], outputGradient, scratch, inputGradient);
+                var outputStride = TileShape.Pad<T>(outputs);
+                AddWeightGradient(
+                    workspace.Rows, new Matrix<T>(outputGradient, 1, outputStride), inputRows, inputs, gradient[weights]);
+                MultiplyBack(
+                    workspace.Rows, new Matrix<T>(outputGradient, outputStride), weightRows, outputs, inputGradient, inputs, accumulate: false);
             }
 
             if (layer > 0)
             {
-                MaskInactive(inputGradient, input);
+                MaskInactive(inputGradient, inputRows, workspace.Rows, gradient[_slices[layer - 1].Bias]);
             }
-            else
-            {
-                inputGradient.Elements.CopyTo(input.Elements);
-            }
+
+            var next = outputGradient;
+            outputGradient = inputGradient;
+            inputGradient = next;
         }
+
+        var input = workspace[activations.Input];
+        input.Clear();
+        Transposition.Transpose(
+            outputGradient, TileShape.Pad<T>(input.Columns), input.Rows, input.Columns, input.Elements, input.Stride);
     }
 
     private static void Multiply(ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, Tile<T> input, Tile<T> output)
@@ -235,66 +251,65 @@ public sealed class Perceptron<T>
             output.Stride,
             bias);
 
-    /// <summary>Writes a tile row by row, rows padded to whole vectors.</summary>
-    private static void Turn(Tile<T> tile, Span<T> rows)
-        => Transposition.Transpose(
-            tile.Elements, tile.Stride, tile.Columns, tile.PaddedRows, rows, TileShape.Pad<T>(tile.Columns));
-
-    /// <summary>Reads a tile from rows of its width, which is whole vectors.</summary>
-    private static void TurnBack(ReadOnlySpan<T> rows, Tile<T> tile)
-        => Transposition.Transpose(rows, tile.Columns, tile.PaddedRows, tile.Columns, tile.Elements, tile.Stride);
-
-    private static void AddWeightGradient(Tile<T> outputGradient, ReadOnlySpan<T> inputRows, int inputs, Span<T> weightGradient)
+    private static void AddWeightGradient(
+        int rows, Matrix<T> outputGradient, ReadOnlySpan<T> inputRows, int inputs, Span<T> weightGradient)
         => MatrixKernel.Multiply(
-            outputGradient.Columns,
+            weightGradient.Length / inputs,
             inputs,
-            outputGradient.Rows,
-            new Matrix<T>(outputGradient.Elements, outputGradient.Stride),
+            rows,
+            outputGradient,
             inputRows,
             TileShape.Pad<T>(inputs),
             weightGradient,
             inputs,
             accumulate: true);
 
-    /// <summary>
-    /// The product is arranged so that weights are read in the order in which they lie, and the smaller of the two
-    /// others is turned. Vectors of weights would reach past the end where an output's do not fill whole ones.
-    /// </summary>
-    private static void FindInputGradient(ReadOnlySpan<T> weights, Tile<T> outputGradient, Span<T> scratch, Tile<T> inputGradient)
+    private static void MultiplyBack(
+        int rows, Matrix<T> outputGradient, ReadOnlySpan<T> weightRows, int outputs, Span<T> inputGradient, int inputs, bool accumulate)
+        => MatrixKernel.Multiply(
+            rows,
+            inputs,
+            outputs,
+            outputGradient,
+            weightRows,
+            TileShape.Pad<T>(inputs),
+            inputGradient,
+            TileShape.Pad<T>(inputs),
+            accumulate: accumulate);
+
+    /// <summary>Writes a tile row by row, rows padded to whole vectors.</summary>
+    private static void Turn(Tile<T> tile, Span<T> rows)
+        => Transposition.Transpose(
+            tile.Elements, tile.Stride, tile.Columns, tile.PaddedRows, rows, TileShape.Pad<T>(tile.Columns));
+
+    /// <summary>The values that went into a layer, row by row.</summary>
+    private ReadOnlySpan<T> Rows(int layer, Workspace<T> workspace, PerceptronActivations activations, Span<T> scratch)
     {
-        var width = inputGradient.Columns;
-        if (width == TileShape.Pad<T>(width))
+        if (layer == LayerCount - 1 && _tables.Length > 0)
         {
-            MultiplyBack(weights, outputGradient, scratch, width, accumulate: false);
-            TurnBack(scratch, inputGradient);
-            return;
+            return workspace[activations.LastHiddenRows].Elements;
         }
 
-        var turnedStride = TileShape.Pad<T>(outputGradient.Columns);
-        Transposition.Transpose(weights, width, outputGradient.Columns, width, scratch, turnedStride);
-        MatrixKernel.Multiply(
-            width,
-            inputGradient.PaddedRows,
-            outputGradient.Columns,
-            new Matrix<T>(scratch, turnedStride),
-            outputGradient.Elements,
-            outputGradient.Stride,
-            inputGradient.Elements,
-            inputGradient.Stride);
+        Turn(workspace[activations.Layers[layer]], scratch);
+        return scratch;
     }
 
-    private static void MultiplyBack(
-        ReadOnlySpan<T> weights, Tile<T> outputGradient, Span<T> inputRowsGradient, int inputs, bool accumulate)
-        => MatrixKernel.Multiply(
-            outputGradient.PaddedRows,
-            inputs,
-            outputGradient.Columns,
-            new Matrix<T>(outputGradient.Elements, 1, outputGradient.Stride),
-            weights,
-            inputs,
-            inputRowsGradient,
-            inputs,
-            accumulate: accumulate);
+    /// <summary>Weights in rows of whole vectors: as they are where they have such, else a copy.</summary>
+    private static ReadOnlySpan<T> Pad(ReadOnlySpan<T> weights, int inputs, Span<T> scratch)
+    {
+        var stride = TileShape.Pad<T>(inputs);
+        if (stride == inputs)
+        {
+            return weights;
+        }
+
+        for (var row = 0; row * inputs < weights.Length; row++)
+        {
+            weights.Slice(row * inputs, inputs).CopyTo(scratch[(row * stride)..]);
+        }
+
+        return scratch;
+    }
 
     private static void AddRowSums(Tile<T> tile, Span<T> sums)
     {
@@ -325,19 +340,27 @@ public sealed class Perceptron<T>
     }
 
     /// <summary>
-    /// Zeroes the gradient where the unit was off, and writes it over the unit's value, whose last use this was.
+    /// Zeroes the gradient where the unit was off, and adds what is left to the gradient of the biases. Both lie row
+    /// by row.
     /// </summary>
-    private static void MaskInactive(Tile<T> gradient, Tile<T> unit)
+    private static void MaskInactive(Span<T> gradient, ReadOnlySpan<T> units, int rows, Span<T> biasGradient)
     {
-        for (var column = 0; column < gradient.Columns; column++)
+        var stride = TileShape.Pad<T>(biasGradient.Length);
+        for (var column = 0; column < biasGradient.Length; column += Vector<T>.Count)
         {
-            var from = gradient.Column(column);
-            var to = unit.Column(column);
-            for (var row = 0; row < from.Length; row += Vector<T>.Count)
+            var sum = Vector<T>.Zero;
+            for (var at = column; at < rows * stride; at += stride)
             {
-                var lanes = to[row..];
-                var active = Vector.GreaterThan(Vector.Create<T>(lanes), Vector<T>.Zero);
-                Vector.ConditionalSelect(active, Vector.Create<T>(from[row..]), Vector<T>.Zero).CopyTo(lanes);
+                var lanes = gradient[at..];
+                var active = Vector.GreaterThan(Vector.Create(units[at..]), Vector<T>.Zero);
+                var value = Vector.ConditionalSelect(active, Vector.Create<T>(lanes), Vector<T>.Zero);
+                value.CopyTo(lanes);
+                sum += value;
+            }
+
+            for (var lane = 0; lane < Math.Min(Vector<T>.Count, biasGradient.Length - column); lane++)
+            {
+                biasGradient[column + lane] += sum[lane];
             }
         }
     }

@@ -19,6 +19,8 @@ public sealed class Workspace<T>
     private int _columns;
     private int _rows;
     private Block _context;
+    private AlignedBuffer<T>? _scratch;
+    private int _scratchLength;
 
     /// <summary>Plans for tiles of up to <paramref name="capacity"/> rows.</summary>
     public Workspace(int capacity)
@@ -64,6 +66,12 @@ public sealed class Workspace<T>
     /// </summary>
     public Tile<T> Context => this[_context];
 
+    /// <summary>
+    /// Memory that a bijection may use within one call, the same for all of them, so that it stays in the near caches;
+    /// as long as the longest that was asked of <see cref="ReserveScratch"/>.
+    /// </summary>
+    public Span<T> Scratch => (_scratch ??= new AlignedBuffer<T>(_scratchLength)).Span;
+
     /// <summary>The tile that lies in <paramref name="block"/>.</summary>
     public Tile<T> this[Block block]
     {
@@ -97,4 +105,17 @@ public sealed class Workspace<T>
     /// <summary>Reserves the columns of <see cref="Context"/>.</summary>
     /// <exception cref="InvalidOperationException">The memory is already in use.</exception>
     public void ReserveContext(int columns) => _context = Reserve(columns);
+
+    /// <summary>Makes <see cref="Scratch"/> hold at least <paramref name="count"/> numbers.</summary>
+    /// <exception cref="InvalidOperationException">The memory is already in use.</exception>
+    public void ReserveScratch(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        if (_scratch is not null)
+        {
+            throw new InvalidOperationException("A workspace in use cannot grow.");
+        }
+
+        _scratchLength = Math.Max(_scratchLength, count);
+    }
 }
