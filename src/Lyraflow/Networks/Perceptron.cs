@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Lyraflow.Numerics;
 
 namespace Lyraflow.Networks;
@@ -328,14 +329,12 @@ public sealed class Perceptron<T>
 
     private static void Rectify(Tile<T> tile)
     {
-        for (var column = 0; column < tile.Columns; column++)
+        // One pass over all columns, the gaps between them included.
+        var values = tile.Elements;
+        ref var first = ref MemoryMarshal.GetReference(values);
+        for (nuint at = 0; at < (nuint)values.Length; at += (nuint)Vector<T>.Count)
         {
-            var values = tile.Column(column);
-            for (var row = 0; row < values.Length; row += Vector<T>.Count)
-            {
-                var lanes = values[row..];
-                Vector.Max(Vector.Create<T>(lanes), Vector<T>.Zero).CopyTo(lanes);
-            }
+            VectorMath.AtLeast(Vector.LoadUnsafe(ref first, at), Vector<T>.Zero).StoreUnsafe(ref first, at);
         }
     }
 

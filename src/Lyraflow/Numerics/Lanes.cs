@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Lyraflow.Numerics;
 
@@ -21,11 +22,13 @@ internal static class Lanes
     public static void AddScaled<T>(ReadOnlySpan<T> term, T factor, Span<T> sum)
         where T : unmanaged
     {
+        RequireVectors<T>(sum.Length, term.Length);
         var scale = Vector.Create(factor);
-        for (var row = 0; row < sum.Length; row += Vector<T>.Count)
+        ref var from = ref MemoryMarshal.GetReference(term);
+        ref var to = ref MemoryMarshal.GetReference(sum);
+        for (nuint row = 0; row < (nuint)sum.Length; row += (nuint)Vector<T>.Count)
         {
-            var target = sum[row..];
-            VectorMath.FusedMultiplyAdd(scale, Vector.Create(term[row..]), Vector.Create<T>(target)).CopyTo(target);
+            VectorMath.FusedMultiplyAdd(scale, Vector.LoadUnsafe(ref from, row), Vector.LoadUnsafe(ref to, row)).StoreUnsafe(ref to, row);
         }
     }
 
@@ -57,10 +60,13 @@ internal static class Lanes
     public static T Dot<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b)
         where T : unmanaged
     {
+        RequireVectors<T>(a.Length, b.Length);
         var sum = Vector<T>.Zero;
-        for (var row = 0; row < a.Length; row += Vector<T>.Count)
+        ref var first = ref MemoryMarshal.GetReference(a);
+        ref var second = ref MemoryMarshal.GetReference(b);
+        for (nuint row = 0; row < (nuint)a.Length; row += (nuint)Vector<T>.Count)
         {
-            sum = VectorMath.FusedMultiplyAdd(Vector.Create(a[row..]), Vector.Create(b[row..]), sum);
+            sum = VectorMath.FusedMultiplyAdd(Vector.LoadUnsafe(ref first, row), Vector.LoadUnsafe(ref second, row), sum);
         }
 
         return Vector.Sum(sum);
@@ -104,5 +110,14 @@ internal static class Lanes
         var lost = Vector.Equals(rounded, Vector<T>.Zero);
         var safe = Vector.ConditionalSelect(lost, one, rounded);
         return Vector.ConditionalSelect(lost, y, VectorMath.Log(sum) * (y / safe));
+    }
+
+    private static void RequireVectors<T>(int length, int otherLength)
+        where T : unmanaged
+    {
+        if (length % Vector<T>.Count != 0 || otherLength < length)
+        {
+            throw new ArgumentException($"{length} and {otherLength} numbers are not whole vectors of the same length.");
+        }
     }
 }

@@ -48,11 +48,11 @@ internal readonly ref struct RationalQuadraticBin<T>(Vector<T> h, Vector<T> s, V
         var a = (_h * (_s - delta)) + bent;
         var b = (_h * delta) - bent;
         var c = _s * near;
-        var discriminant = Vector.Max((b * b) + (Two * Two * a * c), Vector<T>.Zero);
+        var discriminant = VectorMath.AtLeast((b * b) + (Two * Two * a * c), Vector<T>.Zero);
         var sum = Vector.Abs(b) + Vector.SquareRoot(discriminant);
         var falling = Vector.LessThan(b, Vector<T>.Zero);
         var root = Vector.ConditionalSelect(falling, sum, Two * c) / Vector.ConditionalSelect(falling, Two * a, sum);
-        root = Vector.Min(Vector.Max(root, Vector<T>.Zero), Vector<T>.One);
+        root = VectorMath.AtMost(VectorMath.AtLeast(root, Vector<T>.Zero), Vector<T>.One);
         var other = Vector<T>.One - root;
         var xi = Vector.ConditionalSelect(mirrored, other, root);
         var rest = Vector.ConditionalSelect(mirrored, root, other);

@@ -179,13 +179,13 @@ public sealed class RationalQuadraticSpline<T> : ScalarTransformer<T>
         var left = Vector.Create(_left);
         inside = Vector.GreaterThanOrEqual(value, left) & Vector.LessThanOrEqual(value, Vector.Create(_right));
         var t = (value - left) / Vector.Create(_range);
-        return Vector.Min(Vector.Max(t, Vector<T>.Zero), Vector<T>.One);
+        return VectorMath.AtMost(VectorMath.AtLeast(t, Vector<T>.Zero), Vector<T>.One);
     }
 
     /// <summary>Rounding must not carry a result out of the interval: a density on the box ends there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector<T> FromUnitInterval(Vector<T> t)
-        => Vector.Min(VectorMath.FusedMultiplyAdd(t, Vector.Create(_range), Vector.Create(_left)), Vector.Create(_right));
+        => VectorMath.AtMost(VectorMath.FusedMultiplyAdd(t, Vector.Create(_range), Vector.Create(_left)), Vector.Create(_right));
 
     /// <summary>The slopes at both ends of the bin, and their derivatives with respect to their logits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -31,7 +31,7 @@ internal readonly ref struct SplineKnots<T>
         nuint offset = _stride;
         for (var k = 1; k < bins; k++, offset += _stride)
         {
-            largest = Vector.Max(largest, Vector.LoadUnsafe(ref logits, offset));
+            largest = VectorMath.AtLeast(Vector.LoadUnsafe(ref logits, offset), largest);
         }
 
         var sum = Vector<T>.Zero;
@@ -158,6 +158,6 @@ internal readonly ref struct SplineKnots<T>
     private void PinLast(Vector<T> index, Vector<T> begin, ref Vector<T> size)
     {
         var last = Vector.Equals(index, Vector.Create(T.CreateChecked(_bins - 1)));
-        size = Vector.ConditionalSelect(last, Vector.Max(Vector<T>.One - begin, Vector.Create(_minimum)), size);
+        size = Vector.ConditionalSelect(last, VectorMath.AtLeast(Vector<T>.One - begin, Vector.Create(_minimum)), size);
     }
 }
