@@ -74,12 +74,18 @@ public sealed class FlowPass<T>
     /// ∂loss/∂ ln p(x), zero in padding rows. The tile becomes ∂loss/∂x.
     /// </summary>
     /// <param name="parameterGradient">∂loss/∂parameters; this tile's share is added.</param>
-    public void BackPropagate(Span<T> parameterGradient)
+    /// <param name="overwrite">Whether this tile's share replaces what was there instead.</param>
+    public void BackPropagate(Span<T> parameterGradient, bool overwrite = false)
     {
         var values = _workspace[_values];
         var logDensity = LogDensity;
         var split = _flow.Chain.ParameterCount;
+        if (overwrite)
+        {
+            parameterGradient[split..].Clear();
+        }
+
         _flow.Base.BackPropagate(BaseParameters, values, logDensity, parameterGradient[split..]);
-        _flow.Chain.BackPropagate(ChainParameters, values, logDensity, parameterGradient[..split], _workspace, _activations);
+        _flow.Chain.BackPropagate(ChainParameters, values, logDensity, parameterGradient[..split], _workspace, _activations, overwrite);
     }
 }

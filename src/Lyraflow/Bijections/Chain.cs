@@ -118,12 +118,31 @@ public sealed class Chain<T> : Bijection<T>
         Span<T> parameterGradient,
         Workspace<T> workspace,
         Activations activations)
+        => BackPropagate(parameters, gradient, logDeterminantGradient, parameterGradient, workspace, activations, overwrite: false);
+
+    /// <summary>
+    /// Back-propagation that adds to the parameters' gradient, or replaces it. To replace, each map's part is cleared
+    /// just before it is added to, so that it travels from memory once.
+    /// </summary>
+    internal void BackPropagate(
+        ReadOnlySpan<T> parameters,
+        Tile<T> gradient,
+        ReadOnlySpan<T> logDeterminantGradient,
+        Span<T> parameterGradient,
+        Workspace<T> workspace,
+        Activations activations,
+        bool overwrite)
     {
         var parts = ((Parts)activations).Items;
         for (var i = _links.Length - 1; i >= 0; i--)
         {
-            _links[i].BackPropagate(
-                parameters[_slices[i]], gradient, logDeterminantGradient, parameterGradient[_slices[i]], workspace, parts[i]);
+            var partGradient = parameterGradient[_slices[i]];
+            if (overwrite)
+            {
+                partGradient.Clear();
+            }
+
+            _links[i].BackPropagate(parameters[_slices[i]], gradient, logDeterminantGradient, partGradient, workspace, parts[i]);
         }
     }
 

@@ -154,12 +154,11 @@ public sealed class TrainingStep<T>
     {
         var pass = _passes[worker];
         var gradient = _shards[shard].Span;
-        gradient.Clear();
-        var first = (int)((long)_batch.Length * shard / _shardCount);
+        var begin = (int)((long)_batch.Length * shard / _shardCount);
         var end = (int)((long)_batch.Length * (shard + 1) / _shardCount);
         var rowGradient = T.CreateChecked(-1.0 / _batch.Length);
         var loss = 0.0;
-        for (; first < end; first += pass.Capacity)
+        for (var first = begin; first < end; first += pass.Capacity)
         {
             var count = Math.Min(pass.Capacity, end - first);
             Gather(pass.Begin(count), first);
@@ -172,7 +171,7 @@ public sealed class TrainingStep<T>
 
             logDensity.Clear();
             logDensity[..count].Fill(rowGradient);
-            pass.BackPropagate(gradient);
+            pass.BackPropagate(gradient, overwrite: first == begin);
         }
 
         _shardLosses[shard] = loss;
