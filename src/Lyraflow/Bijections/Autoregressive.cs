@@ -57,7 +57,7 @@ public sealed class Autoregressive<T> : Bijection<T>
     {
         ArgumentNullException.ThrowIfNull(workspace);
         var saved = Array.ConvertAll(_transformers, transformer => workspace.Reserve(transformer.SavedColumns));
-        return new Memory(_conditioner.Plan(workspace), saved);
+        return new Memory(_conditioner.Plan(workspace, keep), saved);
     }
 
     /// <inheritdoc/>

@@ -76,7 +76,7 @@ public sealed class Coupling<T> : Bijection<T>
     {
         ArgumentNullException.ThrowIfNull(workspace);
         var saved = Array.ConvertAll(_transformers, transformer => workspace.Reserve(transformer.SavedColumns));
-        return new CouplingActivations(_conditioner.Plan(workspace), saved);
+        return new CouplingActivations(_conditioner.Plan(workspace, keep), saved);
     }
 
     /// <inheritdoc/>

@@ -64,10 +64,10 @@ public sealed class MaskedPerceptron<T>
     public IReadOnlyList<ParameterBlock> ParameterBlocks => _perceptron.ParameterBlocks;
 
     /// <summary>Plans the memory for one tile.</summary>
-    public MaskedPerceptronActivations Plan(Workspace<T> workspace)
+    public MaskedPerceptronActivations Plan(Workspace<T> workspace, bool keep)
     {
         ArgumentNullException.ThrowIfNull(workspace);
-        return new MaskedPerceptronActivations(_perceptron.Plan(workspace), workspace.ReserveElements(ParameterCount), workspace.ReserveElements(ParameterCount));
+        return new MaskedPerceptronActivations(_perceptron.Plan(workspace, keep), workspace.ReserveElements(ParameterCount), workspace.ReserveElements(ParameterCount));
     }
 
     /// <summary>Draws starting values, with zeros for the weights that have no effect.</summary>

@@ -77,13 +77,21 @@ public sealed class Perceptron<T>
     private int LayerCount => _widths.Length - 1;
 
     /// <summary>Plans the memory for one tile.</summary>
-    public PerceptronActivations Plan(Workspace<T> workspace)
+    /// <param name="workspace">The memory.</param>
+    /// <param name="keep">Whether <see cref="BackPropagate"/> will be called.</param>
+    public PerceptronActivations Plan(Workspace<T> workspace, bool keep)
     {
         ArgumentNullException.ThrowIfNull(workspace);
-        workspace.ReserveScratch(PerceptronScratch<T>.Length(_widths, workspace.Capacity));
-        return new PerceptronActivations(
-            [.. _widths[..^1].Select(workspace.Reserve), workspace.Reserve(_columns.Sum(range => range.Count))],
-            workspace.ReserveElements(_tables.Length > 0 ? TileShape.Pad<T>(workspace.Capacity) * _widths[^2] : 0));
+        workspace.ReserveScratch(PerceptronScratch<T>.Length(_widths, workspace));
+        var input = workspace.Reserve(_widths[0]);
+        var hiddenRows = new Block[LayerCount - 1];
+        for (var i = 0; i < hiddenRows.Length; i++)
+        {
+            var kept = keep || (_tables.Length > 0 && i == hiddenRows.Length - 1);
+            hiddenRows[i] = workspace.ReserveElements(kept ? TileShape.Pad<T>(workspace.Capacity) * TileShape.Pad<T>(_widths[i + 1]) : 0);
+        }
+
+        return new PerceptronActivations(input, hiddenRows, workspace.Reserve(_columns.Sum(range => range.Count)));
     }
 
     /// <summary>Draws starting values: uniform within ±1/√inputs for every layer, the last one near zero.</summary>
@@ -107,20 +115,26 @@ public sealed class Perceptron<T>
         }
     }
 
-    /// <summary>Computes the outputs of a tile from its inputs, keeping every layer's values.</summary>
+    /// <summary>Computes the outputs of a tile from its inputs, and keeps what was planned to be kept.</summary>
     public void Forward(ReadOnlySpan<T> parameters, Workspace<T> workspace, PerceptronActivations activations)
     {
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(activations);
+        var last = workspace[activations.Input];
         for (var layer = 0; layer < LayerCount - 1; layer++)
         {
             var (weights, bias) = _slices[layer];
-            var output = workspace[activations.Layers[layer + 1]];
-            Multiply(parameters[weights], parameters[bias], workspace[activations.Layers[layer]], output);
+            var output = PerceptronScratch<T>.Hidden(_widths, layer, workspace);
+            Multiply(parameters[weights], parameters[bias], last, output);
             Rectify(output);
+            if (activations.HiddenRows[layer].Columns > 0)
+            {
+                Turn(output, workspace[activations.HiddenRows[layer]].Elements);
+            }
+
+            last = output;
         }
 
-        var last = workspace[activations.Layers[^2]];
         foreach (var range in _columns)
         {
             Multiply(
@@ -128,11 +142,6 @@ public sealed class Perceptron<T>
                 range.Of(parameters[_slices[^1].Bias], 1),
                 last,
                 workspace[activations.Output].Slice(range.Column, range.Count));
-        }
-
-        if (_tables.Length > 0)
-        {
-            Turn(last, workspace[activations.LastHiddenRows].Elements);
         }
     }
 
@@ -144,7 +153,7 @@ public sealed class Perceptron<T>
         return new OutputTable<T>(
             range.Of(parameters[_slices[^1].Weights], _widths[^2]),
             range.Of(parameters[_slices[^1].Bias], 1),
-            workspace[activations.LastHiddenRows].Elements);
+            workspace[activations.HiddenRows[^1]].Elements);
     }
 
     /// <summary>
@@ -175,8 +184,8 @@ public sealed class Perceptron<T>
     /// return the input block holds the gradient with respect to the inputs.
     /// </summary>
     /// <remarks>
-    /// Between the two, gradients lie row by row: then each product reads the weights in the order in which they lie,
-    /// a layer's gradient is ready for the layer before it, and only the kept values have to be turned.
+    /// Between the two, gradients lie row by row, as the kept values do: then each product reads the weights in the
+    /// order in which they lie, and a layer's gradient is ready for the layer before it.
     /// </remarks>
     /// <param name="parameters">Weights and biases.</param>
     /// <param name="gradient">Gradient with respect to them; this tile's share is added.</param>
@@ -188,6 +197,7 @@ public sealed class Perceptron<T>
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(activations);
         var scratch = new PerceptronScratch<T>(_widths, workspace);
+        Turn(workspace[activations.Input], scratch.Inputs);
         var inputGradient = scratch.Gradient;
         var outputGradient = scratch.NextGradient;
         for (var layer = LayerCount - 1; layer >= 0; layer--)
@@ -195,7 +205,7 @@ public sealed class Perceptron<T>
             var (weights, bias) = _slices[layer];
             var (inputs, outputs) = (_widths[layer], _widths[layer + 1]);
             var stride = TileShape.Pad<T>(inputs);
-            var inputRows = Rows(layer, workspace, activations, scratch.Values);
+            var inputRows = layer > 0 ? workspace[activations.HiddenRows[layer - 1]].Elements : scratch.Inputs;
             var weightRows = Pad(parameters[weights], inputs, scratch.Weights);
             if (layer == LayerCount - 1)
             {
@@ -282,18 +292,6 @@ public sealed class Perceptron<T>
     private static void Turn(Tile<T> tile, Span<T> rows)
         => Transposition.Transpose(
             tile.Elements, tile.Stride, tile.Columns, tile.PaddedRows, rows, TileShape.Pad<T>(tile.Columns));
-
-    /// <summary>The values that went into a layer, row by row.</summary>
-    private ReadOnlySpan<T> Rows(int layer, Workspace<T> workspace, PerceptronActivations activations, Span<T> scratch)
-    {
-        if (layer == LayerCount - 1 && _tables.Length > 0)
-        {
-            return workspace[activations.LastHiddenRows].Elements;
-        }
-
-        Turn(workspace[activations.Layers[layer]], scratch);
-        return scratch;
-    }
 
     /// <summary>Weights in rows of whole vectors: as they are where they have such, else a copy.</summary>
     private static ReadOnlySpan<T> Pad(ReadOnlySpan<T> weights, int inputs, Span<T> scratch)

@@ -3,17 +3,19 @@ using Lyraflow.Numerics;
 namespace Lyraflow.Networks;
 
 /// <summary>Where in a <see cref="Workspace{T}"/> a perceptron keeps the values of its layers.</summary>
-/// <param name="layers">One block per layer, the input first, the output last.</param>
-/// <param name="lastHiddenRows">The last hidden layer row by row, for output tables; empty without.</param>
-public sealed class PerceptronActivations(Block[] layers, Block lastHiddenRows)
+/// <param name="input">The inputs.</param>
+/// <param name="hiddenRows">
+/// For each hidden layer its values row by row, as back-propagation and output tables read them; empty where neither
+/// does.
+/// </param>
+/// <param name="output">The outputs that are not in tables.</param>
+public sealed class PerceptronActivations(Block input, Block[] hiddenRows, Block output)
 {
     /// <summary>The block to fill with the inputs; after back-propagation their gradient.</summary>
-    public Block Input => Layers[0];
+    public Block Input { get; } = input;
 
     /// <summary>The block with the outputs that are not in tables; before back-propagation their gradient.</summary>
-    public Block Output => Layers[^1];
+    public Block Output { get; } = output;
 
-    internal Block[] Layers { get; } = layers;
-
-    internal Block LastHiddenRows { get; } = lastHiddenRows;
+    internal Block[] HiddenRows { get; } = hiddenRows;
 }

@@ -2,24 +2,27 @@ using Lyraflow.Numerics;
 
 namespace Lyraflow.Networks;
 
-/// <summary>What back-propagation through a perceptron needs besides the kept values, all of it row by row.</summary>
+/// <summary>
+/// What a perceptron needs only for a while. On the way forward the last two hidden layers as tiles; on the way back
+/// the parts of this view, all of them row by row.
+/// </summary>
 /// <typeparam name="T">The number type.</typeparam>
 internal readonly ref struct PerceptronScratch<T>
     where T : unmanaged
 {
-    /// <summary>Divides a workspace's scratch.</summary>
+    /// <summary>Divides a workspace's scratch for the way back.</summary>
     public PerceptronScratch(ReadOnlySpan<int> widths, Workspace<T> workspace)
     {
-        var (rows, weights) = Lengths(widths, workspace.Capacity);
+        var lengths = new Lengths(widths, workspace);
         var scratch = workspace.Scratch;
-        Values = scratch[..rows];
-        Gradient = scratch.Slice(rows, rows);
-        NextGradient = scratch.Slice(2 * rows, rows);
-        Weights = scratch.Slice(3 * rows, weights);
+        Inputs = scratch[..lengths.Rows];
+        Gradient = scratch.Slice(lengths.Rows, lengths.Rows);
+        NextGradient = scratch.Slice(2 * lengths.Rows, lengths.Rows);
+        Weights = scratch.Slice(3 * lengths.Rows, lengths.Weights);
     }
 
-    /// <summary>The values that went into a layer.</summary>
-    public Span<T> Values { get; }
+    /// <summary>The inputs.</summary>
+    public Span<T> Inputs { get; }
 
     /// <summary>The gradient of the last hidden layer; then of every other one.</summary>
     public Span<T> Gradient { get; }
@@ -30,27 +33,42 @@ internal readonly ref struct PerceptronScratch<T>
     /// <summary>A layer's weights, padded to whole vectors.</summary>
     public Span<T> Weights { get; }
 
-    /// <summary>How much of it there must be.</summary>
-    public static int Length(ReadOnlySpan<int> widths, int capacity)
+    /// <summary>The tile of hidden layer <paramref name="layer"/>; the next but one takes the same place.</summary>
+    public static Tile<T> Hidden(ReadOnlySpan<int> widths, int layer, Workspace<T> workspace)
+        => workspace.ScratchTile(layer % 2 * new Lengths(widths, workspace).Tile, widths[layer + 1]);
+
+    /// <summary>How much scratch there must be.</summary>
+    public static int Length(ReadOnlySpan<int> widths, Workspace<T> workspace)
     {
-        var (rows, weights) = Lengths(widths, capacity);
-        return checked((3 * rows) + weights);
+        var lengths = new Lengths(widths, workspace);
+        return Math.Max(checked((3 * lengths.Rows) + lengths.Weights), checked(2 * lengths.Tile));
     }
 
-    private static (int Rows, int Weights) Lengths(ReadOnlySpan<int> widths, int capacity)
+    private readonly ref struct Lengths
     {
-        var line = AlignedBuffer<T>.LineLength;
-        var (widest, weights) = (0, 0);
-        for (var layer = 0; layer < widths.Length - 1; layer++)
+        public Lengths(ReadOnlySpan<int> widths, Workspace<T> workspace)
         {
-            var stride = TileShape.Pad<T>(widths[layer]);
-            widest = Math.Max(widest, stride);
-            if (stride != widths[layer])
+            var (widest, weights) = (0, 0);
+            for (var layer = 0; layer < widths.Length - 1; layer++)
             {
-                weights = Math.Max(weights, checked(stride * widths[layer + 1]));
+                var stride = TileShape.Pad<T>(widths[layer]);
+                widest = Math.Max(widest, stride);
+                if (stride != widths[layer])
+                {
+                    weights = Math.Max(weights, checked(stride * widths[layer + 1]));
+                }
             }
+
+            var line = AlignedBuffer<T>.LineLength;
+            Rows = TileShape.RoundUp(checked(TileShape.Pad<T>(workspace.Capacity) * widest), line);
+            Tile = workspace.LengthOf(widest);
+            Weights = TileShape.RoundUp(weights, line);
         }
 
-        return (TileShape.RoundUp(checked(TileShape.Pad<T>(capacity) * widest), line), TileShape.RoundUp(weights, line));
+        public int Rows { get; }
+
+        public int Tile { get; }
+
+        public int Weights { get; }
     }
 }

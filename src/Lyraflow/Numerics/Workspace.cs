@@ -72,6 +72,15 @@ public sealed class Workspace<T>
     /// </summary>
     public Span<T> Scratch => (_scratch ??= new AlignedBuffer<T>(_scratchLength)).Span;
 
+    /// <summary>A tile within <see cref="Scratch"/>.</summary>
+    /// <param name="start">Where it begins, a multiple of the cache line.</param>
+    /// <param name="columns">Number of columns.</param>
+    public Tile<T> ScratchTile(int start, int columns)
+        => new(_scratch ??= new AlignedBuffer<T>(_scratchLength), start, columns, _rows, _stride);
+
+    /// <summary>Room that <paramref name="columns"/> columns of a tile take.</summary>
+    public int LengthOf(int columns) => checked(columns * _stride);
+
     /// <summary>The tile that lies in <paramref name="block"/>.</summary>
     public Tile<T> this[Block block]
     {

@@ -17,7 +17,7 @@ public class PerceptronTests
         var parameters = Enumerable.Range(0, network.ParameterCount).Select(_ => random.NextNormal()).ToArray();
         var data = Enumerable.Range(0, rows).Select(_ => Enumerable.Range(0, inputs).Select(_ => random.NextNormal()).ToArray()).ToArray();
         var workspace = new Workspace<double>(rows);
-        var activations = network.Plan(workspace);
+        var activations = network.Plan(workspace, keep: true);
         var tile = workspace[activations.Input];
         tile.Clear();
         for (var row = 0; row < rows; row++)
