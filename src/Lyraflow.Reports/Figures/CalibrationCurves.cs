@@ -29,7 +29,6 @@ public static class CalibrationCurves
                 plot.AddLine([x[k], x[k]], [low, high], color.WithAlpha(.6), width: 1.2f);
             }
 
-            plot.AddLine(x, y, color, dashed: i == 0, width: 1.5f);
             plot.Add.Plottable(new Marks(x, y, color, i == 0 ? MarkShape.Square : MarkShape.Dot, curves[i].Name));
         }
 

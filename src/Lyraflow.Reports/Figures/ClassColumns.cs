@@ -49,7 +49,7 @@ public sealed record FeatureAxis(Feature Feature, double Low, double High)
         {
             var low = classes.Min(item => item.Columns[column].Min());
             var high = classes.Max(item => item.Columns[column].Max());
-            var room = high > low ? 0.05 * (high - low) : 1;
+            var room = high > low ? 0.08 * (high - low) : 1;
             return new FeatureAxis(feature, low - room, high + room);
         })];
     }

@@ -40,52 +40,19 @@ public static class ColorHistograms
 
     private static Plot DrawOne(FeatureAxis axis, ClassColumns rows, ClassColumns samples, int column, int classIndex, string note)
     {
-        var bins = Math.Clamp((int)Math.Sqrt(rows.Rows), 12, 60);
         var plot = FigureStyle.NewPlot(axis.Label, column == 0 ? "density (1/mag)" : string.Empty, note);
-        var (x, y) = Outline(rows.Columns[column], axis, bins);
+        var bins = HistogramBins.On(rows.Columns[column], rows.Columns[column]);
+        var (x, y) = bins.Outline(rows.Columns[column]);
         plot.Add.Plottable(new FilledSteps(
             x, y, Palette.Class(classIndex).WithAlpha(.55), column == 0 ? $"{rows.Name}, held out" : string.Empty));
-        (x, var drawn) = Outline(samples.Columns[column], axis, Math.Max(bins, 40));
+        (x, var drawn) = HistogramBins.On(rows.Columns[column], samples.Columns[column]).Outline(samples.Columns[column]);
         plot.AddLine(x, drawn, Palette.Ink, column == 0 ? "samples of its flow" : string.Empty, width: 1.5f);
-        plot.Frame(axis.Limits, (0, 1.35 * Math.Max(y.Max(), drawn.Max())));
+        plot.Frame(bins.Limits, (0, 1.35 * Math.Max(y.Max(), drawn.Max())));
         if (column == 0)
         {
             plot.AddKey(Alignment.UpperLeft);
         }
 
         return plot;
-    }
-
-    /// <summary>The outline of a histogram of unit area, step by step.</summary>
-    internal static (double[] X, double[] Y) Outline(double[] values, FeatureAxis axis, int bins)
-        => Steps(axis, Density(values, axis, bins));
-
-    private static double[] Density(double[] values, FeatureAxis axis, int bins)
-    {
-        var heights = new double[bins];
-        var width = (axis.High - axis.Low) / bins;
-        foreach (var value in values)
-        {
-            var bin = (int)Math.Floor((value - axis.Low) / width);
-            if (bin >= 0 && bin < bins)
-            {
-                heights[bin] += 1 / (values.Length * width);
-            }
-        }
-
-        return heights;
-    }
-
-    private static (double[] X, double[] Y) Steps(FeatureAxis axis, double[] heights)
-    {
-        var x = new double[2 * heights.Length];
-        var y = new double[2 * heights.Length];
-        for (var i = 0; i < x.Length; i++)
-        {
-            x[i] = axis.Low + ((i + 1) / 2 * (axis.High - axis.Low) / heights.Length);
-            y[i] = heights[i / 2];
-        }
-
-        return (x, y);
     }
 }

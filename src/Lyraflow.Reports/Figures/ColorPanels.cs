@@ -5,7 +5,7 @@ namespace Lyraflow.Reports.Figures;
 /// <summary>The paper's Figures 1 and 5: every pair of colours against each other.</summary>
 public static class ColorPanels
 {
-    private const int MostDots = 5000;
+    private const int MostDots = 3000;
 
     /// <summary>All pairs of features, the classes over each other; Figure 1.</summary>
     public static Figure Pairs(string name, string title, string caption, IReadOnlyList<FeatureAxis> axes, IReadOnlyList<ClassColumns> classes)

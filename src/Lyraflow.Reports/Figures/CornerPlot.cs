@@ -31,7 +31,7 @@ public static class CornerPlot
             for (var j = 0; j <= i; j++)
             {
                 plots[(i * axes.Count) + j] = i == j
-                    ? Diagonal(axes[i], rows, samples, i, classIndex)
+                    ? Diagonal(axes[i], rows, samples, i, classIndex, withKey: i == 0)
                     : Pair(axes, i, j, rows, samples, classIndex);
             }
         }
@@ -39,14 +39,19 @@ public static class CornerPlot
         return new Figure(name, title, caption, new FigureSize(960, 900), Panel.Grid(plots, axes.Count));
     }
 
-    private static Plot Diagonal(FeatureAxis axis, ClassColumns rows, ClassColumns samples, int column, int classIndex)
+    private static Plot Diagonal(FeatureAxis axis, ClassColumns rows, ClassColumns samples, int column, int classIndex, bool withKey)
     {
         var plot = FigureStyle.NewPlot(axis.Label, "1/mag");
-        var (x, data) = ColorHistograms.Outline(rows.Columns[column], axis, Math.Clamp((int)Math.Sqrt(rows.Rows), 12, 40));
-        plot.AddLine(x, data, Palette.Class(classIndex), width: 2);
-        (x, var drawn) = ColorHistograms.Outline(samples.Columns[column], axis, 40);
-        plot.AddLine(x, drawn, Palette.Ink, width: 1.2f);
-        plot.Frame(axis.Limits, (0, 1.1 * Math.Max(data.Max(), drawn.Max())), 3);
+        var (x, data) = HistogramBins.On(rows.Columns[column], rows.Columns[column]).Outline(rows.Columns[column]);
+        plot.AddLine(x, data, Palette.Class(classIndex), withKey ? rows.Name : string.Empty, width: 2);
+        (x, var drawn) = HistogramBins.On(rows.Columns[column], samples.Columns[column]).Outline(samples.Columns[column]);
+        plot.AddLine(x, drawn, Palette.Ink, withKey ? "samples" : string.Empty, width: 1.2f);
+        plot.Frame(axis.Limits, (0, (withKey ? 1.5 : 1.1) * Math.Max(data.Max(), drawn.Max())));
+        if (withKey)
+        {
+            plot.AddKey(Alignment.UpperLeft);
+        }
+
         return plot;
     }
 
@@ -61,7 +66,7 @@ public static class CornerPlot
             plot.Add.Plottable(new ContourLines([.. density.Segments(density.LevelOf(share))]));
         }
 
-        plot.Frame(axes[j].Limits, axes[i].Limits, 3);
+        plot.Frame(axes[j].Limits, axes[i].Limits);
         return plot;
     }
 }

@@ -34,7 +34,7 @@ public static class FigureRenderer
             Draw(figure, canvas);
         }
 
-        // Skia writes single precision in full; a tenth of a thousandth of a pixel is never seen.
+        // Skia writes single precision in full; a thousandth of a pixel is never seen.
         return Encoding.UTF8.GetBytes(SvgNumbers.Shorten(Encoding.UTF8.GetString(stream.ToArray())));
     }
 
@@ -49,7 +49,14 @@ public static class FigureRenderer
             var height = (float)(panel.Height * figure.Size.Height);
             // Or each panel would wipe out those before it.
             panel.Plot.RenderManager.ClearCanvasBeforeEachRender = false;
-            panel.Plot.Render(canvas, new PixelRect(left, left + width, top + height, top));
+            var place = new PixelRect(left, left + width, top + height, top);
+            // ScottPlot draws twice, the second time over the first, when a plot's size is new: let it do that unseen.
+            using (var nowhere = new SKNoDrawCanvas(figure.Size.Width, figure.Size.Height))
+            {
+                panel.Plot.Render(nowhere, place);
+            }
+
+            panel.Plot.Render(canvas, place);
         }
     }
 }

@@ -28,7 +28,7 @@ internal sealed class Key(Plot plot, Alignment corner) : IPlottable
         var data = rp.DataRect;
         var left = corner is Alignment.UpperLeft or Alignment.LowerLeft ? data.Left + Padding : data.Right - Padding - width;
         var top = corner is Alignment.UpperLeft or Alignment.UpperRight ? data.Top + Padding : data.Bottom - Padding - height;
-        paint.Color = SKColors.White.WithAlpha(225);
+        paint.Color = SKColors.White;
         rp.Canvas.DrawRect(SKRect.Create(left, top, width, height), paint);
         for (var i = 0; i < entries.Length; i++)
         {

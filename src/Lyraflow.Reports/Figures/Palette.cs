@@ -32,6 +32,9 @@ public static class Palette
         Star, Sample, Color.FromHex("#009E73"), Color.FromHex("#CC79A7"), RrLyrae, Color.FromHex("#56B4E9"), Ink,
     ];
 
+    /// <summary>How many methods a figure can hold before two of them look the same.</summary>
+    public static int Methods => 2 * MethodColors.Length;
+
     /// <summary>The colour of the class with an index: the first is the background, the second the sought one.</summary>
     public static Color Class(int index) => index switch
     {

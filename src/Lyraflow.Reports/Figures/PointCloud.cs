@@ -18,13 +18,15 @@ internal sealed class PointCloud(double[] x, double[] y, Color color, float size
 
     public void Render(RenderPack rp)
     {
-        var points = new List<SKPoint>(x.Length);
+        // A line of no length with a round end is a dot; Skia's SVG files leave out what DrawPoints draws.
+        using var dots = new SKPath();
         for (var i = 0; i < x.Length; i++)
         {
             var pixel = Axes.GetPixel(new Coordinates(x[i], y[i]));
             if (rp.DataRect.Contains(pixel))
             {
-                points.Add(new SKPoint(pixel.X, pixel.Y));
+                dots.MoveTo(pixel.X, pixel.Y);
+                dots.LineTo(pixel.X, pixel.Y);
             }
         }
 
@@ -36,7 +38,7 @@ internal sealed class PointCloud(double[] x, double[] y, Color color, float size
             StrokeWidth = size,
             StrokeCap = SKStrokeCap.Round,
         };
-        rp.Canvas.DrawPoints(SKPointMode.Points, [.. points], paint);
+        rp.Canvas.DrawPath(dots, paint);
     }
 
     public void DrawSymbol(SKCanvas canvas, SKRect place)

@@ -28,14 +28,15 @@ public static class ThresholdCurves
         foreach (var (mark, index) in marks.Where(mark => mark.Threshold >= range.Low && mark.Threshold <= range.High).OrderBy(mark => mark.Threshold).Select((mark, index) => (mark, index)))
         {
             plot.AddGuide(mark.Threshold, 0, mark.Threshold, 1.05);
-            var text = plot.Add.Text(mark.Name, mark.Threshold, 1.09 + (index % 2 * 0.07));
+            var text = plot.Add.Text(mark.Name, mark.Threshold, 1.09 + (index % 3 * 0.08));
             text.LabelFontSize = FigureStyle.TickSize;
             text.LabelFontName = FigureFonts.Family;
             text.LabelFontColor = Palette.Ink;
+            text.LabelBackgroundColor = ScottPlot.Colors.White;
             text.LabelAlignment = Alignment.MiddleCenter;
         }
 
-        plot.Frame(range, (0, 1.22), 6);
+        plot.Frame(range, (0, 1.31), 6);
         plot.Axes.Left.TickGenerator = FigureStyle.RoundTicks(0, 1, 5);
         plot.AddKey(Alignment.UpperLeft);
         return new Figure(name, title, caption, new FigureSize(720, 440), Panel.Grid([plot], 1));

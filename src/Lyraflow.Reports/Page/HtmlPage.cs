@@ -15,10 +15,12 @@ internal sealed class HtmlPage(ReportContent content, IReadOnlyDictionary<string
     private const int WidestOfPhone = 800;
 
     private readonly StringBuilder _html = new();
+    private int _tables;
 
     public string Build()
     {
         _html.Clear();
+        _tables = 0;
         Line("<!doctype html>");
         Line("<html lang=\"en\">");
         Line("<head>");
@@ -116,8 +118,9 @@ internal sealed class HtmlPage(ReportContent content, IReadOnlyDictionary<string
     private void Table(TableBlock table)
     {
         // A table that is wider than a phone scrolls by itself, and can be scrolled with the keyboard.
-        Line($"<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"{Escape(table.Title)}\"><table>");
-        Line($"<caption>{Escape(table.Title)}</caption>");
+        var title = $"table-{++_tables}";
+        Line($"<p class=\"table-title\" id=\"{title}\">{Escape(table.Title)}</p>");
+        Line($"<div class=\"table\" tabindex=\"0\" role=\"region\" aria-labelledby=\"{title}\"><table aria-labelledby=\"{title}\">");
         Line($"<thead><tr>{string.Concat(table.Columns.Select(column => $"<th scope=\"col\">{Escape(column)}</th>"))}</tr></thead>");
         Line("<tbody>");
         foreach (var row in table.Rows)

@@ -38,14 +38,14 @@ internal sealed class ReportFigures
     public FigureBlock Pairs() => new(ColorPanels.Pairs(
         "colors",
         "The catalogue in colour space (the paper's Figure 1)",
-        "Every pair of the four colours: background stars and all RR Lyrae. Of the stars, 5,000 are drawn, evenly taken. All rows were cut to the box that the axes show.",
+        "Every pair of the four colours: background stars and all RR Lyrae. Of the stars, 3,000 are drawn, evenly taken. All rows were cut to the box that the axes show.",
         _axes,
         _all));
 
     public FigureBlock BesideSamples() => new(ColorPanels.BesideSamples(
         "samples",
         "Data beside samples (the paper's Figure 5)",
-        "The catalogue in the two columns on the left, as many samples of the flows in the two on the right. At most 5,000 objects of a class are drawn.",
+        "The catalogue in the two columns on the left, as many samples of the flows in the two on the right. At most 3,000 objects of a class are drawn.",
         _axes,
         _all,
         _asManySamples));
