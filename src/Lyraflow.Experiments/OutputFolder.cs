@@ -1,3 +1,4 @@
+using Lyraflow.Reports.Page;
 using Lyraflow.Storage;
 
 namespace Lyraflow.Experiments;
@@ -8,6 +9,12 @@ namespace Lyraflow.Experiments;
 /// </summary>
 internal sealed class OutputFolder
 {
+    /// <summary>The folder of the report.</summary>
+    public const string ReportFolder = "report";
+
+    /// <summary>The page of the report.</summary>
+    public static readonly string ReportPage = Path.Combine(ReportFolder, ReportWriter.PageFile);
+
     private readonly string _path;
     private readonly bool _overwrite;
 
@@ -49,6 +56,17 @@ internal sealed class OutputFolder
         foreach (var file in present)
         {
             File.Delete(PathOf(file));
+        }
+    }
+
+    /// <summary>Makes sure that a folder for the report can be there.</summary>
+    /// <exception cref="InputException">A file is in its place.</exception>
+    public void ClaimReport()
+    {
+        if (File.Exists(PathOf(ReportFolder)))
+        {
+            throw new InputException(
+                $"{PathOf(ReportFolder)} is a file where the folder of the report belongs; remove it, choose another folder with --out DIR, or add --no-report.");
         }
     }
 

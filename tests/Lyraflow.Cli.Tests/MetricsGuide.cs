@@ -5,26 +5,30 @@ namespace Lyraflow.Cli.Tests;
 /// <summary>docs/metrics.md as a list of keys, its shapes written out.</summary>
 internal static class MetricsGuide
 {
-    /// <summary>Every key that the guide promises, such as <c>classes.*.fit.region_coverage[].level</c>.</summary>
-    public static HashSet<string> Keys()
+    /// <summary>Every key that the guide promises for a command, such as <c>classes.*.fit.region_coverage[].level</c>.</summary>
+    public static HashSet<string> Keys(string command)
     {
-        var sections = new Dictionary<string, List<(string Key, string Type)>> { [""] = [] };
-        var current = "";
+        var sections = new Dictionary<string, List<(string Key, string Type)>>();
+        var (part, section) = ("", "");
         foreach (var line in File.ReadLines(FindGuide()))
         {
-            if (line.StartsWith("## ", StringComparison.Ordinal))
+            if (line.StartsWith("# ", StringComparison.Ordinal))
             {
-                current = line.StartsWith("## Shape: ", StringComparison.Ordinal) ? line["## Shape: ".Length..] : "";
-                sections.TryAdd(current, []);
+                part = section = line["# ".Length..].Trim('`');
+            }
+            else if (line.StartsWith("## ", StringComparison.Ordinal))
+            {
+                section = line.StartsWith("## Shape: ", StringComparison.Ordinal) ? line["## Shape: ".Length..] : part;
             }
             else if (line.StartsWith("| `", StringComparison.Ordinal))
             {
                 var cells = line.Split('|', StringSplitOptions.TrimEntries);
-                sections[current].Add((cells[1].Trim('`'), cells[2]));
+                sections.TryAdd(section, []);
+                sections[section].Add((cells[1].Trim('`'), cells[2]));
             }
         }
 
-        return [.. Expand("", "")];
+        return [.. Expand($"lyraflow {command}", "")];
 
         IEnumerable<string> Expand(string shape, string prefix) => sections[shape].SelectMany(row =>
         {

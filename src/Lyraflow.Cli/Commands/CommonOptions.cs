@@ -9,6 +9,8 @@ internal static class CommonOptions
 
     public static Option<bool> Quiet() => new("--quiet", "-q") { Description = "Show no progress." };
 
+    public static Option<bool> NoReport() => new("--no-report") { Description = "Make no page and no figures." };
+
     public static Option<int> Threads(int preset)
         => new("--threads") { Description = "Number of threads; 0 for one per processor. They do not change a bit of the result.", DefaultValueFactory = _ => preset, HelpName = "N" };
 

@@ -15,8 +15,9 @@ internal static class CrossvalCommand
         var column = new Option<string?>("--folds-column") { Description = "Column of the CSV file with the fold of each row, a whole number.", HelpName = "NAME" };
         var repeats = new Option<int>("--repeats") { Description = "Repeat all with other folds.", DefaultValueFactory = _ => 1, HelpName = "N" };
         var methods = new Option<string?>("--methods") { Description = $"Methods with commas between them, from {string.Join(", ", MethodList.All.Select(method => method.Name))}. [default: all]", HelpName = "A,B" };
-        var output = new Option<string>("--out") { Description = "Folder for metrics.json, scores.csv and the finished folds.", DefaultValueFactory = _ => "crossval", HelpName = "DIR" };
+        var output = new Option<string>("--out") { Description = "Folder for metrics.json, scores.csv, methods.md, report/index.html and the finished folds.", DefaultValueFactory = _ => "crossval", HelpName = "DIR" };
         var overwrite = new Option<bool>("--overwrite") { Description = "Start anew in a folder that holds results; without it, the run found there is continued." };
+        var noReport = CommonOptions.NoReport();
         var seed = CommonOptions.Seed();
         var threads = CommonOptions.Threads(0);
         var json = CommonOptions.Json();
@@ -28,7 +29,7 @@ internal static class CrossvalCommand
               lyraflow crossval
               lyraflow crossval --methods flow,mixture_20_3,knn_50 --repeats 3 --out three
               lyraflow crossval --data stars.csv --folds-column fold
-            """) { data, folds, column, repeats, methods, output, overwrite, seed, threads, json, quiet };
+            """) { data, folds, column, repeats, methods, output, overwrite, noReport, seed, threads, json, quiet };
         command.SetAction((parsed, cancellation) =>
         {
             var options = new CrossValidationOptions
@@ -40,6 +41,7 @@ internal static class CrossvalCommand
                 Methods = parsed.GetValue(methods)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
                 Out = parsed.GetValue(output)!,
                 Overwrite = parsed.GetValue(overwrite),
+                Report = !parsed.GetValue(noReport),
                 Seed = parsed.GetValue(seed),
                 Threads = parsed.GetValue(threads),
             };
@@ -56,6 +58,11 @@ internal static class CrossvalCommand
             Console.Error.WriteLine(
                 $"lyraflow: interrupted; the finished folds are kept in {Path.GetFullPath(options.Out)}. The same command (without --overwrite) goes on from there.");
             return ExitCode.Interrupted;
+        }
+
+        if (options.Report)
+        {
+            FontAdvice.Write();
         }
 
         if (json)

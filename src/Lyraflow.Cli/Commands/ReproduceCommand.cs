@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Lyraflow.Cli.Output;
 using Lyraflow.Experiments.Reproduction;
-using Lyraflow.Reports.Figures;
 
 namespace Lyraflow.Cli.Commands;
 
@@ -15,7 +14,7 @@ internal static class ReproduceCommand
         protocol.AcceptOnlyFromAmong("sound", "paper");
         var output = new Option<string>("--out") { Description = "Folder for metrics.json, scores.csv, the two models, the run's options and report/index.html.", DefaultValueFactory = _ => "reproduction", HelpName = "DIR" };
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace the results of an earlier run in that folder." };
-        var noReport = new Option<bool>("--no-report") { Description = "Make no page and no figures." };
+        var noReport = CommonOptions.NoReport();
         var seed = CommonOptions.Seed();
         var threads = CommonOptions.Threads(0);
         var json = CommonOptions.Json();
@@ -55,9 +54,9 @@ internal static class ReproduceCommand
             return ExitCode.Interrupted;
         }
 
-        if (options.Report && !FigureFonts.Available)
+        if (options.Report)
         {
-            Console.Error.WriteLine($"lyraflow: {FigureFonts.Advice}");
+            FontAdvice.Write();
         }
 
         if (json)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lyraflow.Experiments;
 using Lyraflow.Experiments.CrossValidation;
 using Spectre.Console;
 
@@ -29,12 +30,12 @@ internal static class CrossValidationTable
             table.AddRow(
                 method.Name,
                 Text($"{method.RocAuc:f4}"),
-                Describe(method.AveragePrecision, signed: false),
+                Describe(method.AveragePrecision),
                 Text($"{method.BestF1:f3}"),
                 Text($"{method.CompletenessAtHalfPurity:f3}"),
                 Text($"{method.CompletenessAtBookPurity:f3}"),
                 Text($"{method.PurityAtCompleteness:f3}"),
-                method.FlowLessThis is null ? Unknown : Describe(method.FlowLessThis, signed: true),
+                method.FlowLessThis is null ? Unknown : Describe(method.FlowLessThis),
                 Text($"{method.Seconds:f1}"));
         }
 
@@ -69,9 +70,11 @@ internal static class CrossValidationTable
     }
 
     // Brackets are Spectre's markup, so they stand twice.
-    private static string Describe(Interval interval, bool signed) => signed
-        ? Text($"{interval.Estimate:+0.000;-0.000} [[{interval.Low:+0.000;-0.000}, {interval.High:+0.000;-0.000}]]")
-        : Text($"{interval.Estimate:f3} [[{interval.Low:f3}, {interval.High:f3}]]");
+    private static string Describe(EstimateMetrics interval)
+        => Text($"{interval.Estimate:f3} [[{interval.Low:f3}, {interval.High:f3}]]");
+
+    private static string Describe(DifferenceMetrics difference)
+        => Text($"{difference.Estimate:+0.000;-0.000;0.000} [[{difference.Low:+0.000;-0.000;0.000}, {difference.High:+0.000;-0.000;0.000}]]");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -30,10 +30,10 @@ internal sealed class CrossValidationEvaluator(
         double Mean(Func<ThresholdCounts, double> metric) => ranked.Average(scores => metric(scores.Counts));
 
         // The same forks for every method: their intervals come from the same resamples.
-        var precision = Combine(ranked.Select((scores, repeat) =>
-            Bootstrap.Interval(scores, RankingMetrics.AveragePrecision, random.Fork($"bootstrap {repeat}"))));
-        var difference = _flow.Count == 0 || method.Name == MethodList.Flow ? null : Combine(ranked.Select((scores, repeat) =>
-            Bootstrap.Difference(_flow[repeat], scores, RankingMetrics.AveragePrecision, random.Fork($"bootstrap {repeat}")).Interval));
+        var precision = EstimateMetrics.MeanOf([.. ranked.Select((scores, repeat) =>
+            Bootstrap.Interval(scores, RankingMetrics.AveragePrecision, random.Fork($"bootstrap {repeat}")))]);
+        var difference = _flow.Count == 0 || method.Name == MethodList.Flow ? null : DifferenceMetrics.MeanOf([.. ranked.Select((scores, repeat) =>
+            Bootstrap.Difference(_flow[repeat], scores, RankingMetrics.AveragePrecision, random.Fork($"bootstrap {repeat}")))]);
         return new MethodMetrics
         {
             Name = method.Name,
@@ -65,12 +65,6 @@ internal sealed class CrossValidationEvaluator(
         }
 
         return losses;
-    }
-
-    private static Interval Combine(IEnumerable<BootstrapInterval> repeats)
-    {
-        var all = repeats.ToArray();
-        return new Interval(all.Average(one => one.Estimate), all.Average(one => one.Low), all.Average(one => one.High));
     }
 
     private static double Deviation(double[] values)

@@ -1,9 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Lyraflow.Bijections;
 using Lyraflow.Experiments.CrossValidation.Methods;
+using Lyraflow.Experiments.CrossValidation.Report;
+using Lyraflow.Experiments.Reporting;
 using Lyraflow.Numerics;
+using Lyraflow.Reports.Content;
 
 namespace Lyraflow.Experiments.CrossValidation;
 
@@ -21,6 +25,9 @@ public sealed class CrossValidationExperiment
 
     /// <summary>What the run was asked for.</summary>
     public const string OptionsFile = "options.json";
+
+    /// <summary>The table of methods as Markdown.</summary>
+    public const string MethodsFile = "methods.md";
 
     private const string Stage = "cross-validation";
 
@@ -66,7 +73,12 @@ public sealed class CrossValidationExperiment
         var clock = Stopwatch.StartNew();
         var output = new OutputFolder(_options.Out, overwrite: true);
         FindFinished(output);
-        output.Claim([MetricsFile, ScoresFile, OptionsFile]);
+        output.Claim([MetricsFile, ScoresFile, OptionsFile, MethodsFile, OutputFolder.ReportPage]);
+        if (_options.Report)
+        {
+            output.ClaimReport();
+        }
+
         output.Write(OptionsFile, stream => JsonSerializer.Serialize(stream, _options, CrossValidationJson.Default.CrossValidationOptions));
         using var team = new WorkerTeam(_options.Threads);
         if (!RunTasks(team, cancellation))
@@ -82,7 +94,20 @@ public sealed class CrossValidationExperiment
         var metrics = Summarize(pooled, team) with { Seconds = clock.Elapsed.TotalSeconds };
         output.Write(MetricsFile, stream => JsonSerializer.Serialize(stream, metrics, CrossValidationJson.Default.CrossValidationMetrics));
         _progress?.Report(new StageProgress("evaluating", 1, string.Empty));
+        WriteReport(output, pooled, metrics, cancellation);
         return metrics;
+    }
+
+    private void WriteReport(
+        OutputFolder output, IReadOnlyList<PooledScores> pooled, CrossValidationMetrics metrics, CancellationToken cancellation)
+    {
+        var document = JsonSerializer.SerializeToNode(metrics, CrossValidationJson.Default.CrossValidationMetrics)!;
+        var report = new CrossValidationReport(_data, pooled, new MetricsDocument(document));
+        output.Write(MethodsFile, stream => stream.Write(Encoding.UTF8.GetBytes(report.Markdown())));
+        if (_options.Report)
+        {
+            ReportStage.Write(report.Build(), output.PathOf(OutputFolder.ReportFolder), _progress, cancellation);
+        }
     }
 
     /// <summary>Takes over finished tasks, and refuses a folder that holds anything else.</summary>

@@ -59,7 +59,7 @@ public sealed record MethodMetrics
     public required double RocAuc { get; init; }
 
     /// <summary>Average precision, with a 95 % bootstrap interval over objects.</summary>
-    public required Interval AveragePrecision { get; init; }
+    public required EstimateMetrics AveragePrecision { get; init; }
 
     /// <summary>Highest F1 over all thresholds.</summary>
     public required double BestF1 { get; init; }
@@ -80,7 +80,7 @@ public sealed record MethodMetrics
     public double? AveragePrecisionOverRepeats { get; init; }
 
     /// <summary>Average precision of the flow less this method's, paired over objects; absent for the flow itself.</summary>
-    public Interval? FlowLessThis { get; init; }
+    public DifferenceMetrics? FlowLessThis { get; init; }
 
     /// <summary>Seconds of fits and scores, summed over tasks, each on one thread beside others.</summary>
     public required double Seconds { get; init; }
@@ -88,12 +88,6 @@ public sealed record MethodMetrics
     /// <summary>Held-out mean negative log density per class, in nats per object; absent for methods without densities.</summary>
     public IReadOnlyDictionary<string, HeldOutLoss>? HeldOutNllStandardized { get; init; }
 }
-
-/// <summary>A number with a 95 % bootstrap interval (bounds are means over repeats).</summary>
-/// <param name="Estimate">The number.</param>
-/// <param name="Low">The lower bound.</param>
-/// <param name="High">The upper bound.</param>
-public sealed record Interval(double Estimate, double Low, double High);
 
 /// <summary>A mean negative log density.</summary>
 /// <param name="Mean">The mean over the class's objects, each scored by a fit that had not seen it.</param>

@@ -24,6 +24,9 @@ public sealed record CrossValidationOptions
     /// <summary>Number of tasks side by side; zero for one per processor. It does not change a bit of the scores.</summary>
     public int Threads { get; init; }
 
+    /// <summary>Whether to write the page and its figures.</summary>
+    public bool Report { get; init; } = true;
+
     /// <summary>Folder for the results.</summary>
     public string Out { get; init; } = "crossval";
 

@@ -21,8 +21,8 @@ internal sealed class ClassifierEvaluator(RowScores flows, RandomSource random)
             AveragePrecisionInterval = Interval(scores, RankingMetrics.AveragePrecision, purpose),
             CompletenessAtHalfPurity = RankingMetrics.CompletenessAtPurity(scores.Counts, 0.5),
             PurityAtNinetyPercentCompleteness = RankingMetrics.PurityAtCompleteness(scores.Counts, 0.9),
-            EqualPrior = Decide(scores, 0),
-            TrainingPrior = Decide(scores, Math.Log10((1 - flows.Prior) / flows.Prior)),
+            EqualPrior = Decide(scores, 0, $"{purpose} equal priors"),
+            TrainingPrior = Decide(scores, Math.Log10((1 - flows.Prior) / flows.Prior), $"{purpose} training priors"),
             AlwaysStarAccuracy = (double)scores.Counts.Negatives / scores.Count,
         };
     }
@@ -39,7 +39,7 @@ internal sealed class ClassifierEvaluator(RowScores flows, RandomSource random)
             OperatingPoint.ChoosePure(validation),
         ];
         return [.. points.Select(point => new OperatingPointMetrics(
-            point.Name, point.Reached, DecisionMetrics.At(point.Threshold, point.ApplyTo(test))))];
+            point.Name, point.Reached, Decide(test, point.Threshold, point.Name)))];
     }
 
     /// <summary>Another method's scores of all rows of the catalogue beside the flows'.</summary>
@@ -88,5 +88,16 @@ internal sealed class ClassifierEvaluator(RowScores flows, RandomSource random)
     private MetricInterval Interval(LabeledScores scores, Func<ThresholdCounts, double> metric, string purpose)
         => MetricInterval.Of(Bootstrap.Interval(scores, metric, random.Fork($"interval {purpose}")));
 
-    private static DecisionMetrics Decide(TestScores scores, double threshold) => DecisionMetrics.At(threshold, scores.At(threshold));
+    private DecisionMetrics Decide(TestScores scores, double threshold, string purpose)
+    {
+        var decision = DecisionMetrics.At(threshold, scores.At(threshold));
+        return decision with
+        {
+            CompletenessInterval = Interval(scores, counts => counts.At(threshold).Completeness, purpose),
+            // Where nothing is selected there is no purity.
+            PurityInterval = double.IsNaN(decision.Purity)
+                ? new MetricInterval(double.NaN, double.NaN)
+                : Interval(scores, counts => counts.At(threshold).Purity, purpose),
+        };
+    }
 }

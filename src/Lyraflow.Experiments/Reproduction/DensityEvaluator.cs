@@ -13,26 +13,35 @@ internal sealed class DensityEvaluator(StandardizationOptions unit, RandomSource
     private const int EnergyRows = 1000;
     private const int Permutations = 499;
     private const int RegionSamples = 20_000;
+    private const int IntegralDraws = 50_000;
 
     private static readonly double[] Levels = [0.5, 0.683, 0.9, 0.954, 0.99];
 
-    public FitMetrics Measure(ClassRun run, double[] testLogDensity, FeatureTable<float> samples)
+    /// <summary>All checks of one class's density.</summary>
+    /// <param name="name">The class.</param>
+    /// <param name="flow">Its flow.</param>
+    /// <param name="test">Rows that the flow was not trained on.</param>
+    /// <param name="testLogDensity">Their log densities, per unit of the data.</param>
+    /// <param name="samples">Rows drawn from the flow.</param>
+    public FitMetrics Measure(
+        string name, Flow<float> flow, FeatureTable<float> test, double[] testLogDensity, FeatureTable<float> samples)
     {
-        var test = run.Rows.Test;
+        var (testRows, sampleRows) = (Interleave(test), Interleave(samples));
         var energy = TwoSampleDistance.EnergyDistance(
-            Interleave(test),
-            Interleave(samples),
+            testRows,
+            sampleRows,
             test.Dimension,
-            random.Fork($"energy {run.Name}"),
+            random.Fork($"energy {name}"),
             new Classification.Metrics.PermutationOptions { MaximumRows = EnergyRows, Permutations = Permutations });
+        var apart = ClassifierTwoSampleTest.Run(testRows, sampleRows, test.Dimension, random.Fork($"tell apart {name}"));
         var some = samples.Select([.. Enumerable.Range(0, Math.Min(RegionSamples, samples.Rows))]);
-        var sampleLogDensity = new float[some.Rows];
-        new FlowScorer<float>(run.Flow, team).LogDensity(some, sampleLogDensity);
-        var regions = HighestDensityRegion.Coverage(testLogDensity, Array.ConvertAll(sampleLogDensity, value => (double)value), Levels);
-        var baseSpace = BaseSpace.AgainstStandardNormal(RowMajor(ToBase(run.Flow, test), _ => 1), test.Dimension);
+        var regions = HighestDensityRegion.Coverage(testLogDensity, LogDensity(flow, some), Levels);
+        var baseSpace = BaseSpace.AgainstStandardNormal(RowMajor(ToBase(flow, test), _ => 1), test.Dimension);
         return new FitMetrics
         {
             EnergyDistance = new(energy.Statistic, energy.PValue, energy.FirstRows, energy.SecondRows),
+            ClassifierTest = new(apart.Accuracy, apart.PValue, apart.LearnedRows, apart.JudgedRows),
+            Integral = Integrate(name, flow, samples),
             RegionCoverage = [.. regions.Select(region => new CoverageMetrics(region.Level, region.Coverage, region.StandardError))],
             BaseSpace = new([.. baseSpace.Columns.Select(TestMetrics.Of)], TestMetrics.Of(baseSpace.SquaredRadius), baseSpace.MeanSquaredRadius),
             SamplesInBox = InBox(samples),
@@ -60,6 +69,22 @@ internal sealed class DensityEvaluator(StandardizationOptions unit, RandomSource
         }
 
         return result;
+    }
+
+    private IntegralMetrics Integrate(string name, Flow<float> flow, FeatureTable<float> samples)
+    {
+        var source = random.Fork($"integral {name}");
+        var proposal = DensityIntegral.Proposal(samples, source);
+        var points = proposal.Sample(IntegralDraws, source);
+        var integral = DensityIntegral.Estimate(LogDensity(flow, points), proposal.LogDensity(points, team.Threads));
+        return new IntegralMetrics(integral.Estimate, integral.StandardError);
+    }
+
+    private double[] LogDensity(Flow<float> flow, FeatureTable<float> rows)
+    {
+        var result = new float[rows.Rows];
+        new FlowScorer<float>(flow, team).LogDensity(rows, result);
+        return Array.ConvertAll(result, value => (double)value);
     }
 
     private static double InBox(FeatureTable<float> samples)

@@ -1,42 +1,19 @@
 using System.Text.Json.Serialization;
 using Lyraflow.Classification.Metrics;
-using Lyraflow.Classification.Resampling;
 
 namespace Lyraflow.Experiments.Reproduction;
-
-/// <summary>A 95 % bootstrap interval over test objects.</summary>
-/// <param name="Low">Its lower end.</param>
-/// <param name="High">Its upper end.</param>
-public sealed record MetricInterval(double Low, double High)
-{
-    internal static MetricInterval Of(BootstrapInterval interval) => new(interval.Low, interval.High);
-}
-
-/// <summary>A difference with its 95 % bootstrap interval over test objects, both methods on the same resamples.</summary>
-/// <param name="Estimate">The difference.</param>
-/// <param name="Low">Lower end.</param>
-/// <param name="High">Upper end.</param>
-/// <param name="ShareHigher">Share of the resamples in which it is above zero.</param>
-public sealed record DifferenceMetrics(double Estimate, double Low, double High, double ShareHigher)
-{
-    internal static DifferenceMetrics Of(PairedDifference difference) => new(
-        difference.Interval.Estimate, difference.Interval.Low, difference.Interval.High, difference.FirstHigher);
-}
-
-/// <summary>A mean with its 95 % bootstrap interval over test objects.</summary>
-/// <param name="Estimate">The mean.</param>
-/// <param name="Low">Lower end.</param>
-/// <param name="High">Upper end.</param>
-public sealed record EstimateMetrics(double Estimate, double Low, double High)
-{
-    internal static EstimateMetrics Of(BootstrapInterval interval) => new(interval.Estimate, interval.Low, interval.High);
-}
 
 /// <summary>How well one class's density fits held-out rows in all colours at once.</summary>
 public sealed record FitMetrics
 {
     /// <summary>Energy distance in four dimensions, standardized units, with a permutation test.</summary>
     public required EnergyMetrics EnergyDistance { get; init; }
+
+    /// <summary>Nearest neighbours asked to tell test rows from samples.</summary>
+    public required TellApartMetrics ClassifierTest { get; init; }
+
+    /// <summary>The integral of the density by importance sampling.</summary>
+    public required IntegralMetrics Integral { get; init; }
 
     /// <summary>Share of test rows in the smallest regions that hold given shares of the model.</summary>
     public required IReadOnlyList<CoverageMetrics> RegionCoverage { get; init; }
@@ -54,6 +31,18 @@ public sealed record FitMetrics
 /// <param name="Rows">Test rows used.</param>
 /// <param name="Samples">Samples used.</param>
 public sealed record EnergyMetrics(double Statistic, double PValue, int Rows, int Samples);
+
+/// <summary>A classifier two-sample test.</summary>
+/// <param name="Accuracy">Accuracy on rows that the classifier had not seen; 0.5 if it cannot tell them apart.</param>
+/// <param name="PValue">Probability of one at least as high if both came from one density.</param>
+/// <param name="LearnedRows">Test rows and samples that it learned from, together.</param>
+/// <param name="JudgedRows">Test rows and samples that it was judged on, together.</param>
+public sealed record TellApartMetrics(double Accuracy, double PValue, int LearnedRows, int JudgedRows);
+
+/// <summary>An integral.</summary>
+/// <param name="Estimate">The integral; 1 for a density.</param>
+/// <param name="StandardError">By how much chance alone moves it.</param>
+public sealed record IntegralMetrics(double Estimate, double StandardError);
 
 /// <summary>The coverage of one highest-density region.</summary>
 /// <param name="Level">Share of the model inside; what the coverage should be.</param>

@@ -4,10 +4,10 @@ using System.Text.Json;
 using Lyraflow.Bijections;
 using Lyraflow.Catalogs;
 using Lyraflow.Catalogs.AstroMl;
+using Lyraflow.Experiments.Reporting;
 using Lyraflow.Experiments.Reproduction.Report;
 using Lyraflow.Numerics;
 using Lyraflow.Reports.Content;
-using Lyraflow.Reports.Page;
 using Lyraflow.Storage;
 
 namespace Lyraflow.Experiments.Reproduction;
@@ -26,9 +26,6 @@ public sealed class ReproduceExperiment
 
     /// <summary>Both densities of every row.</summary>
     public const string ScoresFile = "scores.csv";
-
-    /// <summary>The folder of the page and its figures.</summary>
-    public const string ReportFolder = "report";
 
     private readonly ReproduceOptions _options;
     private readonly Protocol _protocol;
@@ -79,11 +76,10 @@ public sealed class ReproduceExperiment
         ClassRun[] classes = [.. catalog.Classes.Zip([_protocol.Star, _protocol.RrLyrae], (name, recipe) => new ClassRun(
             name, recipe, ClassRows.Of(catalog, split, name), unit, _protocol, _options.Seed))];
         output.Claim(
-            [MetricsFile, OptionsFile, ScoresFile, Path.Combine(ReportFolder, ReportWriter.PageFile), .. catalog.Classes.Select(ModelFileName)]);
-        if (_options.Report && File.Exists(output.PathOf(ReportFolder)))
+            [MetricsFile, OptionsFile, ScoresFile, OutputFolder.ReportPage, .. catalog.Classes.Select(ModelFileName)]);
+        if (_options.Report)
         {
-            throw new InputException(
-                $"{output.PathOf(ReportFolder)} is a file where the folder of the report belongs; remove it, choose another folder with --out DIR, or add --no-report.");
+            output.ClaimReport();
         }
 
         output.Write(OptionsFile, stream => JsonSerializer.Serialize(
@@ -116,16 +112,9 @@ public sealed class ReproduceExperiment
 
     private void WriteReport(OutputFolder output, Catalog catalog, IReadOnlyList<ClassRun> classes, Evaluation evaluation)
     {
-        _progress?.Report(new StageProgress("drawing the report", 0, string.Empty));
         var metrics = JsonSerializer.SerializeToNode(evaluation.Metrics, ReproductionJson.Default.ReproduceMetrics)!;
         var content = new ReproductionReport(catalog, classes, evaluation, _protocol, new MetricsDocument(metrics)).Build();
-        ReportWriter.Write(content, output.PathOf(ReportFolder), new FigureProgress(_progress), _cancellation);
-    }
-
-    private sealed class FigureProgress(IProgress<StageProgress>? progress) : IProgress<(double Fraction, string Figure)>
-    {
-        public void Report((double Fraction, string Figure) value)
-            => progress?.Report(new StageProgress("drawing the report", value.Fraction, value.Figure));
+        ReportStage.Write(content, output.PathOf(OutputFolder.ReportFolder), _progress, _cancellation);
     }
 
     private void Save(OutputFolder output, Catalog catalog, ClassRun run)

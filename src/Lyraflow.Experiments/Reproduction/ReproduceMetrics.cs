@@ -137,6 +137,9 @@ public sealed record ClassifierMetrics
     /// <summary>Average precision.</summary>
     public required double AveragePrecision { get; init; }
 
+    /// <summary>Average precision of picking at random: the share of RR Lyrae.</summary>
+    public double ChanceAveragePrecision => 1 - AlwaysStarAccuracy;
+
     /// <summary>Interval of the area.</summary>
     public required MetricInterval RocAucInterval { get; init; }
 
@@ -182,6 +185,12 @@ public sealed record DecisionMetrics(
     double Completeness,
     [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double Purity)
 {
+    /// <summary>Interval of the completeness; absent where there are counts alone, as from the paper.</summary>
+    public MetricInterval? CompletenessInterval { get; init; }
+
+    /// <summary>Interval of the purity; absent likewise.</summary>
+    public MetricInterval? PurityInterval { get; init; }
+
     /// <summary>Harmonic mean of completeness and purity.</summary>
     public double F1 => Counts.F1;
 

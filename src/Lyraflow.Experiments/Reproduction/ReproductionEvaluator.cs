@@ -107,7 +107,7 @@ internal sealed class ReproductionEvaluator
             GaussianTestNllStandardized = run.Standardize(gaussian.Average()),
             TestNllStandardizedInterval = new(run.Standardize(interval.Low), run.Standardize(interval.High)),
             GainOverGaussian = EstimateMetrics.Of(Bootstrap.Mean(gains, _random.Fork($"gain {run.Name}"))),
-            Fit = _density.Measure(run, Array.ConvertAll(losses, loss => -loss), _samples[run.Name]),
+            Fit = _density.Measure(run.Name, run.Flow, run.Rows.Test, Array.ConvertAll(losses, loss => -loss), _samples[run.Name]),
             KolmogorovSmirnov = CompareColors(run.Rows.Test, _samples[run.Name]),
         };
     }

@@ -27,6 +27,10 @@ public sealed class MetricsDocument(JsonNode root)
     /// <exception cref="KeyNotFoundException">There is no such key.</exception>
     public int Count(string path) => Find(path)?.AsArray().Count ?? 0;
 
+    /// <summary>The keys of the object at a path, in their order.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such key.</exception>
+    public IReadOnlyList<string> Keys(string path) => [.. (Find(path)?.AsObject() ?? []).Select(pair => pair.Key)];
+
     /// <summary>Whether there is something at a path.</summary>
     public bool Has(string path) => TryFind(path, out _);
 

@@ -47,10 +47,11 @@ public sealed record TableBlock(
 public sealed record FigureBlock(Figure Figure) : ReportBlock;
 
 /// <summary>The part that moves: sliders for the threshold and for the share of the sought class.</summary>
-/// <param name="Scores">Scores of test objects.</param>
+/// <param name="Names">What is sought, and among what.</param>
+/// <param name="Scores">Scores of objects that were not trained on.</param>
 /// <param name="ScoreLabel">What the score is.</param>
 /// <param name="Low">Lowest threshold of the slider.</param>
 /// <param name="High">Highest threshold.</param>
 /// <param name="Presets">Thresholds with names, the first to start with.</param>
 public sealed record ExplorerBlock(
-    LabeledScores Scores, string ScoreLabel, double Low, double High, IReadOnlyList<NamedThreshold> Presets) : ReportBlock;
+    ClassPair Names, LabeledScores Scores, string ScoreLabel, double Low, double High, IReadOnlyList<NamedThreshold> Presets) : ReportBlock;

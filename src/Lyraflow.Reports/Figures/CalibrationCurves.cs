@@ -12,10 +12,15 @@ public sealed record NamedReliability(string Name, IReadOnlyList<ReliabilityBin>
 public static class CalibrationCurves
 {
     /// <summary>Draws the bins with 95 % intervals of their observed fractions.</summary>
-    public static Figure Draw(string name, string title, string caption, IReadOnlyList<NamedReliability> curves)
+    /// <param name="name">The file's name.</param>
+    /// <param name="title">A heading.</param>
+    /// <param name="caption">What is shown.</param>
+    /// <param name="fractionLabel">What was observed.</param>
+    /// <param name="curves">The bins of each posterior.</param>
+    public static Figure Draw(string name, string title, string caption, string fractionLabel, IReadOnlyList<NamedReliability> curves)
     {
         ArgumentNullException.ThrowIfNull(curves);
-        var plot = FigureStyle.NewPlot("mean posterior probability of the bin", "observed fraction of RR Lyrae");
+        var plot = FigureStyle.NewPlot("mean posterior probability of the bin", fractionLabel);
         plot.AddGuide(0, 0, 1, 1, "perfectly calibrated");
         for (var i = 0; i < curves.Count; i++)
         {

@@ -55,7 +55,7 @@ internal static class FigureStyle
         var ticks = new NumericManual();
         for (var power = lowest; power <= highest; power++)
         {
-            ticks.AddMajor(power, Math.Pow(10, power).ToString(power < -4 ? "0e0" : "0.######", CultureInfo.InvariantCulture));
+            ticks.AddMajor(power, power < -4 ? $"10⁻{Superscript(-power)}" : Math.Pow(10, power).ToString("0.####", CultureInfo.InvariantCulture));
             for (var digit = 2; power < highest && digit < 10; digit++)
             {
                 ticks.AddMinor(power + Math.Log10(digit));
@@ -64,6 +64,9 @@ internal static class FigureStyle
 
         return ticks;
     }
+
+    private static string Superscript(int number)
+        => string.Concat(number.ToString(CultureInfo.InvariantCulture).Select(digit => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit - '0']));
 
     /// <summary>Ticks at round values, few enough for a small panel.</summary>
     public static NumericManual RoundTicks(double low, double high, int most = 4)

@@ -14,25 +14,37 @@ public sealed record MethodScores(string Name, LabeledScores Scores);
 /// <param name="Completeness">Share of the sought class selected.</param>
 public sealed record MarkedPoint(string Name, double FalsePositiveRate, double Completeness);
 
+/// <summary>Methods whose curves share a panel.</summary>
+/// <param name="Title">What they have in common; null where there is one panel.</param>
+/// <param name="Methods">The methods.</param>
+public sealed record MethodPanel(string? Title, IReadOnlyList<MethodScores> Methods);
+
 /// <summary>Curves that compare rankings: ROC (the paper's Figure 3) and purity against completeness.</summary>
 public static class RankingCurves
 {
-    /// <summary>The ROC curve twice: on the paper's linear axis, and on one on which a rare class can be seen.</summary>
-    public static Figure Roc(string name, string title, string caption, IReadOnlyList<MethodScores> methods, IReadOnlyList<MarkedPoint> marks)
+    /// <summary>
+    /// ROC curves twice: on the paper's linear axis, and on one on which a rare class can be seen; a row for each group
+    /// of methods.
+    /// </summary>
+    public static Figure Roc(string name, string title, string caption, IReadOnlyList<MethodPanel> panels, IReadOnlyList<MarkedPoint> marks)
     {
-        ArgumentNullException.ThrowIfNull(methods);
+        ArgumentNullException.ThrowIfNull(panels);
         ArgumentNullException.ThrowIfNull(marks);
-        var linear = FigureStyle.NewPlot("false-positive rate", "true-positive rate (completeness)", "linear axis, as in the paper");
-        var logarithmic = FigureStyle.NewPlot("false-positive rate (logarithmic)", "true-positive rate (completeness)", "the same, logarithmic axis");
-        var lowest = Math.Log10(0.5 / methods[0].Scores.Counts.Negatives);
-        for (var i = 0; i < methods.Count; i++)
+        return new Figure(name, title, caption, new FigureSize(960, 440 * panels.Count), Panel.Grid([.. panels.SelectMany(panel => DrawRoc(panel, marks))], 2));
+    }
+
+    private static Plot[] DrawRoc(MethodPanel panel, IReadOnlyList<MarkedPoint> marks)
+    {
+        var group = panel.Title is null ? string.Empty : $"{panel.Title}: ";
+        var linear = FigureStyle.NewPlot("false-positive rate", "true-positive rate (completeness)", $"{group}linear axis");
+        var logarithmic = FigureStyle.NewPlot("false-positive rate (logarithmic)", "true-positive rate (completeness)", $"{group}logarithmic axis");
+        var lowest = Math.Log10(0.5 / panel.Methods[0].Scores.Counts.Negatives);
+        for (var i = 0; i < panel.Methods.Count; i++)
         {
-            var points = Curves.Roc(methods[i].Scores);
+            var points = Curves.Roc(panel.Methods[i].Scores);
             var (color, dashed) = (Palette.Method(i), Palette.IsDashed(i));
-            double[] rate = [.. points.Select(point => point.FalsePositiveRate)];
-            double[] found = [.. points.Select(point => point.TruePositiveRate)];
-            (rate, found) = Corners(rate, found);
-            linear.AddLine(rate, found, color, methods[i].Name, dashed);
+            var (rate, found) = Corners([.. points.Select(point => point.FalsePositiveRate)], [.. points.Select(point => point.TruePositiveRate)]);
+            linear.AddLine(rate, found, color, panel.Methods[i].Name, dashed);
             logarithmic.AddLine(Array.ConvertAll(rate, value => Math.Max(lowest, Math.Log10(value))), found, color, string.Empty, dashed);
         }
 
@@ -47,23 +59,29 @@ public static class RankingCurves
         logarithmic.Frame((lowest, 0.05), (0, 1.03), 5);
         logarithmic.Axes.Bottom.TickGenerator = FigureStyle.PowersOfTen((int)Math.Ceiling(lowest), 0);
         linear.AddKey(Alignment.LowerRight);
-        return new Figure(name, title, caption, new FigureSize(960, 440), Panel.Grid([linear, logarithmic], 2));
+        return [linear, logarithmic];
     }
 
-    /// <summary>Purity against completeness (precision against recall).</summary>
-    public static Figure Purity(string name, string title, string caption, IReadOnlyList<MethodScores> methods, IReadOnlyList<MarkedPoint> marks)
+    /// <summary>Purity against completeness (precision against recall), a panel for each group of methods.</summary>
+    public static Figure Purity(string name, string title, string caption, IReadOnlyList<MethodPanel> panels, IReadOnlyList<MarkedPoint> marks)
     {
-        ArgumentNullException.ThrowIfNull(methods);
+        ArgumentNullException.ThrowIfNull(panels);
         ArgumentNullException.ThrowIfNull(marks);
-        var plot = FigureStyle.NewPlot("completeness (recall)", "purity (precision)");
-        for (var i = 0; i < methods.Count; i++)
+        var plots = panels.Select(panel => DrawPurity(panel, marks)).ToArray();
+        return new Figure(name, title, caption, new FigureSize(plots.Length == 1 ? 720 : 540 * plots.Length, 500), Panel.Grid(plots, plots.Length));
+    }
+
+    private static Plot DrawPurity(MethodPanel panel, IReadOnlyList<MarkedPoint> marks)
+    {
+        var plot = FigureStyle.NewPlot("completeness (recall)", "purity (precision)", panel.Title);
+        for (var i = 0; i < panel.Methods.Count; i++)
         {
-            var points = Curves.PurityCompleteness(methods[i].Scores);
+            var points = Curves.PurityCompleteness(panel.Methods[i].Scores);
             var (x, y) = Corners([.. points.Select(point => point.Completeness)], [.. points.Select(point => point.Purity)]);
-            plot.AddLine(x, y, Palette.Method(i), methods[i].Name, Palette.IsDashed(i));
+            plot.AddLine(x, y, Palette.Method(i), panel.Methods[i].Name, Palette.IsDashed(i));
         }
 
-        var counts = methods[0].Scores.Counts;
+        var counts = panel.Methods[0].Scores.Counts;
         var baseRate = counts.Positives / (double)(counts.Positives + counts.Negatives);
         plot.AddGuide(0, baseRate, 1, baseRate, "chance");
         for (var i = 0; i < marks.Count; i++)
@@ -75,7 +93,7 @@ public static class RankingCurves
 
         plot.Frame((0, 1.02), (0, 1.03), 5);
         plot.AddKey(Alignment.UpperRight);
-        return new Figure(name, title, caption, new FigureSize(720, 480), Panel.Grid([plot], 1));
+        return plot;
     }
 
     private static void AddMark(Plot plot, int index, double x, double y, string label)

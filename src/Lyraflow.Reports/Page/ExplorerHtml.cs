@@ -22,13 +22,16 @@ internal static class ExplorerHtml
             Array.ConvertAll(counts, item => item.TruePositives),
             Array.ConvertAll(counts, item => item.FalsePositives),
             block.Scores.Counts.Positives,
-            block.Scores.Counts.Negatives);
+            block.Scores.Counts.Negatives,
+            block.Names.Sought,
+            block.Names.Others);
         var start = Array.IndexOf(thresholds, block.Presets[0].Threshold);
         var buttons = string.Concat(block.Presets.Select(preset => string.Create(
             CultureInfo.InvariantCulture,
             $"<button type=\"button\" data-step=\"{Array.IndexOf(thresholds, preset.Threshold)}\">{HtmlPage.Escape(preset.Name)}</button>")));
         return new StringBuilder(HtmlPage.Resource("explorer.html"))
             .Replace("{{score}}", HtmlPage.Escape(block.ScoreLabel))
+            .Replace("{{sought}}", HtmlPage.Escape(block.Names.Sought))
             .Replace("{{last}}", (thresholds.Length - 1).ToString(CultureInfo.InvariantCulture))
             .Replace("{{start}}", start.ToString(CultureInfo.InvariantCulture))
             .Replace("{{objects}}", block.Scores.Count.ToString(CultureInfo.InvariantCulture))
@@ -46,7 +49,10 @@ internal static class ExplorerHtml
 /// <param name="Wrong">Other objects with at least this score.</param>
 /// <param name="Positives">All objects of the sought class.</param>
 /// <param name="Negatives">All others.</param>
-internal sealed record ExplorerData(double[] Thresholds, long[] Found, long[] Wrong, int Positives, int Negatives);
+/// <param name="Sought">The sought class in words.</param>
+/// <param name="Others">The others in words.</param>
+internal sealed record ExplorerData(
+    double[] Thresholds, long[] Found, long[] Wrong, int Positives, int Negatives, string Sought, string Others);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ExplorerData))]

@@ -14,6 +14,9 @@ internal sealed class HtmlPage(ReportContent content, IReadOnlyDictionary<string
     // Figures wider than this have several panels side by side.
     private const int WidestOfPhone = 800;
 
+    // A cell of more characters is read as a sentence.
+    private const int LongestLabel = 30;
+
     private readonly StringBuilder _html = new();
     private int _tables;
 
@@ -125,7 +128,7 @@ internal sealed class HtmlPage(ReportContent content, IReadOnlyDictionary<string
         Line("<tbody>");
         foreach (var row in table.Rows)
         {
-            Line($"<tr><th scope=\"row\">{Inlines(row[0])}</th>{string.Concat(row.Skip(1).Select(cell => $"<td>{Inlines(cell)}</td>"))}</tr>");
+            Line($"<tr><th scope=\"row\">{Inlines(row[0])}</th>{string.Concat(row.Skip(1).Select(Cell))}</tr>");
         }
 
         Line("</tbody></table></div>");
@@ -134,6 +137,12 @@ internal sealed class HtmlPage(ReportContent content, IReadOnlyDictionary<string
             Line($"<p class=\"note\">{Inlines(table.Note)}</p>");
         }
     }
+
+    // Numbers stay on one line and are aligned to the right; sentences are neither.
+    private static string Cell(Prose cell)
+        => cell.Parts.All(part => part.Source is null) && cell.Parts.Sum(part => part.Text.Length) > LongestLabel
+            ? $"<td class=\"words\">{Inlines(cell)}</td>"
+            : $"<td>{Inlines(cell)}</td>";
 
     private void Image(Figure figure)
     {

@@ -74,8 +74,8 @@
     $("purity").textContent = percent(here.purity);
     $("candidates").textContent = count(objects * here.selected);
     $("genuine").textContent = count(objects * here.genuine);
-    $("counts").textContent = `Among the test objects: ${count(data.found[step])} of ${count(data.positives)} RR Lyrae found, `
-      + `${count(data.wrong[step])} of ${count(data.negatives)} stars called RR Lyrae.`;
+    $("counts").textContent = `Among the test objects: ${count(data.found[step])} of ${count(data.positives)} ${data.sought} found, `
+      + `${count(data.wrong[step])} of ${count(data.negatives)} ${data.others} called ${data.sought}.`;
     $("threshold").setAttribute("aria-valuetext", signed(data.thresholds[step]));
     $("prior").setAttribute("aria-valuetext", showShare());
     draw($("curve-purity"), all.map(item => [item.completeness, item.purity]), [here.completeness, here.purity],

@@ -7,14 +7,6 @@ namespace Lyraflow.Experiments.Reproduction.Report;
 internal sealed class ReproductionReport(
     Catalog catalog, IReadOnlyList<ClassRun> classes, Evaluation evaluation, Protocol protocol, MetricsDocument metrics)
 {
-    /// <summary>The class as readers know it.</summary>
-    public static string ReadableName(string className) => className switch
-    {
-        "rrlyrae" => "RR Lyrae",
-        "star" => "stars",
-        _ => className,
-    };
-
     public ReportContent Build()
     {
         var figures = new ReportFigures(catalog, classes, evaluation, metrics);
@@ -34,8 +26,8 @@ internal sealed class ReproductionReport(
                     figures.Explorer()]),
                 new ReportSection("calibration", "Can the probabilities be believed?", [tables.Calibration(), figures.Calibration()]),
                 new ReportSection("densities", "Do the flows fit the stars?", [
-                    tables.Losses(), figures.Histograms(), tables.Colors(), tables.Fit(), figures.Pairs(), figures.BesideSamples(),
-                    figures.Corner(0), figures.Corner(1), tables.Coverage(), figures.BaseSpace(), figures.Training()]),
+                    tables.Losses(), figures.Histograms(), tables.Colors(), tables.Fit(), figures.Densities.Pairs(), figures.Densities.BesideSamples(),
+                    figures.Densities.Corner(0), figures.Densities.Corner(1), tables.Coverage(), figures.Densities.BaseSpace(), figures.Training()]),
                 PublishedCode.Section(metrics),
                 ModelCard.Section(metrics, protocol),
             ],

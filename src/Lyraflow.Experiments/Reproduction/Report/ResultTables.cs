@@ -1,3 +1,4 @@
+using Lyraflow.Experiments.Reporting;
 using Lyraflow.Reports.Content;
 
 namespace Lyraflow.Experiments.Reproduction.Report;
@@ -11,9 +12,9 @@ internal sealed class ResultTables(MetricsDocument metrics)
     {
         var rows = new List<IReadOnlyList<Prose>>
         {
-            Decision("accuracy", "accuracy"),
-            Decision("completeness", "completeness"),
-            Decision("purity", "purity"),
+            Row("accuracy", path => metrics.Number($"{path}.accuracy", "p2"), "accuracy"),
+            Judged("completeness"),
+            Judged("purity"),
             Count("RR Lyrae found", "true_positives"),
             Count("RR Lyrae missed", "false_negatives"),
             Count("stars called RR Lyrae", "false_positives"),
@@ -37,8 +38,8 @@ internal sealed class ResultTables(MetricsDocument metrics)
             new Prose[]
             {
                 "two flows",
-                $"{metrics["classifier.roc_auc"]:f4} {SummaryText.Interval(metrics, "classifier.roc_auc_interval", "f4")}",
-                $"{metrics["classifier.average_precision"]:f3} {SummaryText.Interval(metrics, "classifier.average_precision_interval", "f3")}",
+                metrics.WithInterval("classifier.roc_auc", "f4"),
+                metrics.WithInterval("classifier.average_precision", "f3"),
                 "–",
             },
         };
@@ -48,9 +49,9 @@ internal sealed class ResultTables(MetricsDocument metrics)
             rows.Add(new Prose[]
             {
                 metrics.Text($"{path}.name"),
-                $"{metrics[$"{path}.roc_auc"]:f4} {SummaryText.Interval(metrics, $"{path}.roc_auc_interval", "f4")}",
-                $"{metrics[$"{path}.average_precision"]:f3} {SummaryText.Interval(metrics, $"{path}.average_precision_interval", "f3")}",
-                $"{metrics[$"{path}.flow_less_baseline_average_precision.estimate"]:f3} {SummaryText.Interval(metrics, $"{path}.flow_less_baseline_average_precision", "f3")}",
+                metrics.WithInterval($"{path}.roc_auc", "f4"),
+                metrics.WithInterval($"{path}.average_precision", "f3"),
+                metrics.Estimate($"{path}.flow_less_baseline_average_precision", "f3"),
             });
         }
 
@@ -70,8 +71,8 @@ internal sealed class ResultTables(MetricsDocument metrics)
             {
                 metrics.Text($"{path}.name"),
                 $"{metrics[$"{path}.test.log10_ratio_threshold"]:f2}",
-                $"{metrics[$"{path}.test.completeness"]:p1}",
-                $"{metrics[$"{path}.test.purity"]:p1}",
+                Fraction($"{path}.test", "completeness"),
+                Fraction($"{path}.test", "purity"),
                 $"{metrics[$"{path}.test.f1"]:f3}",
                 $"{metrics[$"{path}.test.matthews_correlation"]:f3}",
                 metrics.Text($"{path}.reached") == "true" ? "yes" : "no",
@@ -120,8 +121,8 @@ internal sealed class ResultTables(MetricsDocument metrics)
             rows,
             "In standardized units but for the last row. The paper's losses were measured on rows of which about 80 % had been trained on.");
 
-        Prose Loss(string name) => $"{metrics[$"classes.{name}.test_nll_standardized"]:f3} {SummaryText.Interval(metrics, $"classes.{name}.test_nll_standardized_interval", "f3")}";
-        Prose Gain(string name) => $"{metrics[$"classes.{name}.gain_over_gaussian.estimate"]:f3} {SummaryText.Interval(metrics, $"classes.{name}.gain_over_gaussian", "f3")}";
+        Prose Loss(string name) => metrics.WithInterval($"classes.{name}.test_nll_standardized", "f3");
+        Prose Gain(string name) => metrics.Estimate($"classes.{name}.gain_over_gaussian", "f3");
     }
 
     public TableBlock Colors()
@@ -130,11 +131,11 @@ internal sealed class ResultTables(MetricsDocument metrics)
         string[] features = [.. Enumerable.Range(0, count).Select(i => metrics.Text($"classes.star.kolmogorov_smirnov[{i}].feature").Replace('-', '−'))];
         List<IReadOnlyList<Prose>> rows =
         [
-            .. Classes.Select(name => Row($"{ReproductionReport.ReadableName(name)}, test rows", $"classes.{name}.kolmogorov_smirnov")),
+            .. Classes.Select(name => Row($"{ReadableNames.Of(name)}, test rows", $"classes.{name}.kolmogorov_smirnov")),
         ];
         if (Leaked)
         {
-            rows.AddRange(Classes.Select(name => Row($"{ReproductionReport.ReadableName(name)}, as published: all rows", $"as_published.kolmogorov_smirnov.{name}")));
+            rows.AddRange(Classes.Select(name => Row($"{ReadableNames.Of(name)}, as published: all rows", $"as_published.kolmogorov_smirnov.{name}")));
         }
 
         rows.Add(["stars, the paper: all rows", .. Enumerable.Range(0, count).Select(i => (Prose)$"{metrics[$"paper.star_kolmogorov_smirnov[{i}]"]:f3} (< 1e−7)")]);
@@ -154,11 +155,13 @@ internal sealed class ResultTables(MetricsDocument metrics)
         ["", "stars", "RR Lyrae"],
         [
             ["energy distance (p value)", .. Classes.Select(name => (Prose)$"{metrics[$"classes.{name}.fit.energy_distance.statistic"]:g3} ({metrics[$"classes.{name}.fit.energy_distance.p_value"]:g2})")],
+            ["telling rows from samples, accuracy (p value)", .. Classes.Select(name => (Prose)$"{metrics[$"classes.{name}.fit.classifier_test.accuracy"]:p1} ({metrics[$"classes.{name}.fit.classifier_test.p_value"]:g2})")],
+            ["integral of the density", .. Classes.Select(name => (Prose)$"{metrics[$"classes.{name}.fit.integral.estimate"]:f3} ± {metrics[$"classes.{name}.fit.integral.standard_error"]:f3}")],
             ["mean |z|² in base space (4 if right)", .. Classes.Select(name => (Prose)$"{metrics[$"classes.{name}.fit.base_space.mean_squared_radius"]:f2}")],
             ["|z|² against χ²: D (p value)", .. Classes.Select(name => (Prose)$"{metrics[$"classes.{name}.fit.base_space.squared_radius.statistic"]:f3} ({metrics[$"classes.{name}.fit.base_space.squared_radius.p_value"]:g2})")],
             ["samples inside the colour box", .. Classes.Select(name => (Prose)$"{metrics[$"classes.{name}.fit.samples_in_box"]:p2}")],
         ],
-        "All catalogue rows lie inside the colour box. Samples outside it are density that the flow wastes on the far side of the hard edge at g−r = 0.4, where stars pile up.");
+        "A classifier of nearest neighbours that tells test rows from samples no better than a coin (50 %) has found no difference; small p values reject the flow. A density integrates to 1. All catalogue rows lie inside the colour box. Samples outside it are density that the flow wastes on the far side of the hard edge at g−r = 0.4, where stars pile up.");
 
     public TableBlock Coverage() => new(
         "Share of the test rows in the smallest region that holds a share of the model",
@@ -179,7 +182,12 @@ internal sealed class ResultTables(MetricsDocument metrics)
 
     private string LossPath(string name) => Leaked ? $"as_published.test_nll_standardized.{name}" : $"classes.{name}.test_nll_standardized";
 
-    private IReadOnlyList<Prose> Decision(string name, string key) => Row(name, path => $"{metrics[$"{path}.{key}"]:p2}", key);
+    private IReadOnlyList<Prose> Judged(string key) => Row(key, path => Fraction(path, key), key);
+
+    // The paper gives counts, and no interval.
+    private Prose Fraction(string path, string key) => metrics.Has($"{path}.{key}_interval")
+        ? metrics.WithInterval($"{path}.{key}", "p1")
+        : metrics.Number($"{path}.{key}", "p1");
 
     private IReadOnlyList<Prose> Count(string name, string key) => Row(name, path => $"{metrics[$"{path}.confusion.{key}"]:n0}", null);
 
@@ -197,13 +205,6 @@ internal sealed class ResultTables(MetricsDocument metrics)
     {
         return [name, Ranked("classifier"), "not given", "", "the same", .. Leaked ? new[] { Ranked("as_published.classifier") } : []];
 
-        Prose Ranked(string path)
-        {
-            Prose prose = "";
-            prose.AppendFormatted(metrics[$"{path}.{key}"], format);
-            prose.AppendLiteral(" ");
-            prose.AppendFormatted(SummaryText.Interval(metrics, $"{path}.{key}_interval", format));
-            return prose;
-        }
+        Prose Ranked(string path) => metrics.WithInterval($"{path}.{key}", format);
     }
 }

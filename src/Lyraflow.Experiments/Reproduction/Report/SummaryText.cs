@@ -1,3 +1,4 @@
+using Lyraflow.Experiments.Reporting;
 using Lyraflow.Reports.Content;
 
 namespace Lyraflow.Experiments.Reproduction.Report;
@@ -5,44 +6,35 @@ namespace Lyraflow.Experiments.Reproduction.Report;
 /// <summary>What was found, in plain words.</summary>
 internal static class SummaryText
 {
-    public static IReadOnlyList<Prose> Of(MetricsDocument metrics)
+    public static IReadOnlyList<Prose> Of(MetricsDocument metrics) =>
+    [
+        Against(metrics),
+        $"At equal priors, the paper's rule, {metrics["classifier.equal_prior.completeness"]:p1} of the test RR Lyrae are found, but only {metrics["classifier.equal_prior.purity"]:p1} of what is called an RR Lyrae is one, because stars outnumber them so. Accuracy is {metrics["classifier.equal_prior.accuracy"]:p2}; answering “star” always would score {metrics["classifier.always_star_accuracy"]:p2}, so accuracy says nothing here. At the training rows' own proportions, {metrics["classifier.training_prior.completeness"]:p1} are found at {metrics["classifier.training_prior.purity"]:p1} purity.",
+        $"As densities, the flows describe unseen objects better than one Gaussian by {metrics.Estimate("classes.star.gain_over_gaussian", "f3")} nats per star and {metrics.Estimate("classes.rrlyrae.gain_over_gaussian", "f2")} nats per RR Lyrae. {Worth(metrics)}",
+        $"Intervals in brackets hold 95 % of 1,000 bootstrap resamples of the test objects ({metrics["classes.star.test_rows"]:n0} stars, {metrics["classes.rrlyrae.test_rows"]:n0} RR Lyrae). They do not contain what another split or another training run would change. With so few RR Lyrae, one split decides little: lyraflow crossval compares more methods on ten folds.",
+    ];
+
+    private static Prose Against(MetricsDocument metrics)
     {
-        Prose verdict = $"Average precision of the two flows on test objects: {metrics["classifier.average_precision"]:f3} {Interval(metrics, "classifier.average_precision_interval", "f3")}.";
+        Prose verdict = "";
         for (var i = 0; i < metrics.Count("baselines"); i++)
         {
-            var path = $"baselines[{i}]";
-            var difference = $"{path}.flow_less_baseline_average_precision";
-            verdict.AppendFormatted((Prose)$" Against {metrics.Text($"{path}.name")} ({metrics[$"{path}.average_precision"]:f3}), {Compare(metrics[$"{difference}.low"].Value, metrics[$"{difference}.high"].Value)}: the difference is {metrics[$"{difference}.estimate"]:f3} {Interval(metrics, difference, "f3")} on the same objects.");
+            var difference = $"baselines[{i}].flow_less_baseline_average_precision";
+            var name = metrics.Text($"baselines[{i}].name");
+            Prose sentence = Verdicts.Of(metrics, difference) switch
+            {
+                Verdict.Better => $"The two flows beat {name}: their average precision is higher by {metrics.Estimate(difference, "f3")}. ",
+                Verdict.Worse => $"The two flows lose to {name}: their average precision differs by {metrics.Estimate(difference, "f3")}. ",
+                _ => $"They neither beat nor lose to {name} on these objects: the difference is {metrics.Estimate(difference, "f3")}, and its interval contains zero. ",
+            };
+            verdict.AppendFormatted(sentence);
         }
 
-        return
-        [
-            verdict,
-            $"At equal priors, the paper's rule, {metrics["classifier.equal_prior.completeness"]:p1} of the test RR Lyrae are found, but only {metrics["classifier.equal_prior.purity"]:p1} of what is called an RR Lyrae is one, because stars outnumber them so. Accuracy is {metrics["classifier.equal_prior.accuracy"]:p2}; answering “star” always would score {metrics["classifier.always_star_accuracy"]:p2}, so accuracy says nothing here. At the training rows' own proportions, {metrics["classifier.training_prior.completeness"]:p1} are found at {metrics["classifier.training_prior.purity"]:p1} purity.",
-            $"As densities, the flows describe unseen objects better than one Gaussian by {metrics["classes.star.gain_over_gaussian.estimate"]:f3} {Interval(metrics, "classes.star.gain_over_gaussian", "f3")} nats per star and {metrics["classes.rrlyrae.gain_over_gaussian.estimate"]:f2} {Interval(metrics, "classes.rrlyrae.gain_over_gaussian", "f2")} nats per RR Lyrae. {Worth(metrics["classes.rrlyrae.gain_over_gaussian.low"].Value)}",
-            $"Intervals in brackets hold 95 % of 1,000 bootstrap resamples of the test objects ({metrics["classes.star.test_rows"]:n0} stars, {metrics["classes.rrlyrae.test_rows"]:n0} RR Lyrae). They do not contain what another split or another training run would change. With so few RR Lyrae, one split decides little: lyraflow crossval compares more methods on ten folds.",
-        ];
+        verdict.AppendFormatted((Prose)$"The average precision of the flows, which is their mean purity over all completenesses, is {metrics.WithInterval("classifier.average_precision", "f3")}; picking at random would give {metrics["classifier.chance_average_precision"]:f3}.");
+        return verdict;
     }
 
-    private static string Compare(double low, double high) => (low, high) switch
-    {
-        ( > 0, _) => "the flows win",
-        (_, < 0) => "the flows lose",
-        _ => "these objects do not decide",
-    };
-
-    private static string Worth(double lowRrLyraeGain) => lowRrLyraeGain > 0
+    private static string Worth(MetricsDocument metrics) => Verdicts.Of(metrics, "classes.rrlyrae.gain_over_gaussian") == Verdict.Better
         ? string.Empty
         : "For the RR Lyrae the interval reaches zero: so few test objects do not show that a flow is worth its parameters.";
-
-    /// <summary>An interval in brackets.</summary>
-    public static Prose Interval(MetricsDocument metrics, string path, string format)
-    {
-        Prose prose = "[";
-        prose.AppendFormatted(metrics[$"{path}.low"], format);
-        prose.AppendLiteral(", ");
-        prose.AppendFormatted(metrics[$"{path}.high"], format);
-        prose.AppendLiteral("]");
-        return prose;
-    }
 }

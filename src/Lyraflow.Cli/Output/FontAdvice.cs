@@ -1,0 +1,15 @@
+using Lyraflow.Reports.Figures;
+
+namespace Lyraflow.Cli.Output;
+
+/// <summary>Tells on standard error what is missing where figures have no text.</summary>
+internal static class FontAdvice
+{
+    public static void Write()
+    {
+        if (!FigureFonts.Available)
+        {
+            Complaint.Write(FigureFonts.Advice);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using Lyraflow.Reports.Content;
+using Lyraflow.Reports.Figures;
+
+namespace Lyraflow.Experiments.Reporting;
+
+/// <summary>One class's rows and what its flow makes of them, for figures.</summary>
+/// <param name="Name">The class in words for readers.</param>
+/// <param name="Key">The class as file names and keys have it.</param>
+/// <param name="All">Rows of the catalogue.</param>
+/// <param name="HeldOut">Rows that the flow was not trained on; all of them if none was.</param>
+/// <param name="Samples">Rows drawn from the flow.</param>
+/// <param name="BaseSpace">Where the flow carries the rows held out.</param>
+internal sealed record ClassDensityRows(
+    string Name,
+    string Key,
+    FeatureTable<float> All,
+    FeatureTable<float> HeldOut,
+    FeatureTable<float> Samples,
+    FeatureTable<float> BaseSpace);
+
+/// <summary>Figures that show whether densities fit the catalogue.</summary>
+internal sealed class DensityFigures
+{
+    private readonly IReadOnlyList<ClassDensityRows> _classes;
+    private readonly bool _besideThePaper;
+    private readonly ClassColumns[] _all;
+    private readonly ClassColumns[] _heldOut;
+    private readonly ClassColumns[] _samples;
+    private readonly ClassColumns[] _asManySamples;
+    private readonly IReadOnlyList<FeatureAxis> _axes;
+
+    /// <param name="features">Name and unit of each column.</param>
+    /// <param name="classes">The classes, the background first.</param>
+    /// <param name="besideThePaper">Whether titles name the figures of Tyagi (2022) that they correspond to.</param>
+    public DensityFigures(IReadOnlyList<Feature> features, IReadOnlyList<ClassDensityRows> classes, bool besideThePaper)
+    {
+        _classes = classes;
+        _besideThePaper = besideThePaper;
+        _all = [.. classes.Select(item => ClassColumns.Of(item.Name, item.All))];
+        _heldOut = [.. classes.Select(item => ClassColumns.Of(item.Name, item.HeldOut))];
+        _samples = [.. classes.Select(item => ClassColumns.Of(item.Name, item.Samples))];
+        // As many dots of samples as of data, or the eye compares numbers instead of shapes.
+        _asManySamples = [.. _samples.Zip(_all, (samples, rows) => samples.Thin(rows.Rows))];
+        _axes = FeatureAxis.Around(features, _all);
+    }
+
+    public FigureBlock Pairs() => new(ColorPanels.Pairs(
+        "colors",
+        Title("The catalogue in colour space", 1),
+        "Every pair of columns, the classes over each other. At most 3,000 objects of a class are drawn, evenly taken.",
+        _axes,
+        _all));
+
+    public FigureBlock BesideSamples() => new(ColorPanels.BesideSamples(
+        "samples",
+        Title("Data beside samples", 5),
+        "The catalogue in the two columns on the left, as many samples of the flows in the two on the right. At most 3,000 objects of a class are drawn.",
+        _axes,
+        _all,
+        _asManySamples));
+
+    /// <param name="notes">The Kolmogorov–Smirnov test of each class and column, to stand above each panel.</param>
+    public FigureBlock Histograms(IReadOnlyList<IReadOnlyList<HistogramNote>> notes) => new(ColorHistograms.Draw(
+        "histograms",
+        Title("Each column: rows held out, and samples", 2),
+        $"Areas are rows that no flow was trained on{(_besideThePaper ? " (the paper shows its training rows)" : "")}; lines are samples of the flows. Bins end where the rows do, so that samples beyond a cut stand apart. D is the Kolmogorov–Smirnov statistic, p its probability if both came from one density.",
+        _axes,
+        _heldOut,
+        _samples,
+        notes));
+
+    public FigureBlock Corner(int classIndex) => new(CornerPlot.Draw(
+        $"corner-{_classes[classIndex].Key}",
+        $"Corner plot: {_all[classIndex].Name}",
+        "Dots and coloured lines are the catalogue; black contours hold 39 %, 86 % and 99 % of the flow's samples, black lines on the diagonal are their histograms.",
+        _axes,
+        _all[classIndex],
+        _samples[classIndex],
+        classIndex));
+
+    public FigureBlock BaseSpace() => new(BaseSpaceScatter.Draw(
+        "base-space",
+        "Rows held out, in base space",
+        "Where the flows carry rows that they were not trained on. If a flow is right, its cloud is round: the circles have radius 1 and 2, and should hold 39 % and 86 % of the dots.",
+        [.. _classes.Select(item => ClassColumns.Of(item.Name, item.BaseSpace))]));
+
+    private string Title(string title, int figure) => _besideThePaper ? $"{title} (the paper's Figure {figure})" : title;
+}
