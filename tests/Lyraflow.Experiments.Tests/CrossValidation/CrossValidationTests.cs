@@ -136,7 +136,7 @@ public sealed class CrossValidationTests : IDisposable
                 .Prepend("u_g,g_r,r_i,i_z,label,fold"));
         }
 
-        return new CrossValidationOptions { Data = path, Folds = 4, Methods = Quick, Threads = 1, Out = PathOf(string.Empty) };
+        return new CrossValidationOptions { Data = path, Folds = 4, Methods = Quick, Threads = 1, Report = false, Out = PathOf(string.Empty) };
     }
 
     private string PathOf(string file) => Path.Combine(_folder, "out", file);
