@@ -12,7 +12,10 @@ internal static partial class ReportPage
     public static int AssertTraceable(string page, string metricsFile)
     {
         var metrics = JsonNode.Parse(File.ReadAllText(metricsFile))!;
-        var numbers = Sources().Matches(File.ReadAllText(page));
+        var html = File.ReadAllText(page);
+        // Prose that became plain text on the way would show the name of its type.
+        Assert.DoesNotContain("Lyraflow.Reports", html, StringComparison.Ordinal);
+        var numbers = Sources().Matches(html);
         Assert.All(numbers, match =>
         {
             var values = match.Groups[1].Value.Split(" - ").Select(path => Number(metrics, path)).ToArray();

@@ -44,16 +44,18 @@ internal sealed class FoldStore(string folder, string fingerprint)
             // Told below, like any other content that is not a task's.
         }
 
-        if (found is null || found.Scores is null || !Fits(found.Scores, rows) || !Fits(found.NegativeLogDensity, rows) || !Fits(found.PositiveLogDensity, rows)
-            || (found.NegativeLogDensity is null) != (found.PositiveLogDensity is null))
+        // Another run may have had folds of another size: that is told before anything is called damaged.
+        if (found is { Fingerprint: not null, Method: not null } && (found.Fingerprint != fingerprint || found.Method != task.Method.Description))
         {
-            throw new InputException($"{path}: is damaged; delete it to have it made again, or start anew with --overwrite.");
+            throw new InputException(
+                $"{path}: comes from a run with other data, folds, seed or program; choose another folder with --out DIR, or start anew with --overwrite.");
         }
 
-        return found.Fingerprint == fingerprint && found.Method == task.Method.Description
+        return found is { Fingerprint: not null, Method: not null, Scores: not null }
+            && Fits(found.Scores, rows) && Fits(found.NegativeLogDensity, rows) && Fits(found.PositiveLogDensity, rows)
+            && found.NegativeLogDensity is null == found.PositiveLogDensity is null
             ? found
-            : throw new InputException(
-                $"{path}: comes from a run with other data, folds, seed or program; choose another folder with --out DIR, or start anew with --overwrite.");
+            : throw new InputException($"{path}: is damaged; delete it to have it made again, or start anew with --overwrite.");
     }
 
     private static bool Fits(double[]? values, int rows)

@@ -124,7 +124,7 @@ internal sealed class HtmlPage(ReportContent content, IReadOnlyDictionary<string
         var title = $"table-{++_tables}";
         Line($"<p class=\"table-title\" id=\"{title}\">{Escape(table.Title)}</p>");
         Line($"<div class=\"table\" tabindex=\"0\" role=\"region\" aria-labelledby=\"{title}\"><table aria-labelledby=\"{title}\">");
-        Line($"<thead><tr>{string.Concat(table.Columns.Select(column => $"<th scope=\"col\">{Escape(column)}</th>"))}</tr></thead>");
+        Line($"<thead><tr>{string.Concat(table.Columns.Select(Head))}</tr></thead>");
         Line("<tbody>");
         foreach (var row in table.Rows)
         {
@@ -136,13 +136,16 @@ internal sealed class HtmlPage(ReportContent content, IReadOnlyDictionary<string
         {
             Line($"<p class=\"note\">{Inlines(table.Note)}</p>");
         }
+
+        string Head(string column, int index)
+            => $"<th scope=\"col\"{(table.Rows.Any(row => index > 0 && IsSentence(row[index])) ? " class=\"words\"" : "")}>{Escape(column)}</th>";
     }
 
     // Numbers stay on one line and are aligned to the right; sentences are neither.
-    private static string Cell(Prose cell)
-        => cell.Parts.All(part => part.Source is null) && cell.Parts.Sum(part => part.Text.Length) > LongestLabel
-            ? $"<td class=\"words\">{Inlines(cell)}</td>"
-            : $"<td>{Inlines(cell)}</td>";
+    private static string Cell(Prose cell) => $"<td{(IsSentence(cell) ? " class=\"words\"" : "")}>{Inlines(cell)}</td>";
+
+    private static bool IsSentence(Prose cell)
+        => cell.Parts.All(part => part.Source is null) && cell.Parts.Sum(part => part.Text.Length) > LongestLabel;
 
     private void Image(Figure figure)
     {

@@ -18,9 +18,9 @@ internal sealed class MethodTables(MetricsDocument metrics)
             .. Compared ? ["flow less this"] : Array.Empty<string>(),
             "ROC AUC",
             "best F1",
-            "completeness at 50 % purity",
-            "at 76.4 % purity",
-            "purity at 90 % completeness",
+            "completeness at 50 % purity",
+            "at 76.4 % purity",
+            "purity at 90 % completeness",
         ],
         [.. Methods.Select(Row)],
         $"{metrics["folds"]:f0} folds, repeated {metrics["repeats"]:f0} ×, seed {metrics["seed"]:f0}: {Rows()}. Brackets hold 95 % of 1,000 bootstrap resamples of the objects; “flow less this” is the difference of average precisions on the same resamples. Best F1 and the three columns after it are read off the same objects, and so a little optimistic for all methods alike. 76.4 % is the purity of Gaussian mixture Bayes in the book of astroML.");

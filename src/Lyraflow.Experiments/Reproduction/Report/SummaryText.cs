@@ -21,11 +21,12 @@ internal static class SummaryText
         {
             var difference = $"baselines[{i}].flow_less_baseline_average_precision";
             var name = metrics.Text($"baselines[{i}].name");
-            Prose sentence = Verdicts.Of(metrics, difference) switch
+            // Without the casts the arms would become plain text, and their numbers lose their sources.
+            var sentence = Verdicts.Of(metrics, difference) switch
             {
-                Verdict.Better => $"The two flows beat {name}: their average precision is higher by {metrics.Estimate(difference, "f3")}. ",
-                Verdict.Worse => $"The two flows lose to {name}: their average precision differs by {metrics.Estimate(difference, "f3")}. ",
-                _ => $"They neither beat nor lose to {name} on these objects: the difference is {metrics.Estimate(difference, "f3")}, and its interval contains zero. ",
+                Verdict.Better => (Prose)$"The two flows beat {name}: their average precision is higher by {metrics.Estimate(difference, "f3")}. ",
+                Verdict.Worse => (Prose)$"The two flows lose to {name}: their average precision differs by {metrics.Estimate(difference, "f3")}. ",
+                _ => (Prose)$"They neither beat nor lose to {name} on these objects: the difference is {metrics.Estimate(difference, "f3")}, and its interval contains zero. ",
             };
             verdict.AppendFormatted(sentence);
         }
