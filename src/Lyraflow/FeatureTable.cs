@@ -38,6 +38,20 @@ public sealed class FeatureTable<T>
     /// <summary>The columns.</summary>
     public IReadOnlyList<T[]> Columns => _columns;
 
+    /// <summary>What the rows are conditioned on, row by row: p(these columns | context); null for nothing.</summary>
+    public FeatureTable<T>? Context { get; private init; }
+
+    /// <summary>The same rows, conditioned on the rows of another table.</summary>
+    /// <param name="context">As many rows as this table has; no columns are copied.</param>
+    /// <exception cref="ArgumentException">The numbers of rows differ.</exception>
+    public FeatureTable<T> Given(FeatureTable<T> context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Rows == Rows
+            ? new FeatureTable<T>(_columns) { Context = context }
+            : throw new ArgumentException($"{Rows} rows cannot be conditioned on {context.Rows}.", nameof(context));
+    }
+
     /// <summary>Creates a table from rows × columns.</summary>
     public static FeatureTable<T> FromRows(T[,] rows)
     {
@@ -57,7 +71,7 @@ public sealed class FeatureTable<T>
     /// <summary>The rows with these indices, in their order.</summary>
     public FeatureTable<T> Select(ReadOnlySpan<int> rows)
     {
-        var selected = new FeatureTable<T>(rows.Length, Dimension);
+        var selected = new FeatureTable<T>(rows.Length, Dimension) { Context = Context?.Select(rows) };
         for (var column = 0; column < Dimension; column++)
         {
             var from = _columns[column];
@@ -74,5 +88,5 @@ public sealed class FeatureTable<T>
     /// <summary>The same rows in another precision.</summary>
     public FeatureTable<TOther> Convert<TOther>()
         where TOther : unmanaged, IBinaryFloatingPointIeee754<TOther>
-        => new([.. _columns.Select(column => Array.ConvertAll(column, TOther.CreateChecked))]);
+        => new([.. _columns.Select(column => Array.ConvertAll(column, TOther.CreateChecked))]) { Context = Context?.Convert<TOther>() };
 }

@@ -13,6 +13,9 @@ namespace Lyraflow;
 public sealed class Flow<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Most rows that <see cref="StartFromData"/> looks at.</summary>
+    public const int StartRows = 1024;
+
     private readonly AlignedBuffer<T> _parameters;
 
     /// <summary>Creates a flow with its starting parameters.</summary>
@@ -73,8 +76,9 @@ public sealed class Flow<T>
     }
 
     /// <summary>ln p of every row, in nats per unit of the data.</summary>
-    /// <param name="rows">The rows.</param>
+    /// <param name="rows">The rows, with their context where the flow is conditional: rows.Given(context).</param>
     /// <param name="threads">Number of threads; zero for one per processor. It does not change a bit of the result.</param>
+    /// <exception cref="InputException">The context does not suit the flow.</exception>
     public T[] LogDensity(FeatureTable<T> rows, int threads = 0)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -87,16 +91,68 @@ public sealed class Flow<T>
     /// <summary>Draws rows, in data units.</summary>
     /// <param name="count">Number of rows.</param>
     /// <param name="random">The random source.</param>
+    /// <exception cref="InputException">The flow is conditional.</exception>
     public FeatureTable<T> Sample(int count, RandomSource random)
     {
-        ArgumentNullException.ThrowIfNull(random);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
+        RequireContext(null);
+        return Sample(count, null, random);
+    }
+
+    /// <summary>Draws one row for each row of context, in data units.</summary>
+    /// <param name="context">What the rows are conditioned on.</param>
+    /// <param name="random">The random source.</param>
+    /// <returns>The rows, with their context.</returns>
+    /// <exception cref="InputException">The context does not suit the flow.</exception>
+    public FeatureTable<T> Sample(FeatureTable<T> context, RandomSource random)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        RequireContext(context);
+        return Sample(context.Rows, context, random).Given(context);
+    }
+
+    /// <summary>
+    /// Lets the maps that take their start from data take it from the first rows, at most
+    /// <see cref="StartRows"/>; maps that have started already stay as they are. A trainer does this itself.
+    /// </summary>
+    /// <param name="rows">The rows, in the order of the table.</param>
+    /// <exception cref="InputException">The context does not suit the flow.</exception>
+    public void StartFromData(FeatureTable<T> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        RequireContext(rows.Context);
+        var count = Math.Min(rows.Rows, StartRows);
+        var pass = new FlowPass<T>(this, count, keep: false);
+        var tile = pass.Begin(count);
+        for (var column = 0; column < Dimension; column++)
+        {
+            rows.Columns[column].AsSpan(0, count).CopyTo(tile.Column(column));
+        }
+
+        pass.SetContext(rows.Context, 0);
+        pass.StartFromData();
+    }
+
+    internal void RequireContext(FeatureTable<T>? context)
+    {
+        var given = context?.Dimension ?? 0;
+        if (given != Options.ContextDimension)
+        {
+            throw new InputException(
+                $"This flow takes {Options.ContextDimension} context columns, and {given} were given. Name as many as it was built with.");
+        }
+    }
+
+    private FeatureTable<T> Sample(int count, FeatureTable<T>? context, RandomSource random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
         var sample = new FeatureTable<T>(count, Dimension);
         var pass = new FlowPass<T>(this, TileShape.MaximumRows, keep: false);
         for (var first = 0; first < count; first += TileShape.MaximumRows)
         {
             var tile = pass.Begin(Math.Min(TileShape.MaximumRows, count - first));
             Base.Sample(Parameters[Chain.ParameterCount..], tile, random);
+            pass.SetContext(context, first);
             pass.ToData();
             for (var column = 0; column < Dimension; column++)
             {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Json.Serialization;
 using Lyraflow.Bijections;
 using Lyraflow.Distributions;
 
@@ -9,6 +10,16 @@ namespace Lyraflow;
 /// <param name="Base">The base distribution.</param>
 public sealed record FlowOptions(IReadOnlyList<BijectionOptions> Bijections, BaseDistributionOptions Base)
 {
+    /// <summary>
+    /// Standardization of the context columns, for a conditional flow p(x | context); null for a flow without context.
+    /// The bijections that read the context name the same number of columns.
+    /// </summary>
+    public StandardizationOptions? Context { get; init; }
+
+    /// <summary>Number of context columns.</summary>
+    [JsonIgnore]
+    public int ContextDimension => Context?.Mean.Count ?? 0;
+
     /// <summary>The parameters of such a flow, in the order of its buffer. No memory is taken for their values.</summary>
     /// <exception cref="InputException">The shape is impossible.</exception>
     /// <exception cref="OverflowException">There would be more than two thousand million.</exception>
@@ -35,6 +46,13 @@ public sealed record FlowOptions(IReadOnlyList<BijectionOptions> Bijections, Bas
         {
             throw new InputException(
                 $"A flow needs bijections, all of the same dimension, not [{string.Join(", ", links.Select(link => link.Dimension))}].");
+        }
+
+        Context?.Validate();
+        if (links.Any(link => link.ContextDimension != 0 && link.ContextDimension != ContextDimension))
+        {
+            throw new InputException(
+                $"The bijections read [{string.Join(", ", links.Select(link => link.ContextDimension))}] context columns, but the flow has {ContextDimension}.");
         }
 
         return new Chain<T>(links);

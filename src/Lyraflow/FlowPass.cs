@@ -15,6 +15,8 @@ public sealed class FlowPass<T>
     private readonly Flow<T> _flow;
     private readonly Workspace<T> _workspace;
     private readonly Activations _activations;
+    private readonly T[] _contextMean;
+    private readonly T[] _contextScale;
     private readonly Block _values;
     private readonly Block _logDensity;
 
@@ -29,6 +31,9 @@ public sealed class FlowPass<T>
         _workspace = new Workspace<T>(capacity);
         _values = _workspace.Reserve(flow.Dimension);
         _logDensity = _workspace.Reserve(1);
+        _workspace.ReserveContext(flow.Options.ContextDimension);
+        _contextMean = [.. flow.Options.Context?.Mean.Select(T.CreateChecked) ?? []];
+        _contextScale = [.. flow.Options.Context?.Scale.Select(T.CreateChecked) ?? []];
         _activations = flow.Chain.Plan(_workspace, keep);
     }
 
@@ -48,7 +53,52 @@ public sealed class FlowPass<T>
         _workspace.Rows = rows;
         var tile = _workspace[_values];
         tile.Clear();
+        _workspace.Context.Clear();
         return tile;
+    }
+
+    /// <summary>Takes the context of the tile's rows from a table, from row <paramref name="first"/> on.</summary>
+    /// <param name="context">The context in its own units; null where the flow has none.</param>
+    /// <param name="first">The row of the tile's first row.</param>
+    public void SetContext(FeatureTable<T>? context, int first)
+    {
+        var tile = _workspace.Context;
+        for (var column = 0; column < tile.Columns; column++)
+        {
+            var to = tile.Column(column)[..tile.Rows];
+            context!.Columns[column].AsSpan(first, tile.Rows).CopyTo(to);
+            Standardize(to, column);
+        }
+    }
+
+    /// <summary>Takes the context of the tile's rows from the named rows of a table.</summary>
+    /// <param name="context">The context in its own units; null where the flow has none.</param>
+    /// <param name="rows">One row of the table for each of the tile.</param>
+    public void SetContext(FeatureTable<T>? context, ReadOnlySpan<int> rows)
+    {
+        var tile = _workspace.Context;
+        for (var column = 0; column < tile.Columns; column++)
+        {
+            var from = context!.Columns[column];
+            var to = tile.Column(column)[..tile.Rows];
+            for (var row = 0; row < to.Length; row++)
+            {
+                to[row] = from[rows[row]];
+            }
+
+            Standardize(to, column);
+        }
+    }
+
+    /// <summary>
+    /// As <see cref="ToBase"/>, before training: maps that take their start from data set their parameters, once.
+    /// </summary>
+    public void StartFromData()
+    {
+        var logDensity = LogDensity;
+        logDensity.Clear();
+        _flow.Chain.StartFromData(
+            _flow.Parameters[.._flow.Chain.ParameterCount], _workspace[_values], logDensity, _workspace, _activations);
     }
 
     /// <summary>Data → base: the tile becomes z, and <see cref="LogDensity"/> ln p(x).</summary>
@@ -87,5 +137,13 @@ public sealed class FlowPass<T>
 
         _flow.Base.BackPropagate(BaseParameters, values, logDensity, parameterGradient[split..]);
         _flow.Chain.BackPropagate(ChainParameters, values, logDensity, parameterGradient[..split], _workspace, _activations, overwrite);
+    }
+
+    private void Standardize(Span<T> values, int column)
+    {
+        foreach (ref var value in values)
+        {
+            value = (value - _contextMean[column]) / _contextScale[column];
+        }
     }
 }

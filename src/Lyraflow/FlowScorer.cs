@@ -8,7 +8,7 @@ namespace Lyraflow;
 public sealed class FlowScorer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly int _dimension;
+    private readonly Flow<T> _flow;
     private readonly WorkerTeam _team;
     private readonly FlowPass<T>[] _passes;
     private readonly Action<int, int> _scoreTile;
@@ -22,7 +22,7 @@ public sealed class FlowScorer<T>
     {
         ArgumentNullException.ThrowIfNull(flow);
         ArgumentNullException.ThrowIfNull(team);
-        _dimension = flow.Dimension;
+        _flow = flow;
         _team = team;
         _passes = new FlowPass<T>[team.Threads];
         for (var i = 0; i < _passes.Length; i++)
@@ -34,13 +34,15 @@ public sealed class FlowScorer<T>
     }
 
     /// <summary>ln p of every row.</summary>
-    /// <param name="rows">The rows, of the flow's dimension.</param>
+    /// <param name="rows">The rows, of the flow's dimension, with their context where the flow is conditional.</param>
     /// <param name="result">One number per row.</param>
+    /// <exception cref="InputException">The context does not suit the flow.</exception>
     public void LogDensity(FeatureTable<T> rows, Memory<T> result)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(rows.Dimension, _dimension);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(rows.Dimension, _flow.Dimension);
         ArgumentOutOfRangeException.ThrowIfNotEqual(result.Length, rows.Rows);
+        _flow.RequireContext(rows.Context);
         _rows = rows;
         _result = result;
         _team.Run((rows.Rows + TileShape.MaximumRows - 1) / TileShape.MaximumRows, _scoreTile);
@@ -59,6 +61,7 @@ public sealed class FlowScorer<T>
             _rows.Columns[column].AsSpan(first, count).CopyTo(tile.Column(column));
         }
 
+        pass.SetContext(_rows.Context, first);
         pass.ToBase();
         pass.LogDensity[..count].CopyTo(_result.Span[first..]);
     }

@@ -37,4 +37,8 @@ public sealed record ModelClass(string Name, Flow<float> Flow, TrainingRecord? T
 /// <summary>Densities of one or more classes over the same features.</summary>
 /// <param name="Features">The features, in the order of the flows' columns.</param>
 /// <param name="Classes">The classes.</param>
-public sealed record Model(IReadOnlyList<Feature> Features, IReadOnlyList<ModelClass> Classes);
+public sealed record Model(IReadOnlyList<Feature> Features, IReadOnlyList<ModelClass> Classes)
+{
+    /// <summary>What the densities are conditioned on, in the order of the flows' context columns.</summary>
+    public IReadOnlyList<Feature> Context { get; init; } = [];
+}

@@ -5,7 +5,9 @@ namespace Lyraflow.Storage;
 /// <summary>What a model file says of itself, apart from the numbers.</summary>
 /// <param name="Features">The features.</param>
 /// <param name="Classes">The classes.</param>
-internal sealed record ModelDescription(IReadOnlyList<Feature> Features, IReadOnlyList<ClassDescription> Classes);
+/// <param name="Context">What the densities are conditioned on; null for nothing.</param>
+internal sealed record ModelDescription(
+    IReadOnlyList<Feature> Features, IReadOnlyList<ClassDescription> Classes, IReadOnlyList<Feature>? Context = null);
 
 /// <summary>What a model file says of one class.</summary>
 /// <param name="Name">Its name.</param>

@@ -28,7 +28,8 @@ public static class ModelFile
         ArgumentNullException.ThrowIfNull(model);
         var description = new ModelDescription(
             model.Features,
-            [.. model.Classes.Select(item => new ClassDescription(item.Name, item.Flow.Options, item.Training))]);
+            [.. model.Classes.Select(item => new ClassDescription(item.Name, item.Flow.Options, item.Training))],
+            model.Context.Count > 0 ? model.Context : null);
         var file = new SafetensorsFile(new Dictionary<string, string>
         {
             [FormatKey] = FormatVersion.ToString(CultureInfo.InvariantCulture),
@@ -81,7 +82,13 @@ public static class ModelFile
             throw Bad(file, $"its flows do not have as many columns as its {description.Features.Count} features");
         }
 
-        return new Model(description.Features, classes);
+        var context = description.Context ?? [];
+        if (classes.Any(item => item.Flow.Options.ContextDimension != context.Count))
+        {
+            throw Bad(file, $"its flows do not have as many context columns as its {context.Count} context features");
+        }
+
+        return new Model(description.Features, classes) { Context = context };
     }
 
     private static ModelDescription Parse(SafetensorsFile file)
@@ -89,7 +96,7 @@ public static class ModelFile
         try
         {
             var description = JsonSerializer.Deserialize(file.GetMetadata(ModelKey), ModelJson.Default.ModelDescription);
-            return description is not null && description.Classes.All(item => item is not null) && description.Features.All(item => item is not null)
+            return description is not null && description.Classes.All(item => item is not null) && description.Features.Concat(description.Context ?? []).All(item => item is not null)
                 ? description
                 : throw Bad(file, "its description has empty places");
         }

@@ -63,7 +63,9 @@ public sealed class Trainer<T>
     /// <param name="team">The threads; they do not change a bit of the result.</param>
     /// <param name="progress">Told about every epoch, and about every tenth of a second of a longer one.</param>
     /// <param name="cancellation">Ends training after the current step; the best weights so far are kept.</param>
-    /// <exception cref="InputException">An option is impossible, or there are no rows.</exception>
+    /// <exception cref="InputException">
+    /// An option is impossible, there are no rows, one lies outside the flow's box, or the context does not suit the flow.
+    /// </exception>
     public static TrainingResult Train(
         Flow<T> flow,
         FeatureTable<T> training,
@@ -90,6 +92,15 @@ public sealed class Trainer<T>
             throw new ArgumentException($"The flow has {flow.Dimension} columns, the rows {training.Dimension} and {validation.Dimension}.");
         }
 
+        flow.RequireContext(training.Context);
+        flow.RequireContext(validation.Context);
+        if (flow.Options.Bijections[0] is Bijections.BoxOptions box)
+        {
+            box.RequireInside(training);
+            box.RequireInside(validation);
+        }
+
+        flow.StartFromData(training);
         return new Trainer<T>(flow, training, validation, options, team, progress).Train(cancellation);
     }
 

@@ -162,6 +162,7 @@ public sealed class TrainingStep<T>
         {
             var count = Math.Min(pass.Capacity, end - first);
             Gather(pass.Begin(count), first);
+            pass.SetContext(_rows!.Context, _batch.Span.Slice(first, count));
             pass.ToBase();
             var logDensity = pass.LogDensity;
             foreach (var value in logDensity[..count])

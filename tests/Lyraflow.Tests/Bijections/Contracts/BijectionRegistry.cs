@@ -50,6 +50,9 @@ internal static class BijectionRegistry
         .. ForEach("inverse autoregressive", dimension => new InverseOptions(new AutoregressiveOptions(dimension, [9], [Affine])), 1, 2, 3, 4),
         new("inverse spline autoregressive", new InverseOptions(new AutoregressiveOptions(3, [9], [Spline(3)]))),
         new("inverse coupling", new InverseOptions(new CouplingOptions(3, [2, 0], [8], [Spline(4)]))),
+        new("coupling with context", new CouplingOptions(3, [1], [6], [Spline(3)]) { Context = 2 }),
+        .. ForEach("autoregressive with context", dimension => new AutoregressiveOptions(dimension, [8], [Affine]) { Context = 2 }, 1, 3),
+        new("inverse autoregressive with context", new InverseOptions(new AutoregressiveOptions(2, [8], [Affine]) { Context = 1 })),
         new("inverse of an inverse", new InverseOptions(new InverseOptions(new AutoregressiveOptions(2, [5], [Affine])))),
 
         // On 64 columns random weights of ordinary size make chains that magnify every rounding a millionfold.

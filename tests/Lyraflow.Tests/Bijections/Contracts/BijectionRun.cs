@@ -31,6 +31,7 @@ internal sealed class BijectionRun<T>
         _workspace = new Workspace<T>(capacity);
         _values = _workspace.Reserve(_chain.Dimension);
         _logDeterminant = _workspace.Reserve(1);
+        _workspace.ReserveContext(_chain.ContextDimension);
         _activations = _chain.Plan(_workspace, keep);
     }
 
@@ -124,6 +125,11 @@ internal sealed class BijectionRun<T>
             {
                 lanes[row] = T.CreateChecked(rows[row, column]);
             }
+        }
+
+        for (var column = 0; column < _chain.ContextDimension; column++)
+        {
+            _workspace.Context.Column(column).Fill(T.CreateChecked(0.7 - column));
         }
 
         LogDeterminant.Clear();

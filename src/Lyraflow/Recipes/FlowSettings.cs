@@ -1,0 +1,22 @@
+using Lyraflow.Bijections;
+
+namespace Lyraflow.Recipes;
+
+/// <summary>The choices that recipes share, each null to keep the recipe's own.</summary>
+public sealed record FlowSettings
+{
+    /// <summary>Number of layers.</summary>
+    public int? Layers { get; init; }
+
+    /// <summary>Widths of the networks' hidden layers.</summary>
+    public IReadOnlyList<int>? Hidden { get; init; }
+
+    /// <summary>Bins of each spline.</summary>
+    public int? Bins { get; init; }
+
+    /// <summary>Where the splines end, in standardized units.</summary>
+    public IReadOnlyList<double>? TailBound { get; init; }
+
+    /// <summary>The selection that the data was cut to.</summary>
+    public BoxScalingOptions? Box { get; init; }
+}
