@@ -13,6 +13,9 @@ public sealed record NeuralSplineFlowOptions : SplineFlowRecipe
     /// <summary>Eight layers.</summary>
     public NeuralSplineFlowOptions() => Layers = 8;
 
+    /// <inheritdoc/>
+    public override string Name => "nsf";
+
     private protected override IEnumerable<BijectionOptions> Layer(int dimension, int context)
     {
         var splines = TailBound.Select(bound => new RationalQuadraticSplineOptions(Bins, -bound, bound)).ToArray();

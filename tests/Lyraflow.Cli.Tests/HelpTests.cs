@@ -10,10 +10,11 @@ public sealed partial class HelpTests : IDisposable
 
     [Theory]
     [InlineData("", "--version")]
-    [InlineData("reproduce", "--data", "--protocol", "--out", "--overwrite", "--no-report", "--seed", "--threads", "--json", "--quiet")]
+    [InlineData("reproduce", "--data", "--protocol", "--flow", "--out", "--overwrite", "--no-report", "--seed", "--threads", "--json", "--quiet")]
     [InlineData("bench", "train", "score")]
-    [InlineData("bench train", "--layers", "--bins", "--hidden", "--batch", "--rows", "--threads", "--json")]
-    [InlineData("bench score", "--layers", "--bins", "--hidden", "--rows", "--threads", "--json")]
+    [InlineData("bench train", "--flow", "--layers", "--bins", "--hidden", "--batch", "--rows", "--threads", "--json")]
+    [InlineData("bench score", "--flow", "--layers", "--bins", "--hidden", "--rows", "--threads", "--json")]
+    [InlineData("bench sample", "--flow", "--layers", "--bins", "--hidden", "--rows", "--json")]
     public void Help_lists_the_options_and_an_example(string command, params string[] options)
     {
         var outcome = LyraflowProgram.Run(_folder.Path, [.. Words(command), "--help"]);
@@ -62,14 +63,17 @@ public sealed partial class HelpTests : IDisposable
     [InlineData("bench train --hidden a,b", "'a,b'")]
     [InlineData("bench train --hidden 0", "[0]")]
     [InlineData("bench score --layers 0", "0")]
+    [InlineData("bench score --flow glow", "'glow'", "nsf-ar", "radial")]
+    [InlineData("bench train --flow maf --bins 8", "maf has no splines")]
+    [InlineData("reproduce --flow glow", "'glow'", "realnvp")]
+    [InlineData("reproduce --flow maf --protocol paper", "maf")]
     [InlineData("bench train --bins 0", "not 0")]
     [InlineData("bench train --bins 2000", "2000 bins")]
     [InlineData("bench train --batch 100 --rows 10", "not 10 and 100")]
     [InlineData("bench score --rows 0", "not 0")]
-    public void An_impossible_value_is_answered_in_one_line(string arguments, string named)
+    public void An_impossible_value_is_answered_in_one_line(string arguments, params string[] named)
     {
         Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, Words(arguments)), named);
-
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
 

@@ -53,6 +53,22 @@ public sealed class ReproduceTests(ReproduceFixture runs) : IClassFixture<Reprod
         Assert.Equal("sound", (string?)options["protocol"]!["name"]);
     }
 
+    [Fact]
+    public void Another_flow_can_be_chosen_by_name()
+    {
+        using var folder = new TemporaryFolder();
+        var outcome = LyraflowProgram.Run(
+            folder.Path, "reproduce", "--data", runs.Data, "--flow", "planar", "--out", "planar", "--quiet");
+
+        Assert.Equal(0, outcome.ExitCode);
+        var star = Read(Path.Combine(folder["planar"], "metrics.json"))["classes"]!["star"]!;
+        Assert.Equal("planar", (string?)star["flow"]);
+        Assert.Null(star["bins"]);
+        Assert.Equal(32, ModelFile.Load(Path.Combine(folder["planar"], "star.safetensors")).Classes[0].Flow.Options.Bijections.OfType<Lyraflow.Bijections.PlanarOptions>().Count());
+        Assert.Equal("planar", (string?)Read(Path.Combine(folder["planar"], "options.json"))["protocol"]!["star"]!["flow"]!["flow"]);
+        Assert.Contains("planar", File.ReadAllText(Path.Combine(folder["planar"], "report", "index.html")), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("star")]
     [InlineData("rrlyrae")]

@@ -60,6 +60,26 @@ public static class SpecialFunctions
     /// <summary>The distribution function of the standard normal.</summary>
     public static double NormalCdf(double x) => 0.5 * Erfc(-x * SqrtHalf);
 
+    /// <summary>The x at which <see cref="NormalCdf"/> is p, found by bisection to the last bits.</summary>
+    /// <param name="p">Between 0 and 1, both excluded.</param>
+    public static double NormalQuantile(double p)
+    {
+        if (!(p > 0 && p < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(p), p, "A probability between 0 and 1 has a quantile.");
+        }
+
+        // Beyond ±39 the distribution function is 0 or 1 in double precision.
+        var (low, high) = (-39.0, 39.0);
+        for (var halving = 0; halving < 64; halving++)
+        {
+            var middle = 0.5 * (low + high);
+            (low, high) = NormalCdf(middle) < p ? (middle, high) : (low, middle);
+        }
+
+        return 0.5 * (low + high);
+    }
+
     /// <summary>The regularized lower incomplete gamma function P(a, x), the share of Γ(a) below x.</summary>
     /// <exception cref="ArgumentOutOfRangeException">a is not positive and finite, or x is negative or NaN.</exception>
     public static double RegularizedGammaP(double a, double x)

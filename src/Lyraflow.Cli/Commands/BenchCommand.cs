@@ -6,7 +6,7 @@ using Lyraflow.Experiments.Speed;
 
 namespace Lyraflow.Cli.Commands;
 
-/// <summary><c>lyraflow bench train</c> and <c>lyraflow bench score</c>.</summary>
+/// <summary><c>lyraflow bench train</c>, <c>lyraflow bench score</c> and <c>lyraflow bench sample</c>.</summary>
 internal static class BenchCommand
 {
     public static Command Create()
@@ -16,6 +16,7 @@ internal static class BenchCommand
 
             Examples:
               lyraflow bench train --bins 8
+              lyraflow bench train --flow maf
               lyraflow bench score --threads 1 --json
             """);
         command.Subcommands.Add(Create("train", """
@@ -32,34 +33,48 @@ internal static class BenchCommand
               lyraflow bench score
               lyraflow bench score --bins 8 --threads 1
             """, SpeedTest.Score, withBatch: false));
+        command.Subcommands.Add(Create("sample", """
+            Time samples, on one thread; for autoregressive, planar and radial flows much slower than densities.
+
+            Examples:
+              lyraflow bench sample
+              lyraflow bench sample --flow nsf-ar --rows 10000
+            """, SpeedTest.Sample, withBatch: false, withThreads: false));
         return command;
     }
 
-    private static Command Create(string name, string description, Func<SpeedOptions, SpeedReport> test, bool withBatch)
+    private static Command Create(string name, string description, Func<SpeedOptions, SpeedReport> test, bool withBatch, bool withThreads = true)
     {
         var presets = new SpeedOptions();
-        var layers = new Option<int>("--layers") { Description = "Coupling layers.", DefaultValueFactory = _ => presets.Layers, HelpName = "N" };
-        var bins = new Option<int>("--bins") { Description = "Bins of each spline.", DefaultValueFactory = _ => presets.Bins, HelpName = "N" };
-        var hidden = new Option<string>("--hidden") { Description = "Widths of the hidden layers.", DefaultValueFactory = _ => string.Join(',', presets.Hidden), HelpName = "N,N" };
+        var flow = CommonOptions.Flow();
+        var layers = new Option<int?>("--layers") { Description = "Layers. [default: the flow's own; 8 for nsf]", HelpName = "N" };
+        var bins = new Option<int?>("--bins") { Description = "Bins of each spline. [default: the flow's own; 64 for nsf]", HelpName = "N" };
+        var hidden = new Option<string?>("--hidden") { Description = "Widths of the hidden layers. [default: 64,64]", HelpName = "N,N" };
         var batch = new Option<int>("--batch") { Description = "Rows of a step.", DefaultValueFactory = _ => presets.Batch, HelpName = "N" };
         var rows = new Option<int>("--rows") { Description = "Rows in all.", DefaultValueFactory = _ => presets.Rows, HelpName = "N" };
         var threads = CommonOptions.Threads(presets.Threads);
         var json = CommonOptions.Json();
-        var command = new Command(name, description) { layers, bins, hidden, rows, threads, json };
+        var command = new Command(name, description) { flow, layers, bins, hidden, rows, json };
         if (withBatch)
         {
             command.Options.Add(batch);
+        }
+
+        if (withThreads)
+        {
+            command.Options.Add(threads);
         }
 
         command.SetAction(parsed =>
         {
             var options = presets with
             {
+                Flow = parsed.GetValue(flow)!,
                 Layers = parsed.GetValue(layers),
                 Bins = parsed.GetValue(bins),
-                Hidden = ParseWidths(parsed.GetValue(hidden)!),
+                Hidden = parsed.GetValue(hidden) is { } widths ? CommonOptions.ParseWidths(widths) : null,
                 Rows = parsed.GetValue(rows),
-                Threads = parsed.GetValue(threads),
+                Threads = withThreads ? parsed.GetValue(threads) : 1,
             };
             options = options with { Batch = withBatch ? parsed.GetValue(batch) : options.Rows };
             var report = test(options);
@@ -71,18 +86,10 @@ internal static class BenchCommand
         return command;
     }
 
-    private static int[] ParseWidths(string text)
-    {
-        var parts = text.Split(',', StringSplitOptions.TrimEntries);
-        return Array.ConvertAll(parts, part => int.TryParse(part, CultureInfo.InvariantCulture, out var width)
-            ? width
-            : throw new InputException($"--hidden takes whole numbers with commas between them, such as 64,64, not '{text}'."));
-    }
-
     private static string Describe(string name, SpeedReport report) => string.Create(
         CultureInfo.InvariantCulture,
         $"""
-        {name}: {report.Layers} layers, {report.Bins} bins, hidden [{string.Join(", ", report.Hidden)}], {report.Parameters:n0} parameters, {report.Batch:n0} rows a step, {report.Threads} threads
+        {name}: {report.Flow}, {report.Layers} layers{(report.Bins is null ? "" : $", {report.Bins} bins")}{(report.Hidden is null ? "" : $", hidden [{string.Join(", ", report.Hidden)}]")}, {report.Parameters:n0} parameters, {report.Batch:n0} rows a step, {report.Threads} threads
         {report.MsPerStep,12:f2} ms per step (median)
         {report.RowsPerSecond,12:n0} rows per second
         {report.Gflops,12:f1} GFLOP/s by the dense count
@@ -91,6 +98,6 @@ internal static class BenchCommand
         """);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SpeedReport))]
 internal sealed partial class BenchJson : JsonSerializerContext;

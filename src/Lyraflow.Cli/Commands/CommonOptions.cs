@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using Lyraflow.Recipes;
 
 namespace Lyraflow.Cli.Commands;
 
@@ -13,6 +15,18 @@ internal static class CommonOptions
 
     public static Option<int> Threads(int preset)
         => new("--threads") { Description = "Number of threads; 0 for one per processor. They do not change a bit of the result.", DefaultValueFactory = _ => preset, HelpName = "N" };
+
+    public static Option<string> Flow()
+        => new("--flow") { Description = $"The flow: {string.Join(", ", FlowRecipe.Names)}.", DefaultValueFactory = _ => "nsf", HelpName = "NAME" };
+
+    /// <summary>Whole numbers with commas between them.</summary>
+    public static int[] ParseWidths(string text)
+    {
+        var parts = text.Split(',', StringSplitOptions.TrimEntries);
+        return Array.ConvertAll(parts, part => int.TryParse(part, CultureInfo.InvariantCulture, out var width)
+            ? width
+            : throw new InputException($"--hidden takes whole numbers with commas between them, such as 64,64, not '{text}'."));
+    }
 
     public static Option<long> Seed()
         => new("--seed") { Description = "Seed of everything random.", DefaultValueFactory = _ => 0, HelpName = "N" };

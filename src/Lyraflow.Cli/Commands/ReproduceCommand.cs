@@ -12,6 +12,7 @@ internal static class ReproduceCommand
         var data = new Option<string?>("--data") { Description = "Folder or file with the catalogue: rrlyrae.npz, or astroML's RRLyrae.fit and sdss_S82standards.npy. [default: $LYRAFLOW_DATA, else astroML's cache folder]", HelpName = "PATH" };
         var protocol = new Option<string>("--protocol") { Description = "sound: nothing is learned from rows that are tested on. paper: what the published code really did.", DefaultValueFactory = _ => "sound" };
         protocol.AcceptOnlyFromAmong("sound", "paper");
+        var flow = CommonOptions.Flow();
         var output = new Option<string>("--out") { Description = "Folder for metrics.json, scores.csv, the two models, the run's options and report/index.html.", DefaultValueFactory = _ => "reproduction", HelpName = "DIR" };
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace the results of an earlier run in that folder." };
         var noReport = CommonOptions.NoReport();
@@ -25,14 +26,16 @@ internal static class ReproduceCommand
             Examples:
               lyraflow reproduce
               lyraflow reproduce --data ~/astroML_data --seed 3 --out seed3
+              lyraflow reproduce --flow maf --out maf
               lyraflow reproduce --protocol paper --out as-published
-            """) { data, protocol, output, overwrite, noReport, seed, threads, json, quiet };
+            """) { data, protocol, flow, output, overwrite, noReport, seed, threads, json, quiet };
         command.SetAction((parsed, cancellation) =>
         {
             var options = new ReproduceOptions
             {
                 Data = parsed.GetValue(data),
                 Protocol = parsed.GetValue(protocol) == "paper" ? ProtocolName.Paper : ProtocolName.Sound,
+                Flow = parsed.GetValue(flow)!,
                 Out = parsed.GetValue(output)!,
                 Overwrite = parsed.GetValue(overwrite),
                 Report = !parsed.GetValue(noReport),

@@ -1,7 +1,9 @@
 using Lyraflow.Bijections;
 using Lyraflow.Catalogs.AstroMl;
 using Lyraflow.Classification.DensityChecks;
+using Lyraflow.Classification.Mathematics;
 using Lyraflow.Classification.Metrics;
+using Lyraflow.Distributions;
 using Lyraflow.Numerics;
 
 namespace Lyraflow.Experiments.Reproduction;
@@ -36,7 +38,7 @@ internal sealed class DensityEvaluator(StandardizationOptions unit, RandomSource
         var apart = ClassifierTwoSampleTest.Run(testRows, sampleRows, test.Dimension, random.Fork($"tell apart {name}"));
         var some = samples.Select([.. Enumerable.Range(0, Math.Min(RegionSamples, samples.Rows))]);
         var regions = HighestDensityRegion.Coverage(testLogDensity, LogDensity(flow, some), Levels);
-        var baseSpace = BaseSpace.AgainstStandardNormal(RowMajor(ToBase(flow, test), _ => 1), test.Dimension);
+        var baseSpace = BaseSpace.AgainstStandardNormal(RowMajor(ToNormal(flow, test), _ => 1), test.Dimension);
         return new FitMetrics
         {
             EnergyDistance = new(energy.Statistic, energy.PValue, energy.FirstRows, energy.SecondRows),
@@ -48,8 +50,23 @@ internal sealed class DensityEvaluator(StandardizationOptions unit, RandomSource
         };
     }
 
+    /// <summary>
+    /// The base values of rows, standard normal if the density is right: where the base is a box, by way of the
+    /// normal distribution's quantiles.
+    /// </summary>
+    public static FeatureTable<float> ToNormal(Flow<float> flow, FeatureTable<float> rows)
+    {
+        var values = ToBase(flow, rows);
+        return flow.Base is UniformBox<float>
+            ? new FeatureTable<float>([.. values.Columns.Select(column => Array.ConvertAll(column, OnBox))])
+            : values;
+
+        // The edges themselves would be infinite.
+        static float OnBox(float value) => (float)SpecialFunctions.NormalQuantile(Math.Clamp(0.5 * (value + 1.0), 1e-9, 1 - 1e-9));
+    }
+
     /// <summary>The base values of rows.</summary>
-    public static FeatureTable<float> ToBase(Flow<float> flow, FeatureTable<float> rows)
+    private static FeatureTable<float> ToBase(Flow<float> flow, FeatureTable<float> rows)
     {
         var result = new FeatureTable<float>(rows.Rows, rows.Dimension);
         var pass = new FlowPass<float>(flow, TileShape.MaximumRows, keep: false);

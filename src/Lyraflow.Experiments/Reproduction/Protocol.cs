@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Lyraflow.Bijections;
+using Lyraflow.Recipes;
 using Lyraflow.Training;
 
 namespace Lyraflow.Experiments.Reproduction;
@@ -19,11 +21,16 @@ public enum ProtocolName
 /// <summary>The flow of one class and its training.</summary>
 /// <param name="Flow">The shape.</param>
 /// <param name="Training">The training options; the run sets the seed.</param>
-public sealed record ClassRecipe(NeuralSplineFlowOptions Flow, TrainingOptions Training);
+public sealed record ClassRecipe(FlowRecipe Flow, TrainingOptions Training);
 
 /// <summary>Everything that distinguishes the two ways.</summary>
 public sealed record Protocol
 {
+    /// <summary>The flow of both ways unless another is asked for.</summary>
+    public const string DefaultFlow = "nsf";
+
+    private const string BoxFlow = "nsf-box";
+
     /// <summary>Its name.</summary>
     public required ProtocolName Name { get; init; }
 
@@ -91,6 +98,31 @@ public sealed record Protocol
 
     /// <summary>The protocol of a name.</summary>
     public static Protocol Of(ProtocolName name) => name == ProtocolName.Paper ? Paper : Sound;
+
+    /// <summary>The same with another flow for both classes, at its recipe's own size.</summary>
+    /// <param name="flow">One of <see cref="FlowRecipe.Names"/>.</param>
+    /// <param name="box">The selection of the catalogue, for a flow that ends at its edges.</param>
+    /// <exception cref="InputException">There is no such flow, or the protocol fixes it.</exception>
+    public Protocol With(string flow, BoxScalingOptions box)
+    {
+        if (flow == DefaultFlow)
+        {
+            return this;
+        }
+
+        var recipe = FlowRecipe.Create(flow, new FlowSettings { Box = flow == BoxFlow ? box : null });
+        return Name == ProtocolName.Sound
+            ? this with { Star = Star with { Flow = recipe }, RrLyrae = ForFewRows(RrLyrae, recipe) }
+            : throw new InputException($"The paper's protocol has the flow {DefaultFlow}, not {flow}. Leave out --flow or take --protocol sound.");
+    }
+
+    /// <summary>The outliers of a small class need a wide spline; noise would push rows out of a box.</summary>
+    private static ClassRecipe ForFewRows(ClassRecipe before, FlowRecipe recipe) => recipe switch
+    {
+        BoxSplineFlowOptions => new ClassRecipe(recipe with { Layers = 4 }, before.Training with { Jitter = 0 }),
+        SplineFlowRecipe spline => before with { Flow = spline with { Layers = 4, TailBound = [12] } },
+        _ => before with { Flow = recipe },
+    };
 
     private static ClassRecipe PaperRecipe(int bins) => new(
         new NeuralSplineFlowOptions { Layers = 8, Bins = bins, Hidden = [16, 16], TailBound = [7, 5] },

@@ -36,7 +36,9 @@ public sealed class ReproduceExperiment
     private ReproduceExperiment(ReproduceOptions options, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
         _options = options;
-        _protocol = Protocol.Of(options.Protocol);
+        _protocol = Protocol.Of(options.Protocol).With(
+            options.Flow,
+            new BoxScalingOptions([.. SesarColorBox.Lower.ToArray()], [.. SesarColorBox.Upper.ToArray()]));
         _progress = progress;
         _cancellation = cancellation;
     }

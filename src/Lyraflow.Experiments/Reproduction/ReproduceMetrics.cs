@@ -65,14 +65,17 @@ public sealed record ClassMetrics
     /// <summary>Rows looked at once, at the end.</summary>
     public required int TestRows { get; init; }
 
-    /// <summary>Coupling layers.</summary>
+    /// <summary>The recipe of the flow.</summary>
+    public required string Flow { get; init; }
+
+    /// <summary>Layers.</summary>
     public required int Layers { get; init; }
 
-    /// <summary>Bins of each spline.</summary>
-    public required int Bins { get; init; }
+    /// <summary>Bins of each spline; null where the flow has none.</summary>
+    public int? Bins { get; init; }
 
-    /// <summary>Widths of the hidden layers.</summary>
-    public required IReadOnlyList<int> Hidden { get; init; }
+    /// <summary>Widths of the hidden layers; null where the flow has no networks.</summary>
+    public IReadOnlyList<int>? Hidden { get; init; }
 
     /// <summary>Number of trained parameters.</summary>
     public required int Parameters { get; init; }

@@ -9,6 +9,9 @@ public sealed record ReproduceOptions
     /// <summary>Which of the two ways.</summary>
     public ProtocolName Protocol { get; init; }
 
+    /// <summary>The flow of both classes, by the name of its recipe.</summary>
+    public string Flow { get; init; } = Reproduction.Protocol.DefaultFlow;
+
     /// <summary>Folder for the results.</summary>
     public string Out { get; init; } = "reproduction";
 

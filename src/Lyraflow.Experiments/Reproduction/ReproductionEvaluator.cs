@@ -4,6 +4,7 @@ using Lyraflow.Classification.Metrics;
 using Lyraflow.Classification.Resampling;
 using Lyraflow.Distributions;
 using Lyraflow.Numerics;
+using Lyraflow.Recipes;
 
 namespace Lyraflow.Experiments.Reproduction;
 
@@ -91,9 +92,10 @@ internal sealed class ReproductionEvaluator
             TrainingRows = run.Rows.Train.Rows,
             ValidationRows = run.Rows.Validation.Rows,
             TestRows = run.Rows.Test.Rows,
+            Flow = run.Recipe.Flow.Name,
             Layers = run.Recipe.Flow.Layers,
-            Bins = run.Recipe.Flow.Bins,
-            Hidden = run.Recipe.Flow.Hidden,
+            Bins = (run.Recipe.Flow as SplineFlowRecipe)?.Bins,
+            Hidden = (run.Recipe.Flow as NetworkFlowRecipe)?.Hidden,
             Parameters = run.Flow.Parameters.Length,
             Epochs = run.Result.Losses[^1].Epoch,
             BestEpoch = run.Result.BestEpoch,

@@ -1,3 +1,6 @@
+using Lyraflow.Bijections;
+using Lyraflow.Recipes;
+
 namespace Lyraflow.Experiments.Speed;
 
 /// <summary>The model and the amount of work of a <see cref="SpeedTest"/>.</summary>
@@ -5,14 +8,17 @@ public sealed record SpeedOptions
 {
     private const int MostRows = 100_000_000;
 
-    /// <summary>Number of coupling layers.</summary>
-    public int Layers { get; init; } = 8;
+    /// <summary>The flow, by the name of its recipe.</summary>
+    public string Flow { get; init; } = "nsf";
 
-    /// <summary>Bins of each spline.</summary>
-    public int Bins { get; init; } = 64;
+    /// <summary>Number of layers; null for the recipe's own.</summary>
+    public int? Layers { get; init; }
 
-    /// <summary>Widths of the hidden layers.</summary>
-    public IReadOnlyList<int> Hidden { get; init; } = [64, 64];
+    /// <summary>Bins of each spline; null for 64 in nsf, and for the recipe's own in others.</summary>
+    public int? Bins { get; init; }
+
+    /// <summary>Widths of the hidden layers; null for the recipe's own.</summary>
+    public IReadOnlyList<int>? Hidden { get; init; }
 
     /// <summary>Rows of a training step.</summary>
     public int Batch { get; init; } = 1000;
@@ -22,6 +28,21 @@ public sealed record SpeedOptions
 
     /// <summary>Number of threads; zero for one per processor.</summary>
     public int Threads { get; init; } = 2;
+
+    /// <summary>The recipe that the choices name.</summary>
+    /// <param name="dimension">Number of columns.</param>
+    /// <exception cref="InputException">There is no such flow, or it has no such part.</exception>
+    public FlowRecipe Recipe(int dimension) => FlowRecipe.Create(Flow, new FlowSettings
+    {
+        Layers = Layers,
+        Bins = Bins ?? (Flow == "nsf" ? 64 : null),
+        Hidden = Hidden,
+
+        // Wide enough for normal rows.
+        Box = Flow == "nsf-box"
+            ? new BoxScalingOptions([.. Enumerable.Repeat(-10.0, dimension)], [.. Enumerable.Repeat(10.0, dimension)])
+            : null,
+    });
 
     /// <summary>Checks the values.</summary>
     /// <exception cref="InputException">A value is impossible.</exception>

@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using Lyraflow.Numerics;
+using Lyraflow.Recipes;
 using Lyraflow.Training;
 
 namespace Lyraflow.Experiments.Speed;
 
 /// <summary>
-/// Times real work on random normal rows: whole training steps (forward, backward, Adam) and whole log densities.
+/// Times real work on random normal rows: whole training steps (forward, backward, Adam), whole log densities, samples.
 /// The processor's peak is measured between the repeats of the work itself, on the same threads.
 /// </summary>
 public static class SpeedTest
@@ -51,12 +52,22 @@ public static class SpeedTest
         return Time(team, options, flow, passes: 1, options.Rows, () => scorer.LogDensity(rows, result));
     }
 
+    /// <summary>Times samples; they are drawn on one thread, in the order of their random numbers.</summary>
+    /// <exception cref="InputException">An option is impossible.</exception>
+    public static SpeedReport Sample(SpeedOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        using var team = new WorkerTeam(1);
+        var flow = Compose(options);
+        var random = new RandomSource(1);
+        return Time(team, options, flow, passes: 1, options.Rows, () => flow.Sample(options.Rows, random));
+    }
+
     private static (Flow<float> Flow, FeatureTable<float> Rows) Prepare(SpeedOptions options)
     {
-        const int dimension = 4;
-        var recipe = new NeuralSplineFlowOptions { Layers = options.Layers, Bins = options.Bins, Hidden = options.Hidden };
-        var flow = new Flow<float>(recipe.Compose(dimension));
-        var rows = new FeatureTable<float>(options.Rows, dimension);
+        var flow = Compose(options);
+        var rows = new FeatureTable<float>(options.Rows, flow.Dimension);
         var random = new RandomSource(0);
         foreach (var column in rows.Columns)
         {
@@ -67,6 +78,12 @@ public static class SpeedTest
         }
 
         return (flow, rows);
+    }
+
+    private static Flow<float> Compose(SpeedOptions options)
+    {
+        const int dimension = 4;
+        return new Flow<float>(options.Recipe(dimension).Compose(dimension));
     }
 
     private static SpeedReport Time(
@@ -99,10 +116,12 @@ public static class SpeedTest
         var median = milliseconds[Repeats / 2];
         var operations = 2.0 * passes * flow.Parameters.Length * rowsPerTurn;
         var gigaflops = operations / median / 1e6;
+        var recipe = options.Recipe(flow.Dimension);
         return new SpeedReport(
-            options.Layers,
-            options.Bins,
-            options.Hidden,
+            recipe.Name,
+            recipe.Layers,
+            (recipe as SplineFlowRecipe)?.Bins,
+            (recipe as NetworkFlowRecipe)?.Hidden,
             flow.Parameters.Length,
             rowsPerTurn,
             team.Threads,

@@ -13,6 +13,9 @@ public sealed record AutoregressiveSplineFlowOptions : SplineFlowRecipe
     /// <summary>Five layers.</summary>
     public AutoregressiveSplineFlowOptions() => Layers = 5;
 
+    /// <inheritdoc/>
+    public override string Name => "nsf-ar";
+
     private protected override IEnumerable<BijectionOptions> Layer(int dimension, int context)
     {
         var splines = TailBound.Select(bound => new RationalQuadraticSplineOptions(Bins, -bound, bound)).ToArray();

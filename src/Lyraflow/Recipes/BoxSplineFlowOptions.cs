@@ -29,6 +29,9 @@ public sealed record BoxSplineFlowOptions : SplineFlowRecipe
             ? Box
             : throw new InputException($"The box has {Box.Left.Count} columns, the data {dimension}. Give one pair of edges for each.");
 
+    /// <inheritdoc/>
+    public override string Name => "nsf-box";
+
     private protected override IEnumerable<BijectionOptions> Layer(int dimension, int context)
     {
         var spline = new RationalQuadraticSplineOptions(Bins, -1, 1) { Boundary = SplineBoundary.Free };

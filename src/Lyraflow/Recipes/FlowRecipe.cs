@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Lyraflow.Bijections;
 using Lyraflow.Distributions;
 
@@ -7,6 +8,15 @@ namespace Lyraflow.Recipes;
 /// A named way to compose a flow from its parts, with the choices it leaves open. <see cref="Compose"/> writes them
 /// out as <see cref="FlowOptions"/>, which is all that a flow and a model file know.
 /// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "flow")]
+[JsonDerivedType(typeof(NeuralSplineFlowOptions), "nsf")]
+[JsonDerivedType(typeof(AutoregressiveSplineFlowOptions), "nsf-ar")]
+[JsonDerivedType(typeof(BoxSplineFlowOptions), "nsf-box")]
+[JsonDerivedType(typeof(RealNvpOptions), "realnvp")]
+[JsonDerivedType(typeof(MaskedAutoregressiveFlowOptions), "maf")]
+[JsonDerivedType(typeof(InverseAutoregressiveFlowOptions), "iaf")]
+[JsonDerivedType(typeof(PlanarFlowOptions), "planar")]
+[JsonDerivedType(typeof(RadialFlowOptions), "radial")]
 public abstract record FlowRecipe
 {
     private static readonly SortedDictionary<string, Func<FlowSettings, FlowRecipe>> Recipes = new(StringComparer.Ordinal)
@@ -23,6 +33,10 @@ public abstract record FlowRecipe
 
     /// <summary>The names of all recipes.</summary>
     public static IReadOnlyList<string> Names => [.. Recipes.Keys];
+
+    /// <summary>Its name.</summary>
+    [JsonIgnore]
+    public abstract string Name { get; }
 
     /// <summary>Number of layers.</summary>
     public int Layers { get; init; }

@@ -13,6 +13,9 @@ public sealed record InverseAutoregressiveFlowOptions : NetworkFlowRecipe
     /// <summary>Five layers.</summary>
     public InverseAutoregressiveFlowOptions() => Layers = 5;
 
+    /// <inheritdoc/>
+    public override string Name => "iaf";
+
     private protected override IEnumerable<BijectionOptions> Layer(int dimension, int context)
     {
         yield return new ActivationNormalizationOptions(dimension);

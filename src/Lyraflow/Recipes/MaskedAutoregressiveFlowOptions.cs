@@ -13,6 +13,9 @@ public sealed record MaskedAutoregressiveFlowOptions : NetworkFlowRecipe
     /// <summary>Five layers.</summary>
     public MaskedAutoregressiveFlowOptions() => Layers = 5;
 
+    /// <inheritdoc/>
+    public override string Name => "maf";
+
     private protected override IEnumerable<BijectionOptions> Layer(int dimension, int context)
     {
         yield return new ActivationNormalizationOptions(dimension);

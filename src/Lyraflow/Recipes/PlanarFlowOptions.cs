@@ -11,5 +11,8 @@ public sealed record PlanarFlowOptions : FlowRecipe
     /// <summary>Thirty-two layers.</summary>
     public PlanarFlowOptions() => Layers = 32;
 
+    /// <inheritdoc/>
+    public override string Name => "planar";
+
     private protected override IEnumerable<BijectionOptions> Layer(int dimension, int context) => [new PlanarOptions(dimension)];
 }

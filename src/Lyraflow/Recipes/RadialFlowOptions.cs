@@ -11,5 +11,8 @@ public sealed record RadialFlowOptions : FlowRecipe
     /// <summary>Thirty-two layers.</summary>
     public RadialFlowOptions() => Layers = 32;
 
+    /// <inheritdoc/>
+    public override string Name => "radial";
+
     private protected override IEnumerable<BijectionOptions> Layer(int dimension, int context) => [new RadialOptions(dimension)];
 }

@@ -13,6 +13,9 @@ public sealed record RealNvpOptions : NetworkFlowRecipe
     /// <summary>Eight layers.</summary>
     public RealNvpOptions() => Layers = 8;
 
+    /// <inheritdoc/>
+    public override string Name => "realnvp";
+
     private protected override IEnumerable<BijectionOptions> Layer(int dimension, int context)
     {
         yield return new ActivationNormalizationOptions(dimension);

@@ -55,6 +55,24 @@ public class SpecialFunctionsTests
         Numbers.RelativelyClose(expected, SpecialFunctions.NormalCdf(x), Tolerance);
 
     [Theory]
+    [InlineData(0.5, 0)]
+    [InlineData(0.975, 1.9599639845400545)]
+    [InlineData(0.15865525393145705, -1)]
+    [InlineData(1e-300, -37.0471)]
+    public void Normal_quantiles_undo_the_distribution_function(double p, double x)
+    {
+        Assert.Equal(x, SpecialFunctions.NormalQuantile(p), x < -10 ? 1e-4 : 1e-14);
+        Numbers.RelativelyClose(p, SpecialFunctions.NormalCdf(SpecialFunctions.NormalQuantile(p)), 1e-12);
+    }
+
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(1.0)]
+    [InlineData(double.NaN)]
+    public void No_probability_has_no_normal_quantile(double p)
+        => Assert.Throws<ArgumentOutOfRangeException>(() => SpecialFunctions.NormalQuantile(p));
+
+    [Theory]
     [InlineData(0.001, 0.5, 0.99943993334352925, 0.00056006665647074989)]
     [InlineData(0.5, 0.01, 0.11246291601828489, 0.88753708398171511)]
     [InlineData(0.5, 3, 0.98569412156457036, 0.01430587843542964)]

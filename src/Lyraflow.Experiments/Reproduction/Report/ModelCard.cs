@@ -18,6 +18,8 @@ internal static class ModelCard
         ]);
     }
 
+    private static readonly IReadOnlyList<Prose>[] Nothing = [];
+
     private static TableBlock Models(MetricsDocument metrics, Protocol protocol)
     {
         return new TableBlock("Models and training", ["", "stars", "RR Lyrae"],
@@ -25,9 +27,10 @@ internal static class ModelCard
             Both("rows to train", "training_rows", "n0"),
             Both("rows to validate", "validation_rows", "n0"),
             Both("rows to test", "test_rows", "n0"),
-            Both("coupling layers", "layers", "n0"),
-            Both("spline bins", "bins", "n0"),
-            ["hidden layers", Hidden("star"), Hidden("rrlyrae")],
+            ["flow", metrics.Text("classes.star.flow"), metrics.Text("classes.rrlyrae.flow")],
+            Both("layers", "layers", "n0"),
+            .. metrics.Has("classes.star.bins") ? [Both("spline bins", "bins", "n0")] : Nothing,
+            .. metrics.Has("classes.star.hidden") ? [["hidden layers", Hidden("star"), Hidden("rrlyrae")]] : Nothing,
             Both("parameters", "parameters", "n0"),
             ["batch, rate", Rate(protocol.Star), Rate(protocol.RrLyrae)],
             ["schedule", Schedule(protocol.Star), Schedule(protocol.RrLyrae)],

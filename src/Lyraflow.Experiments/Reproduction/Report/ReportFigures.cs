@@ -29,7 +29,7 @@ internal sealed class ReportFigures
                 run.Rows.All,
                 run.Rows.Test,
                 evaluation.Samples[run.Name],
-                DensityEvaluator.ToBase(run.Flow, run.Rows.Test)))],
+                DensityEvaluator.ToNormal(run.Flow, run.Rows.Test)))],
             besideThePaper: true);
     }
 
