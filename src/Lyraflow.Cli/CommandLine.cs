@@ -17,10 +17,12 @@ internal static class CommandLine
             Examples:
               lyraflow reproduce
               lyraflow crossval
+              lyraflow toys --flow nsf,maf
               lyraflow bench train
             """) { new HelpOption(), new VersionOption() };
         root.Subcommands.Add(ReproduceCommand.Create());
         root.Subcommands.Add(CrossvalCommand.Create());
+        root.Subcommands.Add(ToysCommand.Create());
         root.Subcommands.Add(BenchCommand.Create());
 
         var parsed = root.Parse(arguments);

@@ -28,6 +28,10 @@ internal static class CommonOptions
             : throw new InputException($"--hidden takes whole numbers with commas between them, such as 64,64, not '{text}'."));
     }
 
+    /// <summary>Names with commas between them; null where nothing was said.</summary>
+    public static string[]? ParseNames(string? text)
+        => text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
     public static Option<long> Seed()
         => new("--seed") { Description = "Seed of everything random.", DefaultValueFactory = _ => 0, HelpName = "N" };
 }

@@ -38,7 +38,7 @@ internal static class CrossvalCommand
                 Folds = parsed.GetValue(folds),
                 FoldsColumn = parsed.GetValue(column),
                 Repeats = parsed.GetValue(repeats),
-                Methods = parsed.GetValue(methods)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+                Methods = CommonOptions.ParseNames(parsed.GetValue(methods)),
                 Out = parsed.GetValue(output)!,
                 Overwrite = parsed.GetValue(overwrite),
                 Report = !parsed.GetValue(noReport),

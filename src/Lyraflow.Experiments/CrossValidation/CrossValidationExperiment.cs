@@ -131,28 +131,11 @@ public sealed class CrossValidationExperiment
     {
         int[] left = [.. Enumerable.Range(0, _tasks.Length).Where(i => _scores[i] is null)];
         Report(string.Create(CultureInfo.InvariantCulture, $"{_tasks.Length - left.Length} of {_tasks.Length} tasks were finished before"));
-        try
-        {
-            team.Run(left.Length, (_, piece) => RunTask(left[piece], cancellation));
-            return !cancellation.IsCancellationRequested;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-        catch (AggregateException failure) when (failure.InnerException is OperationCanceledException)
-        {
-            return false;
-        }
-        catch (AggregateException failure) when (failure.InnerException is InputException fault)
-        {
-            throw new InputException(fault.Message, fault);
-        }
+        return SideBySide.Run(team, left.Length, piece => RunTask(left[piece], cancellation), cancellation);
     }
 
     private void RunTask(int index, CancellationToken cancellation)
     {
-        cancellation.ThrowIfCancellationRequested();
         var task = _tasks[index];
         var scores = task.Run(_data, _fingerprint, _options.Seed, cancellation);
         _store.Save(task, scores);
