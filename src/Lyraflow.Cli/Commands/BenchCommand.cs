@@ -72,7 +72,7 @@ internal static class BenchCommand
                 Flow = parsed.GetValue(flow)!,
                 Layers = parsed.GetValue(layers),
                 Bins = parsed.GetValue(bins),
-                Hidden = parsed.GetValue(hidden) is { } widths ? CommonOptions.ParseWidths(widths) : null,
+                Hidden = parsed.GetValue(hidden) is { } widths ? CommonOptions.ParseNumbers(widths, hidden.Name) : null,
                 Rows = parsed.GetValue(rows),
                 Threads = withThreads ? parsed.GetValue(threads) : 1,
             };

@@ -20,12 +20,12 @@ internal static class CommonOptions
         => new("--flow") { Description = $"The flow: {string.Join(", ", FlowRecipe.Names)}.", DefaultValueFactory = _ => "nsf", HelpName = "NAME" };
 
     /// <summary>Whole numbers with commas between them.</summary>
-    public static int[] ParseWidths(string text)
+    public static int[] ParseNumbers(string text, string option)
     {
         var parts = text.Split(',', StringSplitOptions.TrimEntries);
         return Array.ConvertAll(parts, part => int.TryParse(part, CultureInfo.InvariantCulture, out var width)
             ? width
-            : throw new InputException($"--hidden takes whole numbers with commas between them, such as 64,64, not '{text}'."));
+            : throw new InputException($"{option} takes whole numbers with commas between them, such as 64,64, not '{text}'."));
     }
 
     /// <summary>Names with commas between them; null where nothing was said.</summary>

@@ -1,0 +1,132 @@
+using System.CommandLine;
+using Lyraflow.Cli.Output;
+using Lyraflow.Experiments.Sweep;
+using Lyraflow.Reports.Figures;
+
+namespace Lyraflow.Cli.Commands;
+
+/// <summary><c>lyraflow sweep plan</c>, <c>run</c> and <c>merge</c>.</summary>
+internal static class SweepCommand
+{
+    public static Command Create() => new("sweep", """
+        The paper's Figure 4: train every combination of layers, bins, neurons, seeds and folds, and test what matters.
+
+        Examples:
+          lyraflow sweep plan --seeds 0,1,2
+          lyraflow sweep run
+          lyraflow sweep merge sweep
+        """) { CreatePlan(), CreateRun(), CreateMerge() };
+
+    private static Command CreatePlan()
+    {
+        var presets = new SweepOptions();
+        var star = new Option<string>("--class") { Description = "Class whose density is learned: star, rrlyrae.", DefaultValueFactory = _ => presets.Class, HelpName = "NAME" };
+        var layers = Numbers("--layers", "Numbers of coupling layers.", presets.Layers);
+        var bins = Numbers("--bins", "Numbers of bins.", presets.Bins);
+        var neurons = Numbers("--neurons", "Widths of the two hidden layers.", presets.Neurons);
+        var seeds = Numbers("--seeds", "Seeds of starting weights and batches.", presets.Seeds);
+        var folds = new Option<int>("--folds") { Description = "How many of the ten folds are tested on.", DefaultValueFactory = _ => presets.Folds, HelpName = "N" };
+        var output = Folder("--out", "Folder for the plan.");
+        var overwrite = new Option<bool>("--overwrite") { Description = "Replace the plan in that folder." };
+        var command = new Command("plan", """
+            List the trainings in a plan file; each can be run by itself.
+
+            Examples:
+              lyraflow sweep plan
+              lyraflow sweep plan --class rrlyrae --layers 2,4 --seeds 0,1,2 --folds 10 --out rr
+            """) { star, layers, bins, neurons, seeds, folds, output, overwrite };
+        command.SetAction(parsed =>
+        {
+            var plan = SweepPlan.Create(new SweepOptions
+            {
+                Class = parsed.GetValue(star)!,
+                Layers = CommonOptions.ParseNumbers(parsed.GetValue(layers)!, layers.Name),
+                Bins = CommonOptions.ParseNumbers(parsed.GetValue(bins)!, bins.Name),
+                Neurons = CommonOptions.ParseNumbers(parsed.GetValue(neurons)!, neurons.Name),
+                Seeds = CommonOptions.ParseNumbers(parsed.GetValue(seeds)!, seeds.Name),
+                Folds = parsed.GetValue(folds),
+            });
+            var folder = parsed.GetValue(output)!;
+            plan.Save(folder, parsed.GetValue(overwrite));
+            Console.Out.WriteLine($"{plan.Tasks.Count} trainings, numbered from 0, are planned in {Path.Combine(Path.GetFullPath(folder), SweepPlan.FileName)}");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command CreateRun()
+    {
+        var data = new Option<string?>("--data") { Description = "Folder or file of the RR Lyrae catalogue. [default: $LYRAFLOW_DATA, else astroML's cache folder]", HelpName = "PATH" };
+        var task = new Option<int?>("--task") { Description = "The number of one training, such as a job array's index. [default: all]", HelpName = "N" };
+        var output = Folder("--out", "Folder of the plan; the results go below it.");
+        var threads = new Option<int>("--threads") { Description = "Trainings side by side; 0 for one per processor. They do not change a bit of the results.", HelpName = "N" };
+        var quiet = CommonOptions.Quiet();
+        var command = new Command("run", """
+            Run the trainings of a plan that are not finished yet.
+
+            Examples:
+              lyraflow sweep run
+              lyraflow sweep run --task 17 --threads 1
+            """) { data, task, output, threads, quiet };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var options = new SweepRunOptions
+            {
+                Folder = parsed.GetValue(output)!,
+                Data = parsed.GetValue(data),
+                Task = parsed.GetValue(task),
+                Threads = parsed.GetValue(threads),
+            };
+            var finished = ProgressDisplay.Show(parsed.GetValue(quiet), progress => SweepRun.Run(options, progress, cancellation));
+            if (!finished)
+            {
+                Complaint.Write("interrupted; the finished trainings are kept, and the same command goes on from there.");
+            }
+
+            return Task.FromResult(finished ? ExitCode.Done : ExitCode.Interrupted);
+        });
+        return command;
+    }
+
+    private static Command CreateMerge()
+    {
+        var folders = new Argument<string[]>("folders") { Description = "Folders of one plan, from one machine or several.", HelpName = "DIR", Arity = ArgumentArity.OneOrMore };
+        var output = Folder("--out", $"Folder for {SweepMerge.ReportFile} and the figure.");
+        var overwrite = new Option<bool>("--overwrite") { Description = "Replace the results of an earlier merge." };
+        var json = CommonOptions.Json();
+        var command = new Command("merge", """
+            Put results together: the table, the figure, and a test whether layers, bins and neurons matter.
+
+            Examples:
+              lyraflow sweep merge sweep
+              lyraflow sweep merge node1 node2 --out all
+            """) { folders, output, overwrite, json };
+        command.SetAction(parsed =>
+        {
+            var folder = parsed.GetValue(output)!;
+            var report = SweepMerge.Run(parsed.GetValue(folders)!, folder, parsed.GetValue(overwrite));
+            if (!FigureFonts.Available)
+            {
+                Console.Error.WriteLine($"lyraflow: {FigureFonts.Advice}");
+            }
+
+            if (parsed.GetValue(json))
+            {
+                Console.Out.WriteLine(File.ReadAllText(Path.Combine(folder, SweepMerge.ReportFile)));
+            }
+            else
+            {
+                SweepTable.Write(Terminal.Out, report, Path.GetFullPath(folder));
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Option<string> Folder(string name, string description)
+        => new(name) { Description = description, DefaultValueFactory = _ => "sweep", HelpName = "DIR" };
+
+    private static Option<string> Numbers(string name, string description, IReadOnlyList<int> preset)
+        => new(name) { Description = description, DefaultValueFactory = _ => string.Join(',', preset), HelpName = "N,N" };
+}
