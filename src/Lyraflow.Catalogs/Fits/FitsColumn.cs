@@ -40,6 +40,15 @@ public sealed record FitsColumn
     /// <summary>Each row has one text here.</summary>
     public bool IsText => Type == 'A';
 
+    /// <summary>The numbers are whole and fit 64 bits with their sign.</summary>
+    internal bool IsWhole => IsNumber && Type is 'B' or 'I' or 'J' or 'K' && Scale == 1 && Zero == Math.Floor(Zero) && Math.Abs(Zero) <= 1L << 32;
+
+    /// <summary>The numbers are whole, without sign, and take all 64 bits.</summary>
+    internal bool IsUnsigned64 => IsNumber && Type == 'K' && (Scale, Zero) == (1, HalfOfUnsigned64);
+
+    /// <summary>The numbers are in single precision.</summary>
+    internal bool IsSingle => IsNumber && Type == 'E' && (Scale, Zero) == (1, 0);
+
     internal int Offset { get; }
 
     internal int Width { get; }
@@ -134,6 +143,25 @@ public sealed record FitsColumn
                 break;
             default:
                 throw new InvalidOperationException($"A column of type {Type} holds no numbers.");
+        }
+    }
+
+    /// <summary>Reads whole numbers, exactly; those without sign as the bits of one with sign.</summary>
+    internal void DecodeWhole(ReadOnlySpan<byte> rows, int rowLength, Span<long> values, Span<bool> undefined)
+    {
+        var bytes = rows[Offset..];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var cell = bytes[(i * rowLength)..];
+            var stored = Type switch
+            {
+                'B' => cell[0],
+                'I' => BinaryNumbers.Read<short>(cell, bigEndian: true),
+                'J' => BinaryNumbers.Read<int>(cell, bigEndian: true),
+                _ => BinaryNumbers.Read<long>(cell, bigEndian: true),
+            };
+            undefined[i] = stored == Null;
+            values[i] = IsUnsigned64 ? stored ^ long.MinValue : unchecked(stored + (long)Zero);
         }
     }
 

@@ -153,6 +153,16 @@ public sealed class FitsTableReader : IDisposable
         column.Decode(_block, _rowLength, values[..BlockRowCount]);
     }
 
+    /// <summary>Copies the current block's whole numbers of a column, exactly.</summary>
+    /// <param name="column">One of <see cref="Columns"/> with whole numbers; without sign they come as bits.</param>
+    /// <param name="values">Room for <see cref="BlockRowCount"/> values.</param>
+    /// <param name="undefined">Receives which of them are TNULL.</param>
+    internal void CopyWholeNumbers(FitsColumn column, Span<long> values, Span<bool> undefined)
+    {
+        RequireOwn(column, values.Length);
+        column.DecodeWhole(_block, _rowLength, values[..BlockRowCount], undefined);
+    }
+
     /// <summary>Copies the current block's texts of a column, without the blanks at their ends.</summary>
     /// <param name="column">One of <see cref="Columns"/>.</param>
     /// <param name="values">Room for <see cref="BlockRowCount"/> texts; what is beyond stays as it is.</param>

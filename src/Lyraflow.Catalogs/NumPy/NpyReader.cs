@@ -89,6 +89,19 @@ public sealed class NpyReader
         return columns;
     }
 
+    /// <summary>Reads whole rows as they stand in the file, for those who go through it block by block.</summary>
+    internal void ReadRows(Span<byte> rows) => _reader.ReadExactly(rows, $"its {Header.RowCount} rows");
+
+    /// <summary>Makes sure that the rows were all there is, which verifies the checksum of an archive too.</summary>
+    internal void RequireEnd()
+    {
+        Span<byte> beyond = stackalloc byte[1];
+        if (_reader.Read(beyond) > 0)
+        {
+            throw _reader.Fault("holds more bytes than its shape needs: the file is damaged; copy or download it again");
+        }
+    }
+
     private NpyField FindNumber(string name)
     {
         var field = Header.IsStructured ? Header.Fields.FirstOrDefault(f => f.Name == name) : null;
@@ -134,15 +147,6 @@ public sealed class NpyReader
             throw _reader.Fault(
                 $"holds {remaining} bytes of values where its shape needs {length}: "
                 + "the file is damaged or cut short; copy or download it again");
-        }
-    }
-
-    private void RequireEnd()
-    {
-        Span<byte> beyond = stackalloc byte[1];
-        if (_reader.Read(beyond) > 0)
-        {
-            throw _reader.Fault("holds more bytes than its shape needs: the file is damaged; copy or download it again");
         }
     }
 

@@ -41,6 +41,16 @@ public sealed class NpzArchive : IDisposable
     public TResult Read<TResult>(string name, Func<NpyReader, TResult> read)
     {
         ArgumentNullException.ThrowIfNull(read);
+        var reader = Open(name, out var stream);
+        using (stream)
+        {
+            return read(reader);
+        }
+    }
+
+    /// <summary>Opens one array; the stream is the caller's to close.</summary>
+    internal NpyReader Open(string name, out Stream stream)
+    {
         var entries = _archive.Entries.Where(entry => entry.FullName == name + Extension).ToArray();
         if (entries is not [var entry])
         {
@@ -55,8 +65,8 @@ public sealed class NpzArchive : IDisposable
             throw new InputException($"{_source}: the array {Shown.Quoted(name)} is encrypted; save it without a password.");
         }
 
-        using var stream = Guard(() => new Crc32Stream(entry.Open(), entry.Crc32));
-        return read(new NpyReader(new SourceReader(stream, $"{_source}: {Shown.Plain(name)}{Extension}", entry.Length)));
+        stream = Guard(() => new Crc32Stream(entry.Open(), entry.Crc32));
+        return new NpyReader(new SourceReader(stream, $"{_source}: {Shown.Plain(name)}{Extension}", entry.Length));
     }
 
     /// <inheritdoc/>

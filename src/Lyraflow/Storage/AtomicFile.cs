@@ -17,6 +17,22 @@ public static class AtomicFile
     public static void Write(string path, bool overwrite, Action<Stream> write)
     {
         ArgumentNullException.ThrowIfNull(write);
+        WriteWith(path, overwrite, temporary =>
+        {
+            using var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+            write(stream);
+            stream.Flush(flushToDisk: true);
+        });
+    }
+
+    /// <summary>The same for a writer that wants the name of a file: it gets that of the temporary one.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="overwrite">Whether a file that exists may be replaced.</param>
+    /// <param name="write">Writes the temporary file, which is not there yet.</param>
+    /// <inheritdoc cref="Write" path="/exception"/>
+    public static void WriteWith(string path, bool overwrite, Action<string> write)
+    {
+        ArgumentNullException.ThrowIfNull(write);
         var target = StorageErrors.FullPath("write", path);
         if (Directory.Exists(target))
         {
@@ -46,16 +62,11 @@ public static class AtomicFile
         }
     }
 
-    private static void WriteAndMove(string temporary, string target, bool overwrite, Action<Stream> write)
+    private static void WriteAndMove(string temporary, string target, bool overwrite, Action<string> write)
     {
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-
+            write(temporary);
             File.Move(temporary, target, overwrite);
         }
         catch

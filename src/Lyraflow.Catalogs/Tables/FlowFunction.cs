@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using DuckDB.NET.Data;
+using DuckDB.NET.Data.DataChunk.Reader;
+using DuckDB.NET.Data.DataChunk.Writer;
+using Lyraflow.Numerics;
+
+namespace Lyraflow.Catalogs.Tables;
+
+/// <summary>
+/// The log density of a flow as a function of SQL: one FLOAT per feature in, a FLOAT in nats out, null where a feature
+/// is null. The engine calls it from all its threads at once, so reading, scoring and writing overlap by themselves.
+/// </summary>
+public sealed class FlowFunction
+{
+    private readonly Flow<float> _flow;
+    private readonly ConcurrentBag<FlowPass<float>> _passes = [];
+    private long _rows;
+
+    private FlowFunction(Flow<float> flow) => _flow = flow;
+
+    /// <summary>Rows scored so far.</summary>
+    public long Rows => Interlocked.Read(ref _rows);
+
+    /// <summary>Adds the function to a session.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="name">What SQL calls it.</param>
+    /// <param name="flow">The flow; not to be changed as long as the session lasts.</param>
+    public static FlowFunction Register(TableSession session, string name, Flow<float> flow)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(flow);
+        var function = new FlowFunction(flow);
+        session.Connection.RegisterScalarFunction<float, float>(
+            name,
+            (columns, result, rows) => session.Guard(() => function.Score(columns, result, (int)rows)),
+            new ScalarFunctionOptions { IsPureFunction = true, HandlesNulls = true },
+            true);
+        return function;
+    }
+
+    private int Score(IReadOnlyList<IDuckDBDataReader> columns, IDuckDBDataWriter result, int rows)
+    {
+        if (columns.Count != _flow.Dimension)
+        {
+            throw new InputException($"The model has {_flow.Dimension} features; a density was asked for with {columns.Count}.");
+        }
+
+        if (!_passes.TryTake(out var pass))
+        {
+            pass = new FlowPass<float>(_flow, TileShape.MaximumRows, keep: false);
+        }
+
+        Span<bool> missing = stackalloc bool[TileShape.MaximumRows];
+        for (var first = 0; first < rows; first += TileShape.MaximumRows)
+        {
+            var tile = missing[..Math.Min(TileShape.MaximumRows, rows - first)];
+            Fill(columns, pass.Begin(tile.Length), first, tile);
+            pass.ToBase();
+            for (var row = 0; row < tile.Length; row++)
+            {
+                var density = pass.LogDensity[row];
+                if (tile[row] || float.IsNaN(density))
+                {
+                    result.WriteNull((ulong)(first + row));
+                }
+                else
+                {
+                    result.WriteValue(density, (ulong)(first + row));
+                }
+            }
+        }
+
+        _passes.Add(pass);
+        Interlocked.Add(ref _rows, rows);
+        return rows;
+    }
+
+    private static void Fill(IReadOnlyList<IDuckDBDataReader> columns, Tile<float> tile, int first, Span<bool> missing)
+    {
+        missing.Clear();
+        for (var j = 0; j < columns.Count; j++)
+        {
+            var from = columns[j];
+            var to = tile.Column(j);
+            for (var row = 0; row < missing.Length; row++)
+            {
+                var place = (ulong)(first + row);
+                if (from.IsValid(place))
+                {
+                    to[row] = from.GetValue<float>(place);
+                }
+                else
+                {
+                    missing[row] = true;
+                }
+            }
+        }
+    }
+}
