@@ -18,12 +18,19 @@ internal static class CommandLine
               lyraflow reproduce
               lyraflow crossval
               lyraflow toys --flow nsf,maf
+              lyraflow train stars.csv --features "u-g, g-r, r-i, i-z" --label label -o model.safetensors
+              lyraflow score model.safetensors survey.parquet -o scored.parquet
               lyraflow bench train
             """) { new HelpOption(), new VersionOption() };
         root.Subcommands.Add(ReproduceCommand.Create());
         root.Subcommands.Add(CrossvalCommand.Create());
         root.Subcommands.Add(ToysCommand.Create());
         root.Subcommands.Add(SweepCommand.Create());
+        root.Subcommands.Add(TrainCommand.Create());
+        root.Subcommands.Add(ScoreCommand.Create());
+        root.Subcommands.Add(EvaluateCommand.Create());
+        root.Subcommands.Add(SampleCommand.Create());
+        root.Subcommands.Add(InfoCommand.Create());
         root.Subcommands.Add(BenchCommand.Create());
 
         var parsed = root.Parse(arguments);

@@ -76,6 +76,16 @@ public sealed class TableSession : IDisposable
     /// <summary>A name that no other table or function of this session has.</summary>
     internal string NewName(string stem) => string.Create(CultureInfo.InvariantCulture, $"{stem}_{_names++}");
 
+    /// <summary>Keeps what comes on the standard input in a file, which ends with the session; returns its path.</summary>
+    internal string KeepStandardInput()
+    {
+        var path = Path.Combine(_scratch, "standard-input.csv");
+        using var from = Console.OpenStandardInput();
+        using var to = File.Create(path);
+        from.CopyTo(to);
+        return path;
+    }
+
     /// <summary>Makes a file of ours a table function; returns its name.</summary>
     internal string Register(string path, TableFormat format, out IReadOnlyList<string> skipped)
     {

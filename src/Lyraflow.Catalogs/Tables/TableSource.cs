@@ -33,7 +33,7 @@ public sealed class TableSource
     /// <param name="files">The input.</param>
     /// <param name="copy">
     /// Whether to copy rows that only one thread can read (FITS, NumPy) into the session first, so that many can work
-    /// on them. Rows from the standard input are always copied: they can be read once.
+    /// on them. Rows from the standard input are always kept in a temporary file: they can be read once.
     /// </param>
     /// <param name="cancellation">Ends the copying.</param>
     /// <exception cref="InputException">A file cannot be read, or the files differ in their columns.</exception>
@@ -47,7 +47,7 @@ public sealed class TableSource
         switch (files.Format)
         {
             case TableFormat.Csv:
-                relation = $"read_csv({List(files.IsStandardInput ? ["/dev/stdin"] : files.Files)}, {CsvOptions})";
+                relation = $"read_csv({List(files.IsStandardInput ? [session.KeepStandardInput()] : files.Files)}, {CsvOptions})";
                 break;
             case TableFormat.Parquet:
                 relation = $"read_parquet({List(files.Files)})";
@@ -58,7 +58,7 @@ public sealed class TableSource
                 break;
         }
 
-        if (files.IsStandardInput || (copy && files.Format is TableFormat.Fits or TableFormat.NumPy))
+        if (copy && files.Format is TableFormat.Fits or TableFormat.NumPy)
         {
             var table = session.NewName("copied");
             session.Execute($"CREATE TEMP TABLE {table} AS SELECT * FROM {relation}", cancellation);

@@ -34,4 +34,6 @@ internal static class CommonOptions
 
     public static Option<long> Seed()
         => new("--seed") { Description = "Seed of everything random.", DefaultValueFactory = _ => 0, HelpName = "N" };
+
+    public static Argument<string> Model() => new("MODEL") { Description = "Model file, as train writes it." };
 }

@@ -1,0 +1,110 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Lyraflow.Catalogs.Tables;
+using Lyraflow.Cli.Output;
+using Lyraflow.Experiments.Catalogues;
+
+namespace Lyraflow.Cli.Commands;
+
+/// <summary><c>lyraflow train</c>.</summary>
+internal static class TrainCommand
+{
+    public static Command Create()
+    {
+        var catalogue = new CatalogueArguments();
+        var features = new Option<string>("--features") { Description = "Formulas over columns with commas between them.", Required = true, HelpName = "SQL,SQL" };
+        var units = new Option<string?>("--units") { Description = "Unit of all features, or one each.", HelpName = "A,B" };
+        var label = new Option<string?>("--label") { Description = "Column with the class of each row: one flow per class. Without it, one density of all rows.", HelpName = "COLUMN" };
+        var classes = new Option<string?>("--classes") { Description = "Classes to train; rows of others are left out. [default: all]", HelpName = "A,B" };
+        var output = new Option<string>("--output", "-o") { Description = "Model file to write (safetensors).", Required = true, HelpName = "MODEL" };
+        var overwrite = new Option<bool>("--overwrite") { Description = "Replace a model that is there." };
+        var layers = Shape<int?>("--layers", "Coupling layers.");
+        var bins = Shape<int?>("--bins", "Bins of each spline.");
+        var hidden = Shape<string?>("--hidden", "Widths of the hidden layers, such as 64,64.");
+        var tail = Shape<double?>("--tail-bound", "The splines act within this many standard deviations.");
+        var epochs = Shape<int?>("--epochs", "Most passes over the rows.");
+        var batch = Shape<int?>("--batch", "Rows of a step.");
+        var rate = Shape<double?>("--rate", "Learning rate at the start.");
+        var patience = Shape<int?>("--patience", "Epochs without progress after which training stops.");
+        var jitter = Shape<double?>("--jitter", "Noise on the training rows, in standard deviations.");
+        var decay = Shape<double?>("--weight-decay", "Decoupled weight decay.");
+        var validation = new Option<double>("--validation") { Description = "Share of each class's rows that choose the epoch.", DefaultValueFactory = _ => 0.1, HelpName = "N" };
+        var seed = CommonOptions.Seed();
+        var command = new Command("train", """
+            Learn the density of each class of a catalogue, and write them into one model file.
+
+            Presets of shape and training depend on the number of rows of a class: below 5,000 they guard against resting on single rows.
+
+            Examples:
+              lyraflow train stars.csv --features "u-g, g-r, r-i, i-z" --label label -o model.safetensors
+              lyraflow train field.fits --features "g-r, r-i" --where "g < 20" --epochs 20 -o field.safetensors
+            """);
+        catalogue.AddTo(command);
+        foreach (var option in new Option[] { features, units, label, classes, output, overwrite, layers, bins, hidden, tail, epochs, batch, rate, patience, jitter, decay, validation, seed })
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction((parsed, cancellation) =>
+        {
+            var options = new TrainOptions
+            {
+                Catalogue = catalogue.Of(parsed),
+                Features = Sql.SplitList(parsed.GetValue(features)!, "--features"),
+                Units = parsed.GetValue(units) is { } unit ? Sql.SplitList(unit, "--units") : [],
+                Label = parsed.GetValue(label),
+                Classes = parsed.GetValue(classes) is { } names ? [.. Sql.SplitList(names, "--classes").Distinct()] : null,
+                Output = parsed.GetValue(output)!,
+                Overwrite = parsed.GetValue(overwrite),
+                Layers = parsed.GetValue(layers),
+                Bins = parsed.GetValue(bins),
+                Hidden = parsed.GetValue(hidden) is { } widths ? CommonOptions.Widths(widths) : null,
+                TailBound = parsed.GetValue(tail),
+                Epochs = parsed.GetValue(epochs),
+                BatchSize = parsed.GetValue(batch),
+                LearningRate = parsed.GetValue(rate),
+                Patience = parsed.GetValue(patience),
+                Jitter = parsed.GetValue(jitter),
+                WeightDecay = parsed.GetValue(decay),
+                Validation = parsed.GetValue(validation),
+                Seed = parsed.GetValue(seed),
+            };
+            return Task.FromResult(Run(options, parsed.GetValue(catalogue.Quiet), parsed.GetValue(catalogue.Json), cancellation));
+        });
+        return command;
+    }
+
+    private static Option<T> Shape<T>(string name, string description) => new(name) { Description = description, HelpName = "N" };
+
+    private static int Run(TrainOptions options, bool quiet, bool json, CancellationToken cancellation)
+    {
+        var result = ProgressDisplay.Show(quiet, progress => TrainRun.Run(options, progress, cancellation));
+        if (result.LeftOut > 0)
+        {
+            Note.Write($"{result.LeftOut} rows have no label or no number for a feature, and were left out.");
+        }
+
+        if (result.Interrupted)
+        {
+            Complaint.Write($"interrupted; {options.Output} holds the best weights so far of {string.Join(", ", result.Classes.Select(item => item.Name))}.");
+            return ExitCode.Interrupted;
+        }
+
+        if (json)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(result, TrainJson.Default.TrainResult));
+        }
+        else
+        {
+            ModelTables.WriteTraining(Terminal.Out, result, options.Output);
+        }
+
+        return ExitCode.Done;
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(TrainResult))]
+[JsonSerializable(typeof(ScoreResult))]
+internal sealed partial class TrainJson : JsonSerializerContext;

@@ -1,0 +1,40 @@
+using Lyraflow.Catalogs.Tables;
+
+namespace Lyraflow.Experiments.Catalogues;
+
+/// <summary>Which rows of a user's catalogue are used, and how: what all commands on catalogues have in common.</summary>
+public sealed record CatalogueOptions
+{
+    /// <summary>A file, a folder, a pattern, or "-" for CSV from the standard input.</summary>
+    public required string Input { get; init; }
+
+    /// <summary>A condition in SQL that rows must meet; null for all rows.</summary>
+    public string? Where { get; init; }
+
+    /// <summary>Names that features use, each as NAME=COLUMN.</summary>
+    public IReadOnlyList<string> Map { get; init; } = [];
+
+    /// <summary>Numbers that stand for "no measurement".</summary>
+    public IReadOnlyList<double> Sentinels { get; init; } = FeatureQuery.UsualSentinels;
+
+    /// <summary>Number of threads; zero for one per processor.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>The query for some features.</summary>
+    /// <exception cref="InputException">The map is no map.</exception>
+    public FeatureQuery Query(IReadOnlyList<string> features) => new()
+    {
+        Features = features,
+        Where = Where,
+        Map = FeatureQuery.ParseMap(Map),
+        Sentinels = Sentinels,
+    };
+
+    /// <summary>A session for this work.</summary>
+    /// <exception cref="InputException">The number of threads is impossible.</exception>
+    public TableSession NewSession()
+    {
+        ThreadCount.Require(Threads);
+        return new TableSession(Threads);
+    }
+}

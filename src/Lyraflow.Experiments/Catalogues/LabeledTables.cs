@@ -1,0 +1,71 @@
+using Lyraflow.Catalogs.Tables;
+
+namespace Lyraflow.Experiments.Catalogues;
+
+/// <summary>The features of a catalogue in memory, class by class.</summary>
+internal sealed class LabeledTables
+{
+    private const int MostClasses = 100;
+
+    private readonly Dictionary<string, List<float>[]> _classes = new(StringComparer.Ordinal);
+
+    private LabeledTables()
+    {
+    }
+
+    /// <summary>Rows without a label or without a number for a feature.</summary>
+    public long LeftOut { get; private set; }
+
+    /// <summary>The classes: those asked for in their order, else all, the most frequent first.</summary>
+    public IReadOnlyList<(string Name, FeatureTable<float> Rows)> Classes { get; private set; } = [];
+
+    /// <summary>Reads a catalogue.</summary>
+    /// <exception cref="InputException">A column or a class is missing, or there are too many classes.</exception>
+    public static LabeledTables Read(
+        TableSession session, TableSource source, FeatureQuery query, string? label, IReadOnlyList<string>? classes, CancellationToken cancellation)
+    {
+        var tables = new LabeledTables();
+        tables.LeftOut = FeatureReader.Read(session, source, query, label, block => tables.Add(block, classes, source), cancellation);
+        var names = classes ?? [.. tables._classes.OrderByDescending(pair => pair.Value[0].Count).ThenBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Key)];
+        if (names.FirstOrDefault(name => !tables._classes.ContainsKey(name)) is { } missing)
+        {
+            throw new InputException($"{source.Files.Name}: no row is of the class {missing}; check --classes and the column {label}.");
+        }
+
+        if (names.Count == 0)
+        {
+            throw new InputException($"{source.Files.Name}: no row has a number for every feature; check --features, --where and --sentinels.");
+        }
+
+        tables.Classes = [.. names.Select(name => (name, new FeatureTable<float>([.. tables._classes[name].Select(column => column.ToArray())])))];
+        return tables;
+    }
+
+    private void Add(FeatureBlock block, IReadOnlyList<string>? classes, TableSource source)
+    {
+        for (var row = 0; row < block.Count; row++)
+        {
+            var name = block.Labels[row] ?? TrainOptions.OneClass;
+            if (classes is not null && block.Labels[row] is not null && !classes.Contains(name))
+            {
+                continue;
+            }
+
+            if (!_classes.TryGetValue(name, out var columns))
+            {
+                if (_classes.Count == MostClasses)
+                {
+                    throw new InputException($"{source.Files.Name}: the label column has more than {MostClasses} classes; choose some with --classes A,B.");
+                }
+
+                columns = [.. block.Columns.Select(_ => new List<float>())];
+                _classes.Add(name, columns);
+            }
+
+            for (var j = 0; j < columns.Length; j++)
+            {
+                columns[j].Add(block.Columns[j][row]);
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using Lyraflow.Storage;
+
+namespace Lyraflow.Experiments.Catalogues;
+
+/// <summary>A model as a user names it: a file, or "reference" for the embedded one.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Model">The model.</param>
+/// <param name="Sha256">Hash of the file.</param>
+public sealed record NamedModel(string Name, Model Model, string Sha256)
+{
+    /// <summary>What a file made with this model says of itself.</summary>
+    public IReadOnlyDictionary<string, string> Notes => new Dictionary<string, string>
+    {
+        ["creator"] = $"lyraflow {ProgramVersion.Text}",
+        ["model"] = Path.GetFileName(Name),
+        ["modelsha"] = Sha256,
+    };
+
+    /// <summary>Loads a model.</summary>
+    /// <exception cref="InputException">There is no such file, or it is no model.</exception>
+    public static NamedModel Load(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var model = ModelFile.Load(name);
+        return new NamedModel(name, model, FileHash.Of(name));
+    }
+}

@@ -1,0 +1,113 @@
+using Lyraflow.Training;
+
+namespace Lyraflow.Experiments.Catalogues;
+
+/// <summary>The options of training a model on a user's catalogue.</summary>
+public sealed record TrainOptions
+{
+    /// <summary>The name of the class of a model without labels.</summary>
+    public const string OneClass = "all";
+
+    /// <summary>The rows.</summary>
+    public required CatalogueOptions Catalogue { get; init; }
+
+    /// <summary>The features' formulas.</summary>
+    public required IReadOnlyList<string> Features { get; init; }
+
+    /// <summary>The features' units, one for all or one each; none for pure numbers.</summary>
+    public IReadOnlyList<string> Units { get; init; } = [];
+
+    /// <summary>The column with the class of each row; null for one density of all rows.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>The classes to train, rows of others being left out; null for all that the label column has.</summary>
+    public IReadOnlyList<string>? Classes { get; init; }
+
+    /// <summary>The file to write.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>Whether a file that is there may be replaced.</summary>
+    public bool Overwrite { get; init; }
+
+    /// <summary>Coupling layers; null for what suits the number of rows, as all that follows.</summary>
+    public int? Layers { get; init; }
+
+    /// <summary>Bins of each spline.</summary>
+    public int? Bins { get; init; }
+
+    /// <summary>Widths of the hidden layers.</summary>
+    public IReadOnlyList<int>? Hidden { get; init; }
+
+    /// <summary>The splines act on [−B, B] standard deviations.</summary>
+    public double? TailBound { get; init; }
+
+    /// <summary>Most epochs.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>Rows of one step.</summary>
+    public int? BatchSize { get; init; }
+
+    /// <summary>The learning rate at the start.</summary>
+    public double? LearningRate { get; init; }
+
+    /// <summary>Epochs without a better validation loss after which training stops.</summary>
+    public int? Patience { get; init; }
+
+    /// <summary>Noise on the training rows, in standard deviations.</summary>
+    public double? Jitter { get; init; }
+
+    /// <summary>Decoupled weight decay.</summary>
+    public double? WeightDecay { get; init; }
+
+    /// <summary>The share of each class's rows that choose the epoch.</summary>
+    public double Validation { get; init; } = 0.1;
+
+    /// <summary>Seed of everything random.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>The shape of a class's flow: the preset for its number of rows, changed where the user said so.</summary>
+    public NeuralSplineFlowOptions Flow(NeuralSplineFlowOptions preset)
+    {
+        ArgumentNullException.ThrowIfNull(preset);
+        return preset with
+        {
+            Layers = Layers ?? preset.Layers,
+            Bins = Bins ?? preset.Bins,
+            Hidden = Hidden ?? preset.Hidden,
+            TailBound = TailBound is { } bound ? [bound] : preset.TailBound,
+        };
+    }
+
+    /// <summary>The training of a class's flow, likewise.</summary>
+    public TrainingOptions Training(TrainingOptions preset)
+    {
+        ArgumentNullException.ThrowIfNull(preset);
+        return preset with
+        {
+            Epochs = Epochs ?? preset.Epochs,
+            BatchSize = BatchSize ?? preset.BatchSize,
+            LearningRate = LearningRate ?? preset.LearningRate,
+            Patience = Patience ?? preset.Patience,
+            Jitter = Jitter ?? preset.Jitter,
+            WeightDecay = WeightDecay ?? preset.WeightDecay,
+        };
+    }
+}
+
+/// <summary>What training did.</summary>
+/// <param name="Classes">Per class, in the model's order.</param>
+/// <param name="LeftOut">Rows without a label or without a number for a feature.</param>
+/// <param name="Interrupted">Whether it was cancelled; the model then holds the best weights of the classes begun.</param>
+public sealed record TrainResult(IReadOnlyList<TrainedClass> Classes, long LeftOut, bool Interrupted);
+
+/// <summary>One class that was trained.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="TrainingRows">Rows fitted.</param>
+/// <param name="ValidationRows">Rows that chose the epoch.</param>
+/// <param name="Parameters">Parameters of the flow.</param>
+/// <param name="BestEpoch">The epoch whose weights were kept.</param>
+/// <param name="ValidationLoss">Mean −ln p of the validation rows, per unit of the features.</param>
+/// <param name="GaussianLoss">The same of one Gaussian, fitted to the training rows.</param>
+/// <param name="Seconds">Time.</param>
+public sealed record TrainedClass(
+    string Name, int TrainingRows, int ValidationRows, int Parameters, int BestEpoch, double ValidationLoss, double GaussianLoss, double Seconds);

@@ -1,0 +1,158 @@
+using System.Globalization;
+using Lyraflow.Bijections;
+using Lyraflow.Catalogs;
+using Lyraflow.Catalogs.Tables;
+using Lyraflow.Distributions;
+using Lyraflow.Experiments.Reproduction;
+using Lyraflow.Numerics;
+using Lyraflow.Storage;
+using Lyraflow.Training;
+
+namespace Lyraflow.Experiments.Catalogues;
+
+/// <summary>Trains one flow per class of a catalogue and writes them into one model file.</summary>
+public sealed class TrainRun
+{
+    /// <summary>Classes with fewer training rows get the recipe against resting on single rows.</summary>
+    public const int FewRows = 5000;
+
+    private readonly TrainOptions _options;
+    private readonly IProgress<StageProgress>? _progress;
+    private readonly CancellationToken _cancellation;
+
+    private TrainRun(TrainOptions options, IProgress<StageProgress>? progress, CancellationToken cancellation)
+    {
+        _options = options;
+        _progress = progress;
+        _cancellation = cancellation;
+    }
+
+    /// <summary>Trains.</summary>
+    /// <exception cref="InputException">The input or an option is at fault, or the model cannot be written.</exception>
+    public static TrainResult Run(TrainOptions options, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new TrainRun(options, progress, cancellation).Run();
+    }
+
+    private TrainResult Run()
+    {
+        if (!_options.Overwrite && File.Exists(_options.Output))
+        {
+            throw new InputException($"{_options.Output} exists already; name another file with -o, or add --overwrite.");
+        }
+
+        if (_options.Validation is not (> 0 and < 1))
+        {
+            throw new InputException(string.Create(CultureInfo.InvariantCulture, $"--validation must lie between 0 and 1, not {_options.Validation}."));
+        }
+
+        if (_options.Label is null && _options.Classes is not null)
+        {
+            throw new InputException("--classes needs --label COLUMN.");
+        }
+
+        var features = Features();
+        var files = InputFiles.Find(_options.Catalogue.Input);
+        var tables = Read(files);
+        using var team = new WorkerTeam(_options.Catalogue.Threads);
+        var classes = new List<(ModelClass Class, TrainedClass Result)>();
+        var provenance = (Name: string.Join(", ", files.Files.Select(Path.GetFileName)), Hash: FileHash.Of(files));
+        var parts = tables.Classes.Select(item => Split(item.Name, item.Rows)).ToArray();
+        foreach (var part in parts)
+        {
+            classes.Add(Train(part, provenance, team));
+            if (_cancellation.IsCancellationRequested)
+            {
+                break;
+            }
+        }
+
+        ModelFile.Save(new Model(features, [.. classes.Select(item => item.Class)]), _options.Output, _options.Overwrite);
+        return new TrainResult([.. classes.Select(item => item.Result)], tables.LeftOut, _cancellation.IsCancellationRequested);
+    }
+
+    private Feature[] Features()
+    {
+        foreach (var feature in _options.Features)
+        {
+            Sql.RequireExpression(feature);
+        }
+
+        if (_options.Features.Count < 2)
+        {
+            throw new InputException("--features needs at least two formulas with commas between them: each is modelled in the light of the others.");
+        }
+
+        return _options.Units.Count is 0 or 1 || _options.Units.Count == _options.Features.Count
+            ? [.. _options.Features.Select((name, j) => new Feature(name, _options.Units.Count == 0 ? string.Empty : _options.Units[j % _options.Units.Count]))]
+            : throw new InputException($"--units names {_options.Units.Count} units for {_options.Features.Count} features; give one for all or one each.");
+    }
+
+    private LabeledTables Read(InputFiles files)
+    {
+        _progress?.Report(new StageProgress("reading", 0, files.Name));
+        using var session = _options.Catalogue.NewSession();
+        var source = TableSource.Open(session, files, cancellation: _cancellation);
+        var tables = LabeledTables.Read(
+            session, source, _options.Catalogue.Query(_options.Features), _options.Label, _options.Classes, _cancellation);
+        var rows = string.Join(", ", tables.Classes.Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.Name} {item.Rows.Rows:n0}")));
+        _progress?.Report(new StageProgress("reading", 1, rows));
+        return tables;
+    }
+
+    private (string Name, FeatureTable<float> Train, FeatureTable<float> Validation) Split(string name, FeatureTable<float> rows)
+    {
+        if (rows.Rows < CatalogSplit.FewestRows)
+        {
+            throw new InputException($"The class {name} has {rows.Rows} rows with all features, too few to train: give at least {CatalogSplit.FewestRows}.");
+        }
+
+        var order = Enumerable.Range(0, rows.Rows).ToArray();
+        new RandomSource(_options.Seed).Fork($"split {name}").Shuffle(order.AsSpan());
+        var validation = Math.Clamp((int)Math.Round(rows.Rows * _options.Validation), 1, rows.Rows - 2);
+        return (name, rows.Select(order.AsSpan(validation)), rows.Select(order.AsSpan(0, validation)));
+    }
+
+    private (ModelClass Class, TrainedClass Result) Train(
+        (string Name, FeatureTable<float> Train, FeatureTable<float> Validation) part, (string Name, string Hash) provenance, WorkerTeam team)
+    {
+        var preset = part.Train.Rows < FewRows ? Protocol.Sound.RrLyrae : Protocol.Sound.Star;
+        var random = new RandomSource(_options.Seed).Fork(part.Name);
+        var standardization = StandardizationOptions.Fit(part.Train.Columns, _options.Features);
+        var shape = _options.Flow(preset.Flow).Compose(part.Train.Dimension, standardization);
+        var flow = new Flow<float>(shape, (long)random.NextBits());
+        var training = _options.Training(preset.Training) with { Seed = (long)random.NextBits() };
+        var result = Trainer<float>.Train(flow, part.Train, part.Validation, training, team, Reporter.Of(part.Name, standardization.LogScale, _progress), _cancellation);
+        _progress?.Report(new StageProgress($"training {part.Name}", 1, string.Create(
+            CultureInfo.InvariantCulture, $"best epoch {result.BestEpoch}, validation {result.BestValidationLoss - standardization.LogScale:f3} nats")));
+        var record = new TrainingRecord
+        {
+            Program = $"lyraflow {ProgramVersion.Text}",
+            Source = provenance.Name,
+            SourceHash = provenance.Hash,
+            TrainingRows = part.Train.Rows,
+            Seed = _options.Seed,
+            Options = training,
+            BestEpoch = result.BestEpoch,
+            ValidationLoss = result.BestValidationLoss,
+        };
+        var gaussian = MultivariateNormal.Fit(part.Train);
+        var gaussianLoss = -gaussian.LogDensity(part.Validation).Average();
+        return (new ModelClass(part.Name, flow, record), new TrainedClass(
+            part.Name, part.Train.Rows, part.Validation.Rows, flow.Parameters.Length, result.BestEpoch, result.BestValidationLoss, gaussianLoss, result.Seconds));
+    }
+
+    private sealed class Reporter(string stage, double logScale, IProgress<StageProgress> progress) : IProgress<TrainingProgress>
+    {
+        public static Reporter? Of(string name, double logScale, IProgress<StageProgress>? progress)
+            => progress is null ? null : new Reporter($"training {name}", logScale, progress);
+
+        public void Report(TrainingProgress value) => progress.Report(new StageProgress(
+            stage,
+            (value.Epoch + value.EpochFraction) / value.Epochs,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"epoch {value.Epoch}/{value.Epochs}, validation {value.ValidationLoss - logScale:f3} nats, {value.RowsPerSecond:n0} rows/s")));
+    }
+}
