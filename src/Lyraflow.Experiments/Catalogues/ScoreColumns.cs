@@ -1,15 +1,15 @@
 using System.Globalization;
 using Lyraflow.Catalogs.Tables;
 using Lyraflow.Classification;
-using Lyraflow.Classification.Scores;
 using Lyraflow.Numerics;
 using Lyraflow.Storage;
 
 namespace Lyraflow.Experiments.Catalogues;
 
 /// <summary>
-/// A model within a session: its densities and what follows from them, as SQL. The densities come from the flows, the
-/// ratio, the posterior, the score and the flag from the classification library; SQL only names them.
+/// A model within a session: its densities and what follows from them, as SQL. The densities come from the flows; the
+/// ratio, the posterior, the score and the flag are the formulas of the classification library, written in SQL, which
+/// computes them on whole columns. A test holds the two side by side.
 /// </summary>
 public sealed class ScoreColumns
 {
@@ -21,10 +21,7 @@ public sealed class ScoreColumns
     private readonly Model _model;
     private readonly FlowFunction[] _functions;
     private readonly string[] _names;
-    private readonly string _ratio;
-    private readonly string _posterior;
-    private readonly string _score;
-    private readonly string _outlier;
+    private readonly Priors? _priors;
 
     /// <summary>Adds a model's functions to a session.</summary>
     /// <param name="session">The session.</param>
@@ -40,22 +37,7 @@ public sealed class ScoreColumns
         Thresholds = [.. model.Classes.Select(Threshold)];
         _names = [.. model.Classes.Select((_, k) => Function($"density_{k}"))];
         _functions = [.. model.Classes.Select((item, k) => FlowFunction.Register(session, _names[k], item.Flow))];
-        (_ratio, _posterior, _score, _outlier) = (Function("ratio"), Function("posterior"), Function("score"), Function("outlier"));
-        ColumnFunction.Register(session, _outlier, (columns, result) => Flag(columns, result));
-        if (priors is not null)
-        {
-            ColumnFunction.Register(session, _ratio, (columns, result) => OfRows(columns, result, (densities, values) =>
-                LogLikelihoodRatio.AgainstRest(densities, priors, target, values)));
-            ColumnFunction.Register(session, _posterior, (columns, result) => OfRows(columns, result, (densities, values) =>
-                Posterior.OfClass(densities, priors, target, values)));
-            ColumnFunction.Register(session, _score, (columns, result) =>
-            {
-                for (var row = 0; row < result.Length; row++)
-                {
-                    result[row] = double.IsNaN(columns[0][row]) ? double.NaN : RatioScore.Logistic.Of(columns[0][row]);
-                }
-            });
-        }
+        _priors = priors;
     }
 
     /// <summary>The index of the class that is sought.</summary>
@@ -87,14 +69,7 @@ public sealed class ScoreColumns
         var kept = string.Concat(carried.Select(name => $"{Sql.Name(name)}, "));
         var arguments = string.Join(", ", Enumerable.Range(0, _model.Features.Count).Select(FeatureQuery.FeatureColumn));
         var densities = string.Join(", ", _names.Select((name, k) => $"{name}({arguments}) AS {Density(k)}"));
-        var all = string.Join(", ", Enumerable.Range(0, _names.Length).Select(k => $"CAST({Density(k)} AS DOUBLE)"));
-        List<string> columns = [.. Enumerable.Range(0, _names.Length).Select(Density)];
-        if (_names.Length > 1)
-        {
-            columns.AddRange([$"{_ratio}({all})", $"{_posterior}({all})", $"{_score}({_ratio}({all}))"]);
-        }
-
-        columns.Add($"CAST({_outlier}({all}) AS BOOLEAN)");
+        var columns = Formulas([.. Enumerable.Range(0, _names.Length).Select(Density)]);
         var named = string.Join(", ", columns.Zip(Names, (column, name) => $"{column} AS {Sql.Name(name)}"));
         return $"SELECT {kept}{named} FROM (SELECT {kept}{densities} FROM ({features}))";
     }
@@ -107,18 +82,59 @@ public sealed class ScoreColumns
     {
         var parameters = string.Join(", ", Enumerable.Range(0, _model.Features.Count).Select(j => string.Create(CultureInfo.InvariantCulture, $"x{j}")));
         var arguments = string.Join(", ", Enumerable.Range(0, _model.Features.Count).Select(Finite));
-        var all = string.Join(", ", _names.Select(name => $"CAST({name}({arguments}) AS DOUBLE)"));
-        List<string> bodies = [.. _names.Select(name => $"{name}({arguments})")];
-        if (_names.Length > 1)
-        {
-            bodies.AddRange([$"{_ratio}({all})", $"{_posterior}({all})", $"{_score}({_ratio}({all}))"]);
-        }
-
-        bodies.Add($"CAST({_outlier}({all}) AS BOOLEAN)");
+        var bodies = Formulas([.. _names.Select(name => $"{name}({arguments})")]);
         return [.. Names.Zip(bodies, (name, body) => (name, $"CREATE MACRO {Sql.Name(name)}({parameters}) AS {body}"))];
 
         static string Finite(int j) => string.Create(CultureInfo.InvariantCulture, $"CASE WHEN isfinite(CAST(x{j} AS FLOAT)) THEN CAST(x{j} AS FLOAT) END");
     }
+
+    private List<string> Formulas(string[] densities)
+    {
+        List<string> formulas = [.. densities];
+        string[] wide = [.. densities.Select(density => $"CAST({density} AS DOUBLE)")];
+        if (_priors is not null)
+        {
+            // Each is null rather than NaN where no class gives any density.
+            var ratio = Ratio(wide);
+            formulas.Add(NullForNaN(ratio));
+            formulas.Add(NullForNaN(PosteriorOf(wide)));
+            formulas.Add(NullForNaN($"1 / (1 + exp(-({ratio})))"));
+        }
+
+        formulas.Add(string.Join(" AND ", densities.Select((density, k) =>
+            $"({density} < {Sql.Number(Thresholds[k].LogDensity)} OR {density} = '-infinity'::FLOAT)")));
+        return formulas;
+    }
+
+    private string Ratio(string[] densities)
+    {
+        var priors = _priors!.Probabilities.ToArray();
+        int[] others = [.. Enumerable.Range(0, densities.Length).Where(k => k != Target)];
+        var rest = others.Sum(k => priors[k]);
+        if (rest == 0)
+        {
+            throw new InputException("--prior leaves nothing for the other classes, so there is nothing to compare with; give them a probability.");
+        }
+
+        if (others is [var other])
+        {
+            return $"({densities[Target]} - {densities[other]}) / ln(10)";
+        }
+
+        var greatest = $"greatest({string.Join(", ", others.Where(k => priors[k] > 0).Select(k => densities[k]))})";
+        var sum = string.Join(" + ", others.Where(k => priors[k] > 0).Select(k => $"{Sql.Number(priors[k] / rest)} * exp({densities[k]} - {greatest})"));
+        return $"({densities[Target]} - ({greatest} + ln({sum}))) / ln(10)";
+    }
+
+    private string PosteriorOf(string[] densities)
+    {
+        var priors = _priors!.Probabilities.ToArray();
+        var terms = Enumerable.Range(0, densities.Length).Where(k => k != Target && priors[k] > 0)
+            .Select(k => $" + {Sql.Number(priors[k] / priors[Target])} * exp({densities[k]} - {densities[Target]})");
+        return priors[Target] > 0 ? $"1 / (1{string.Concat(terms)})" : $"0 * ({densities[Target]} - {densities[Target]})";
+    }
+
+    private static string NullForNaN(string formula) => $"CASE WHEN NOT isnan({formula}) THEN {formula} END";
 
     private static string Function(string name) => $"lyraflow_{name}";
 
@@ -129,39 +145,5 @@ public sealed class ScoreColumns
         var sample = item.Flow.Sample(OutlierSamples, new RandomSource(0).Fork("outliers"));
         var densities = Array.ConvertAll(item.Flow.LogDensity(sample), value => (double)value);
         return OutlierThreshold.FromSamples([.. densities.Where(value => !double.IsNaN(value) && !double.IsPositiveInfinity(value))], OutlierShare);
-    }
-
-    private void Flag(double[][] columns, double[] result)
-    {
-        for (var row = 0; row < result.Length; row++)
-        {
-            var present = false;
-            var claimed = false;
-            for (var k = 0; k < columns.Length; k++)
-            {
-                present |= !double.IsNaN(columns[k][row]);
-                claimed |= columns[k][row] >= Thresholds[k].LogDensity && !double.IsNegativeInfinity(columns[k][row]);
-            }
-
-            result[row] = !present ? double.NaN : claimed ? 0 : 1;
-        }
-    }
-
-    /// <summary>Hands the rows that have densities to a formula; the others stay NaN.</summary>
-    private static void OfRows(double[][] columns, double[] result, Action<ClassLogDensities, double[]> formula)
-    {
-        int[] rows = [.. Enumerable.Range(0, result.Length).Where(row => Array.TrueForAll(columns, column => !double.IsNaN(column[row])))];
-        Array.Fill(result, double.NaN);
-        if (rows.Length == 0)
-        {
-            return;
-        }
-
-        var values = new double[rows.Length];
-        formula(new ClassLogDensities(Array.ConvertAll(columns, column => Array.ConvertAll(rows, row => column[row]))), values);
-        for (var i = 0; i < rows.Length; i++)
-        {
-            result[rows[i]] = values[i];
-        }
     }
 }

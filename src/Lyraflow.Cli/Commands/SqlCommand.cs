@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Lyraflow.Catalogs.Tables;
+using Lyraflow.Experiments.Catalogues;
+
+namespace Lyraflow.Cli.Commands;
+
+/// <summary><c>lyraflow sql</c>.</summary>
+internal static class SqlCommand
+{
+    public static Command Create()
+    {
+        var model = CommonOptions.Model();
+        var query = new Argument<string>("QUERY") { Description = "One SELECT. The model's functions take its features in their order." };
+        var target = new Option<string?>("--target") { Description = "The class that is sought. [default: the rarest of the training]", HelpName = "CLASS" };
+        var prior = new Option<string?>("--prior") { Description = "How common the class is. [default: as in the training]", HelpName = "P" };
+        var output = new Option<string>("--output", "-o") { Description = "File to write (.csv, .parquet, .fits), or - for CSV on standard output.", DefaultValueFactory = _ => "-", HelpName = "OUTPUT" };
+        var overwrite = new Option<bool>("--overwrite") { Description = "Replace a file that is there." };
+        var threads = CommonOptions.Threads(0);
+        var command = new Command("sql", """
+            Use a model inside SQL: log_density_CLASS, log10_ratio_TARGET, posterior_TARGET, score_TARGET and outlier are functions of the features.
+
+            Examples:
+              lyraflow sql model.safetensors "select id, posterior_rrlyrae(u-g, g-r, r-i, i-z) as p from 'stars.parquet' order by p desc limit 10"
+            """) { model, query, target, prior, output, overwrite, threads };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var named = NamedModel.Load(parsed.GetValue(model)!);
+            using var session = new TableSession(parsed.GetValue(threads));
+            var sought = PriorText.Target(named.Model, parsed.GetValue(target));
+            foreach (var (_, definition) in new ScoreColumns(session, named.Model, PriorText.Parse(named.Model, sought, parsed.GetValue(prior)), sought).Macros())
+            {
+                session.Execute(definition, cancellation);
+            }
+
+            TableWriter.Write(session, parsed.GetValue(query)!.TrimEnd(';', ' ', '\n'), parsed.GetValue(output)!, parsed.GetValue(overwrite), named.Notes, cancellation);
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command;
+    }
+}
