@@ -59,7 +59,7 @@ internal static class TrainCommand
                 Overwrite = parsed.GetValue(overwrite),
                 Layers = parsed.GetValue(layers),
                 Bins = parsed.GetValue(bins),
-                Hidden = parsed.GetValue(hidden) is { } widths ? CommonOptions.Widths(widths) : null,
+                Hidden = parsed.GetValue(hidden) is { } widths ? CommonOptions.ParseNumbers(widths, hidden.Name) : null,
                 TailBound = parsed.GetValue(tail),
                 Epochs = parsed.GetValue(epochs),
                 BatchSize = parsed.GetValue(batch),
