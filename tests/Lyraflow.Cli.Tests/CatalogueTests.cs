@@ -97,6 +97,15 @@ public sealed class CatalogueTests : IDisposable
         Assert.Equal("n,ok\n600,true\n", sql);
     }
 
+    [Fact]
+    public void Another_flow_can_be_chosen_by_name()
+    {
+        Done("train", "stars.csv", "--features", "u, g-r", "--flow", "maf", "--layers", "2", "--epochs", "1", "-o", "maf.safetensors");
+        Done("score", "maf.safetensors", "stars.csv", "-o", "scored.csv", "--columns", "id");
+
+        Assert.Equal("id,log_density_all,outlier", File.ReadLines(_folder["scored.csv"]).First());
+    }
+
     [Theory]
     [InlineData("there is no column 'u'", "score", "model.safetensors", "other.csv", "-o", "x.csv")]
     [InlineData("no such file", "score", "model.safetensors", "nowhere.csv", "-o", "x.csv")]
@@ -105,6 +114,7 @@ public sealed class CatalogueTests : IDisposable
     [InlineData("--prior", "score", "model.safetensors", "stars.csv", "-o", "x.csv", "--prior", "2")]
     [InlineData("exists", "train", "stars.csv", "--features", "u,g", "-o", "model.safetensors")]
     [InlineData("no formula", "train", "stars.csv", "--features", "u, (select 1)", "-o", "x.safetensors")]
+    [InlineData("no flow 'nonsense'", "train", "stars.csv", "--features", "u,r", "--flow", "nonsense", "-o", "x.safetensors")]
     [InlineData("'colour'", "train", "stars.csv", "--features", "u,r", "--label", "colour", "-o", "x.safetensors")]
     [InlineData("class strange", "train", "stars.csv", "--features", "u,r", "--label", "kind", "--classes", "strange", "-o", "x.safetensors")]
     public void What_is_wrong_is_said_in_one_line(string named, params string[] arguments)

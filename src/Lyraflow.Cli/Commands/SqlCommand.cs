@@ -24,7 +24,7 @@ internal static class SqlCommand
             """) { model, query, target, prior, output, overwrite, threads };
         command.SetAction((parsed, cancellation) =>
         {
-            var named = NamedModel.Load(parsed.GetValue(model)!);
+            var named = NamedModel.LoadPlain(parsed.GetValue(model)!);
             using var session = new TableSession(parsed.GetValue(threads));
             var sought = PriorText.Target(named.Model, parsed.GetValue(target));
             foreach (var (_, definition) in new ScoreColumns(session, named.Model, PriorText.Parse(named.Model, sought, parsed.GetValue(prior)), sought).Macros())

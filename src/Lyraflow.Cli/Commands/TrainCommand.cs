@@ -19,7 +19,8 @@ internal static class TrainCommand
         var classes = new Option<string?>("--classes") { Description = "Classes to train; rows of others are left out. [default: all]", HelpName = "A,B" };
         var output = new Option<string>("--output", "-o") { Description = "Model file to write (safetensors).", Required = true, HelpName = "MODEL" };
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace a model that is there." };
-        var layers = Shape<int?>("--layers", "Coupling layers.");
+        var flow = CommonOptions.Flow();
+        var layers = Shape<int?>("--layers", "Layers.");
         var bins = Shape<int?>("--bins", "Bins of each spline.");
         var hidden = Shape<string?>("--hidden", "Widths of the hidden layers, such as 64,64.");
         var tail = Shape<double?>("--tail-bound", "The splines act within this many standard deviations.");
@@ -41,7 +42,7 @@ internal static class TrainCommand
               lyraflow train field.fits --features "g-r, r-i" --where "g < 20" --epochs 20 -o field.safetensors
             """);
         catalogue.AddTo(command);
-        foreach (var option in new Option[] { features, units, label, classes, output, overwrite, layers, bins, hidden, tail, epochs, batch, rate, patience, jitter, decay, validation, seed })
+        foreach (var option in new Option[] { features, units, label, classes, output, overwrite, flow, layers, bins, hidden, tail, epochs, batch, rate, patience, jitter, decay, validation, seed })
         {
             command.Options.Add(option);
         }
@@ -57,6 +58,7 @@ internal static class TrainCommand
                 Classes = parsed.GetValue(classes) is { } names ? [.. Sql.SplitList(names, "--classes").Distinct()] : null,
                 Output = parsed.GetValue(output)!,
                 Overwrite = parsed.GetValue(overwrite),
+                FlowName = parsed.GetValue(flow)!,
                 Layers = parsed.GetValue(layers),
                 Bins = parsed.GetValue(bins),
                 Hidden = parsed.GetValue(hidden) is { } widths ? CommonOptions.ParseNumbers(widths, hidden.Name) : null,

@@ -92,7 +92,7 @@ public static class EvaluateRun
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(catalogue);
-        var named = NamedModel.Load(modelName);
+        var named = NamedModel.LoadPlain(modelName);
         var model = named.Model;
         if (label is null && model.Classes.Count > 1)
         {

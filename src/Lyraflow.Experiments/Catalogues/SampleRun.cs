@@ -42,7 +42,7 @@ public static class SampleRun
         ArgumentNullException.ThrowIfNull(options);
         Require(options.Count is >= 1 and <= Most, $"-n must be 1 to {Most}, not {options.Count}.");
         Require(options.Temperature > 0 && double.IsFinite(options.Temperature), $"--temperature must be positive, not {options.Temperature}.");
-        var named = NamedModel.Load(options.Model);
+        var named = NamedModel.LoadPlain(options.Model);
         var model = named.Model;
         var classes = model.Classes.Where(item => options.Class is null || item.Name == options.Class).ToArray();
         Require(classes.Length > 0, $"--class {options.Class}: the model has the classes {string.Join(", ", model.Classes.Select(item => item.Name))}.");

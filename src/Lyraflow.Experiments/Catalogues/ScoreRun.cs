@@ -24,7 +24,7 @@ public sealed class ScoreRun
         _options = options;
         _progress = progress;
         _cancellation = cancellation;
-        _model = NamedModel.Load(options.Model);
+        _model = NamedModel.LoadPlain(options.Model);
         _target = PriorText.Target(_model.Model, options.Target);
         _priors = PriorText.Parse(_model.Model, _target, options.Prior);
     }

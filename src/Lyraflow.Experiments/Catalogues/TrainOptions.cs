@@ -1,3 +1,4 @@
+using Lyraflow.Recipes;
 using Lyraflow.Training;
 
 namespace Lyraflow.Experiments.Catalogues;
@@ -29,7 +30,10 @@ public sealed record TrainOptions
     /// <summary>Whether a file that is there may be replaced.</summary>
     public bool Overwrite { get; init; }
 
-    /// <summary>Coupling layers; null for what suits the number of rows, as all that follows.</summary>
+    /// <summary>The flow, one of <see cref="FlowRecipe.Names"/>.</summary>
+    public string FlowName { get; init; } = "nsf";
+
+    /// <summary>Layers; null for what suits the number of rows, as all that follows.</summary>
     public int? Layers { get; init; }
 
     /// <summary>Bins of each spline.</summary>
@@ -65,17 +69,24 @@ public sealed record TrainOptions
     /// <summary>Seed of everything random.</summary>
     public long Seed { get; init; }
 
-    /// <summary>The shape of a class's flow: the preset for its number of rows, changed where the user said so.</summary>
-    public NeuralSplineFlowOptions Flow(NeuralSplineFlowOptions preset)
+    /// <summary>
+    /// The recipe of a class's flow, changed where the user said so; for the paper's flow from the preset for the class's
+    /// number of rows, for others from their own.
+    /// </summary>
+    /// <exception cref="InputException">There is no such flow, or an option means nothing to it.</exception>
+    public FlowRecipe Recipe(FlowRecipe preset)
     {
         ArgumentNullException.ThrowIfNull(preset);
-        return preset with
+        var chosen = FlowName == preset.Name && preset is SplineFlowRecipe spline
+            ? new FlowSettings { Layers = preset.Layers, Bins = spline.Bins, Hidden = spline.Hidden, TailBound = spline.TailBound }
+            : new FlowSettings();
+        return FlowRecipe.Create(FlowName, chosen with
         {
-            Layers = Layers ?? preset.Layers,
-            Bins = Bins ?? preset.Bins,
-            Hidden = Hidden ?? preset.Hidden,
-            TailBound = TailBound is { } bound ? [bound] : preset.TailBound,
-        };
+            Layers = Layers ?? chosen.Layers,
+            Bins = Bins ?? chosen.Bins,
+            Hidden = Hidden ?? chosen.Hidden,
+            TailBound = TailBound is { } bound ? [bound] : chosen.TailBound,
+        });
     }
 
     /// <summary>The training of a class's flow, likewise.</summary>

@@ -120,7 +120,7 @@ public sealed class TrainRun
         var preset = part.Train.Rows < FewRows ? Protocol.Sound.RrLyrae : Protocol.Sound.Star;
         var random = new RandomSource(_options.Seed).Fork(part.Name);
         var standardization = StandardizationOptions.Fit(part.Train.Columns, _options.Features);
-        var shape = _options.Flow((NeuralSplineFlowOptions)preset.Flow).Compose(part.Train.Dimension, standardization);
+        var shape = _options.Recipe(preset.Flow).Compose(part.Train.Dimension, standardization);
         var flow = new Flow<float>(shape, (long)random.NextBits());
         var training = _options.Training(preset.Training) with { Seed = (long)random.NextBits() };
         var result = Trainer<float>.Train(flow, part.Train, part.Validation, training, team, Reporter.Of(part.Name, standardization.LogScale, _progress), _cancellation);
