@@ -25,7 +25,7 @@ public sealed class TableSession : IDisposable
         Execute(string.Create(
             CultureInfo.InvariantCulture,
             $"SET threads = {(threads == 0 ? Environment.ProcessorCount : threads)}; SET memory_limit = '{memoryMegabytes}MB'; SET preserve_insertion_order = true; "));
-        Execute($"SET temp_directory = {Sql.Text(_scratch)}; SET autoinstall_known_extensions = false; SET autoload_known_extensions = false");
+        Execute($"SET temp_directory = {Sql.Text(_scratch)}; SET enable_external_file_cache = false; SET autoinstall_known_extensions = false; SET autoload_known_extensions = false");
     }
 
     internal DuckDBConnection Connection => _connection;
