@@ -78,7 +78,7 @@ public sealed record TrainOptions
     {
         ArgumentNullException.ThrowIfNull(preset);
         var chosen = FlowName == preset.Name && preset is SplineFlowRecipe spline
-            ? new FlowSettings { Layers = preset.Layers, Bins = spline.Bins, Hidden = spline.Hidden, TailBound = spline.TailBound }
+            ? new FlowSettings { Layers = preset.Layers, Bins = spline.Bins, Hidden = spline.Hidden, TailBound = spline.TailBound, HeavyTails = spline.HeavyTails }
             : new FlowSettings();
         return FlowRecipe.Create(FlowName, chosen with
         {

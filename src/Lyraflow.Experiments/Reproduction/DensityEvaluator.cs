@@ -51,18 +51,29 @@ internal sealed class DensityEvaluator(StandardizationOptions unit, RandomSource
     }
 
     /// <summary>
-    /// The base values of rows, standard normal if the density is right: where the base is a box, by way of the
+    /// The base values of rows, standard normal if the density is right: where the base is another, by way of the
     /// normal distribution's quantiles.
     /// </summary>
     public static FeatureTable<float> ToNormal(Flow<float> flow, FeatureTable<float> rows)
     {
         var values = ToBase(flow, rows);
-        return flow.Base is UniformBox<float>
-            ? new FeatureTable<float>([.. values.Columns.Select(column => Array.ConvertAll(column, OnBox))])
-            : values;
+        return flow.Base switch
+        {
+            UniformBox<float> => new FeatureTable<float>([.. values.Columns.Select(column => Array.ConvertAll(column, OnBox))]),
+            StudentT<float> t => new FeatureTable<float>([.. values.Columns.Zip(
+                t.DegreesOfFreedom(flow.Parameters[^t.ParameterCount..]),
+                (column, degrees) => Array.ConvertAll(column, value => OffTails(value, degrees)))]),
+            _ => values,
+        };
 
         // The edges themselves would be infinite.
         static float OnBox(float value) => (float)SpecialFunctions.NormalQuantile(Math.Clamp(0.5 * (value + 1.0), 1e-9, 1 - 1e-9));
+
+        static float OffTails(float value, double degrees)
+        {
+            var tail = Math.Max(SpecialFunctions.StudentTSurvival(Math.Abs(value), degrees), double.Epsilon);
+            return (float)Math.CopySign(SpecialFunctions.NormalQuantile(tail), value);
+        }
     }
 
     /// <summary>The base values of rows.</summary>

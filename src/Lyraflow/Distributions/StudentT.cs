@@ -36,6 +36,18 @@ public sealed class StudentT<T> : BaseDistribution<T>
     /// <inheritdoc/>
     public override void Initialize(Span<T> parameters, RandomSource random) => parameters.Fill(T.CreateChecked(_start));
 
+    /// <summary>ν of each column.</summary>
+    public double[] DegreesOfFreedom(ReadOnlySpan<T> parameters)
+    {
+        var result = new double[Dimension];
+        for (var column = 0; column < Dimension; column++)
+        {
+            result[column] = DegreesOfFreedom(parameters[column], out _);
+        }
+
+        return result;
+    }
+
     /// <inheritdoc/>
     public override void AddLogDensity(ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDensity)
     {

@@ -57,6 +57,7 @@ public abstract record FlowRecipe
         Require(settings.Hidden is null || recipe is NetworkFlowRecipe, name, "no networks, so no hidden layers");
         Require(settings.Bins is null || recipe is SplineFlowRecipe, name, "no splines, so no bins");
         Require(settings.TailBound is null || recipe is SplineFlowRecipe and not BoxSplineFlowOptions, name, "no tail bound");
+        Require(settings.HeavyTails is null || recipe is SplineFlowRecipe and not BoxSplineFlowOptions, name, "a base of its own");
         Require(settings.Box is null || recipe is BoxSplineFlowOptions, name, "no box; choose nsf-box");
         recipe = recipe with { Layers = settings.Layers ?? recipe.Layers };
         if (recipe is NetworkFlowRecipe network)
@@ -66,7 +67,7 @@ public abstract record FlowRecipe
 
         if (recipe is SplineFlowRecipe spline)
         {
-            recipe = spline with { Bins = settings.Bins ?? spline.Bins, TailBound = settings.TailBound ?? spline.TailBound };
+            recipe = spline with { Bins = settings.Bins ?? spline.Bins, TailBound = settings.TailBound ?? spline.TailBound, HeavyTails = settings.HeavyTails ?? spline.HeavyTails };
         }
 
         return recipe;
@@ -144,4 +145,13 @@ public abstract record SplineFlowRecipe : NetworkFlowRecipe
     /// permutations bring every column to every place).
     /// </summary>
     public IReadOnlyList<double> TailBound { get; init; } = [8];
+
+    /// <summary>
+    /// Whether the base is Student's t with learnable degrees of freedom instead of a normal: for few rows, among which
+    /// the next one may lie far out.
+    /// </summary>
+    public bool HeavyTails { get; init; }
+
+    /// <inheritdoc/>
+    private protected override BaseDistributionOptions Base => HeavyTails ? new StudentTOptions() : base.Base;
 }

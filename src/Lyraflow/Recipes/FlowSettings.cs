@@ -17,6 +17,9 @@ public sealed record FlowSettings
     /// <summary>Where the splines end, in standardized units.</summary>
     public IReadOnlyList<double>? TailBound { get; init; }
 
+    /// <summary>Whether the base has heavy tails.</summary>
+    public bool? HeavyTails { get; init; }
+
     /// <summary>The selection that the data was cut to.</summary>
     public BoxScalingOptions? Box { get; init; }
 }

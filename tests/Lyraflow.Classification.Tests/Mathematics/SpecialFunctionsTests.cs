@@ -141,4 +141,27 @@ public class SpecialFunctionsTests
         Assert.Throws<ArgumentOutOfRangeException>(() => SpecialFunctions.RegularizedGammaP(a, x));
         Assert.Throws<ArgumentOutOfRangeException>(() => SpecialFunctions.RegularizedGammaQ(a, x));
     }
+
+    /// <summary>With one, two and four degrees of freedom the tail has a closed form.</summary>
+    [Fact]
+    public void Student_t_has_the_tails_of_its_closed_forms()
+        => Gen.Double[-200, 200].Sample(t =>
+        {
+            var two = 1 / (Math.Sqrt(2 + (t * t)) * (Math.Sqrt(2 + (t * t)) + t));
+            var u = t / Math.Sqrt(4 + (t * t));
+            Numbers.RelativelyClose(Math.Atan2(1, t) / Math.PI, SpecialFunctions.StudentTSurvival(t, 1), 1e-11);
+            Numbers.RelativelyClose(two, SpecialFunctions.StudentTSurvival(t, 2), 1e-9);
+            Numbers.Close(0.5 - (0.25 * u * (3 - (u * u))), SpecialFunctions.StudentTSurvival(t, 4), 1e-13);
+        });
+
+    [Theory]
+    [InlineData(2.7764451051977943, 4, 0.025)]
+    [InlineData(2.2281388519649385, 10, 0.025)]
+    [InlineData(4.5868938587027006, 10, 0.0005)]
+    public void Student_t_equals_its_tables(double t, double degreesOfFreedom, double tail)
+        => Numbers.RelativelyClose(tail, SpecialFunctions.StudentTSurvival(t, degreesOfFreedom), 1e-9);
+
+    [Fact]
+    public void Student_t_becomes_normal()
+        => Numbers.RelativelyClose(SpecialFunctions.NormalCdf(-3), SpecialFunctions.StudentTSurvival(3, 1e6), 1e-4);
 }
