@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Lyraflow.Numerics;
 
 namespace Lyraflow.Networks;
@@ -56,6 +58,47 @@ internal readonly ref struct OutputTable<T>
     /// <summary>Output <paramref name="entry"/> for one row of the tile.</summary>
     public T Evaluate(int row, int entry)
         => _bias[entry] + Lanes.Dot(_weights.Slice(entry * _width, _width), _hidden.Slice(row * _width, _width));
+
+    /// <summary>Outputs <paramref name="entry"/> and entry + 1 for one row of the tile.</summary>
+    public (T, T) EvaluatePair(int row, int entry)
+    {
+        var weights = _weights.Slice(entry * _width, 2 * _width);
+        var hidden = _hidden.Slice(row * _width, _width);
+        ref var first = ref MemoryMarshal.GetReference(weights);
+        ref var second = ref Unsafe.Add(ref first, _width);
+        ref var value = ref MemoryMarshal.GetReference(hidden);
+        var (sum0, sum1) = (Vector<T>.Zero, Vector<T>.Zero);
+        for (nuint at = 0; at < (nuint)_width; at += (nuint)Vector<T>.Count)
+        {
+            var lanes = Vector.LoadUnsafe(ref value, at);
+            sum0 = VectorMath.FusedMultiplyAdd(Vector.LoadUnsafe(ref first, at), lanes, sum0);
+            sum1 = VectorMath.FusedMultiplyAdd(Vector.LoadUnsafe(ref second, at), lanes, sum1);
+        }
+
+        return (_bias[entry] + Vector.Sum(sum0), _bias[entry + 1] + Vector.Sum(sum1));
+    }
+
+    /// <summary>Takes in ∂loss/∂ of outputs <paramref name="entry"/> and entry + 1 of one row.</summary>
+    public void BackPropagatePair(int row, int entry, T gradient0, T gradient1)
+    {
+        _biasGradient[entry] += gradient0;
+        _biasGradient[entry + 1] += gradient1;
+        var (scale0, scale1) = (Vector.Create(gradient0), Vector.Create(gradient1));
+        ref var first = ref MemoryMarshal.GetReference(_weights.Slice(entry * _width, 2 * _width));
+        ref var second = ref Unsafe.Add(ref first, _width);
+        ref var firstGradient = ref MemoryMarshal.GetReference(_weightGradient.Slice(entry * _width, 2 * _width));
+        ref var secondGradient = ref Unsafe.Add(ref firstGradient, _width);
+        ref var value = ref MemoryMarshal.GetReference(_hidden.Slice(row * _width, _width));
+        ref var valueGradient = ref MemoryMarshal.GetReference(_hiddenGradient.Slice(row * _width, _width));
+        for (nuint at = 0; at < (nuint)_width; at += (nuint)Vector<T>.Count)
+        {
+            var lanes = Vector.LoadUnsafe(ref value, at);
+            VectorMath.FusedMultiplyAdd(scale0, lanes, Vector.LoadUnsafe(ref firstGradient, at)).StoreUnsafe(ref firstGradient, at);
+            VectorMath.FusedMultiplyAdd(scale1, lanes, Vector.LoadUnsafe(ref secondGradient, at)).StoreUnsafe(ref secondGradient, at);
+            var sum = VectorMath.FusedMultiplyAdd(scale0, Vector.LoadUnsafe(ref first, at), Vector.LoadUnsafe(ref valueGradient, at));
+            VectorMath.FusedMultiplyAdd(scale1, Vector.LoadUnsafe(ref second, at), sum).StoreUnsafe(ref valueGradient, at);
+        }
+    }
 
     /// <summary>Takes in ∂loss/∂(output <paramref name="entry"/>) of one row.</summary>
     public void BackPropagate(int row, int entry, T gradient)

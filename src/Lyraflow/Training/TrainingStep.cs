@@ -15,9 +15,12 @@ namespace Lyraflow.Training;
 public sealed class TrainingStep<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Enough shards to share out a step, few enough that summing them stays cheap.
-    private const int MaximumShards = 8;
+    // Enough shards to share out a step, few enough that their gradients, each as long as the parameters, stay cheap:
+    // four, and more where each still has two tiles to spread that cost over.
+    private const int UsualShards = 4;
+    private const int MaximumShards = 16;
     private const int LeastShardRows = 48;
+    private const int ManyShardRows = 2 * TileShape.MaximumTrainingRows;
     private const int ChunkLength = 4096;
 
     private readonly Flow<T> _flow;
@@ -118,7 +121,8 @@ public sealed class TrainingStep<T>
         return loss / batch.Length;
     }
 
-    private static int ShardCount(int rows) => Math.Clamp(rows / LeastShardRows, 1, MaximumShards);
+    private static int ShardCount(int rows)
+        => Math.Clamp(rows / LeastShardRows, 1, Math.Clamp(rows / ManyShardRows, UsualShards, MaximumShards));
 
     private void DrawNoise()
     {

@@ -93,6 +93,12 @@ public readonly ref struct Theta<T>
         for (var lane = 0; lane < Vector<T>.Count; lane++)
         {
             var entry = int.CreateTruncating(left[lane]);
+            if (Exists(entry) && Exists(entry + 1))
+            {
+                (values[lane], values[Vector<T>.Count + lane]) = _table.EvaluatePair(row + lane, entry);
+                continue;
+            }
+
             values[lane] = Exists(entry) ? _table.Evaluate(row + lane, entry) : T.Zero;
             values[Vector<T>.Count + lane] = Exists(entry + 1) ? _table.Evaluate(row + lane, entry + 1) : T.Zero;
         }
@@ -106,6 +112,12 @@ public readonly ref struct Theta<T>
         for (var lane = 0; lane < Vector<T>.Count; lane++)
         {
             var entry = int.CreateTruncating(left[lane]);
+            if (Exists(entry) && Exists(entry + 1))
+            {
+                _table.BackPropagatePair(row + lane, entry, leftGradient[lane], rightGradient[lane]);
+                continue;
+            }
+
             if (Exists(entry))
             {
                 _table.BackPropagate(row + lane, entry, leftGradient[lane]);
