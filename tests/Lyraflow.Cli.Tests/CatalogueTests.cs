@@ -89,7 +89,9 @@ public sealed class CatalogueTests : IDisposable
     public void Evaluation_sampling_and_SQL_work_on_the_model()
     {
         Assert.Contains("\"roc_auc\":", Done("evaluate", "model.safetensors", "stars.csv", "--label", "kind", "--json").Output, StringComparison.Ordinal);
-        Assert.Contains("u-g", Done("info", "model.safetensors").Output, StringComparison.Ordinal);
+        var card = Done("info", "model.safetensors").Output;
+        Assert.Contains("u-g", card, StringComparison.Ordinal);
+        Assert.Contains("conditioner.0.weight", card, StringComparison.Ordinal);
         var sample = Done("sample", "model.safetensors", "-n", "3", "--seed", "5").Output;
         Assert.Equal(7, sample.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Equal(sample, Done("sample", "model.safetensors", "-n", "3", "--seed", "5").Output);

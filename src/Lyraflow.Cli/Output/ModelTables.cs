@@ -52,7 +52,7 @@ internal static class ModelTables
         console.Write(table);
         foreach (var item in model.Classes)
         {
-            console.WriteLine($"{item.Name}: {string.Join(" → ", item.Flow.Options.Bijections.Select(bijection => bijection.Describe()).Chunk(2).Select(pair => string.Join(", ", pair)).GroupBy(text => text).Select(group => group.Count() == 1 ? group.Key : $"{group.Count()} × ({group.Key})"))}");
+            console.WriteLine($"{item.Name}: {FlowDescription.ToText(item.Flow)}");
         }
     }
 
