@@ -49,6 +49,13 @@ internal sealed class Chromium : IAsyncDisposable
         process.BeginOutputReadLine();
         var browser = new Chromium(process, profile);
         await browser.ConnectAsync(cancellation);
+
+        // The browser answers while it still reads the page, whose script comes last.
+        while (await browser.EvaluateAsync("String(location.protocol === 'file:' && document.readyState === 'complete')", cancellation) != "true")
+        {
+            await Task.Delay(20, cancellation);
+        }
+
         return browser;
     }
 
