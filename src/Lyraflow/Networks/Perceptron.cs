@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using Lyraflow.Numerics;
 
 namespace Lyraflow.Networks;
@@ -125,11 +124,11 @@ public sealed class Perceptron<T>
         {
             var (weights, bias) = _slices[layer];
             var output = PerceptronScratch<T>.Hidden(_widths, layer, workspace);
-            Multiply(parameters[weights], parameters[bias], last, output);
-            Rectify(output);
+            DenseLayer<T>.Multiply(parameters[weights], parameters[bias], last, output);
+            DenseLayer<T>.Rectify(output);
             if (activations.HiddenRows[layer].Columns > 0)
             {
-                Turn(output, workspace[activations.HiddenRows[layer]].Elements);
+                DenseLayer<T>.Turn(output, workspace[activations.HiddenRows[layer]].Elements);
             }
 
             last = output;
@@ -137,7 +136,7 @@ public sealed class Perceptron<T>
 
         foreach (var range in _columns)
         {
-            Multiply(
+            DenseLayer<T>.Multiply(
                 range.Of(parameters[_slices[^1].Weights], last.Columns),
                 range.Of(parameters[_slices[^1].Bias], 1),
                 last,
@@ -197,7 +196,7 @@ public sealed class Perceptron<T>
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(activations);
         var scratch = new PerceptronScratch<T>(_widths, workspace);
-        Turn(workspace[activations.Input], scratch.Inputs);
+        DenseLayer<T>.Turn(workspace[activations.Input], scratch.Inputs);
         var inputGradient = scratch.Gradient;
         var outputGradient = scratch.NextGradient;
         for (var layer = LayerCount - 1; layer >= 0; layer--)
@@ -206,16 +205,16 @@ public sealed class Perceptron<T>
             var (inputs, outputs) = (_widths[layer], _widths[layer + 1]);
             var stride = TileShape.Pad<T>(inputs);
             var inputRows = layer > 0 ? workspace[activations.HiddenRows[layer - 1]].Elements : scratch.Inputs;
-            var weightRows = Pad(parameters[weights], inputs, scratch.Weights);
+            var weightRows = DenseLayer<T>.Pad(parameters[weights], inputs, scratch.Weights);
             if (layer == LayerCount - 1)
             {
                 foreach (var range in _columns)
                 {
                     var part = workspace[activations.Output].Slice(range.Column, range.Count);
-                    AddRowSums(part, range.Of(gradient[bias], 1));
-                    AddWeightGradient(
+                    DenseLayer<T>.AddRowSums(part, range.Of(gradient[bias], 1));
+                    DenseLayer<T>.AddWeightGradient(
                         part.Rows, new Matrix<T>(part.Elements, part.Stride), inputRows, inputs, range.Of(gradient[weights], inputs));
-                    MultiplyBack(
+                    DenseLayer<T>.MultiplyBack(
                         part.Rows,
                         new Matrix<T>(part.Elements, 1, part.Stride),
                         range.Of(weightRows, stride),
@@ -228,15 +227,15 @@ public sealed class Perceptron<T>
             else
             {
                 var outputStride = TileShape.Pad<T>(outputs);
-                AddWeightGradient(
+                DenseLayer<T>.AddWeightGradient(
                     workspace.Rows, new Matrix<T>(outputGradient, 1, outputStride), inputRows, inputs, gradient[weights]);
-                MultiplyBack(
+                DenseLayer<T>.MultiplyBack(
                     workspace.Rows, new Matrix<T>(outputGradient, outputStride), weightRows, outputs, inputGradient, inputs, accumulate: false);
             }
 
             if (layer > 0)
             {
-                MaskInactive(inputGradient, inputRows, workspace.Rows, gradient[_slices[layer - 1].Bias]);
+                DenseLayer<T>.MaskInactive(inputGradient, inputRows, workspace.Rows, gradient[_slices[layer - 1].Bias]);
             }
 
             var next = outputGradient;
@@ -248,117 +247,5 @@ public sealed class Perceptron<T>
         input.Clear();
         Transposition.Transpose(
             outputGradient, TileShape.Pad<T>(input.Columns), input.Rows, input.Columns, input.Elements, input.Stride);
-    }
-
-    private static void Multiply(ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, Tile<T> input, Tile<T> output)
-        => MatrixKernel.Multiply(
-            output.Columns,
-            output.PaddedRows,
-            input.Columns,
-            new Matrix<T>(weights, input.Columns),
-            input.Elements,
-            input.Stride,
-            output.Elements,
-            output.Stride,
-            bias);
-
-    private static void AddWeightGradient(
-        int rows, Matrix<T> outputGradient, ReadOnlySpan<T> inputRows, int inputs, Span<T> weightGradient)
-        => MatrixKernel.Multiply(
-            weightGradient.Length / inputs,
-            inputs,
-            rows,
-            outputGradient,
-            inputRows,
-            TileShape.Pad<T>(inputs),
-            weightGradient,
-            inputs,
-            accumulate: true);
-
-    private static void MultiplyBack(
-        int rows, Matrix<T> outputGradient, ReadOnlySpan<T> weightRows, int outputs, Span<T> inputGradient, int inputs, bool accumulate)
-        => MatrixKernel.Multiply(
-            rows,
-            inputs,
-            outputs,
-            outputGradient,
-            weightRows,
-            TileShape.Pad<T>(inputs),
-            inputGradient,
-            TileShape.Pad<T>(inputs),
-            accumulate: accumulate);
-
-    /// <summary>Writes a tile row by row, rows padded to whole vectors.</summary>
-    private static void Turn(Tile<T> tile, Span<T> rows)
-        => Transposition.Transpose(
-            tile.Elements, tile.Stride, tile.Columns, tile.PaddedRows, rows, TileShape.Pad<T>(tile.Columns));
-
-    /// <summary>Weights in rows of whole vectors: as they are where they have such, else a copy.</summary>
-    private static ReadOnlySpan<T> Pad(ReadOnlySpan<T> weights, int inputs, Span<T> scratch)
-    {
-        var stride = TileShape.Pad<T>(inputs);
-        if (stride == inputs)
-        {
-            return weights;
-        }
-
-        for (var row = 0; row * inputs < weights.Length; row++)
-        {
-            weights.Slice(row * inputs, inputs).CopyTo(scratch[(row * stride)..]);
-        }
-
-        return scratch;
-    }
-
-    private static void AddRowSums(Tile<T> tile, Span<T> sums)
-    {
-        for (var column = 0; column < tile.Columns; column++)
-        {
-            var values = tile.Column(column);
-            var sum = Vector<T>.Zero;
-            for (var row = 0; row < values.Length; row += Vector<T>.Count)
-            {
-                sum += Vector.Create<T>(values[row..]);
-            }
-
-            sums[column] += Vector.Sum(sum);
-        }
-    }
-
-    private static void Rectify(Tile<T> tile)
-    {
-        // One pass over all columns, the gaps between them included.
-        var values = tile.Elements;
-        ref var first = ref MemoryMarshal.GetReference(values);
-        for (nuint at = 0; at < (nuint)values.Length; at += (nuint)Vector<T>.Count)
-        {
-            VectorMath.AtLeast(Vector.LoadUnsafe(ref first, at), Vector<T>.Zero).StoreUnsafe(ref first, at);
-        }
-    }
-
-    /// <summary>
-    /// Zeroes the gradient where the unit was off, and adds what is left to the gradient of the biases. Both lie row
-    /// by row.
-    /// </summary>
-    private static void MaskInactive(Span<T> gradient, ReadOnlySpan<T> units, int rows, Span<T> biasGradient)
-    {
-        var stride = TileShape.Pad<T>(biasGradient.Length);
-        for (var column = 0; column < biasGradient.Length; column += Vector<T>.Count)
-        {
-            var sum = Vector<T>.Zero;
-            for (var at = column; at < rows * stride; at += stride)
-            {
-                var lanes = gradient[at..];
-                var active = Vector.GreaterThan(Vector.Create(units[at..]), Vector<T>.Zero);
-                var value = Vector.ConditionalSelect(active, Vector.Create<T>(lanes), Vector<T>.Zero);
-                value.CopyTo(lanes);
-                sum += value;
-            }
-
-            for (var lane = 0; lane < Math.Min(Vector<T>.Count, biasGradient.Length - column); lane++)
-            {
-                biasGradient[column + lane] += sum[lane];
-            }
-        }
     }
 }
