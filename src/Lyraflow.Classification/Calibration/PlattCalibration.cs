@@ -1,4 +1,4 @@
-using Lyraflow.Classification.Mathematics;
+using Lyraflow.Numerics;
 
 namespace Lyraflow.Classification.Calibration;
 
@@ -96,7 +96,7 @@ public sealed class PlattCalibration : ICalibration
         for (var i = 0; i < targets.Length; i++)
         {
             var z = (slope * x[i]) + intercept;
-            sum += Math.Max(z, 0) + SpecialFunctions.LogOnePlus(Math.Exp(-Math.Abs(z))) - (targets[i] * z);
+            sum += Math.Max(z, 0) + StableLogarithm.OnePlus(Math.Exp(-Math.Abs(z))) - (targets[i] * z);
         }
 
         return sum;

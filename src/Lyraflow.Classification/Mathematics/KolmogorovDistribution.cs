@@ -1,3 +1,5 @@
+using Lyraflow.Numerics;
+
 namespace Lyraflow.Classification.Mathematics;
 
 /// <summary>
@@ -51,12 +53,12 @@ public static class KolmogorovDistribution
     internal static double OneSidedSurvival(int n, double x)
     {
         var shift = n * x;
-        var sum = Math.Exp(n * SpecialFunctions.LogOnePlus(-x));
-        var whole = SpecialFunctions.StirlingError(n);
+        var sum = Math.Exp(n * StableLogarithm.OnePlus(-x));
+        var whole = GammaFunction.StirlingError(n);
         for (var j = 1; n - j - shift > 0; j++)
         {
             var rest = n - j;
-            var exponent = whole - SpecialFunctions.StirlingError(j) - SpecialFunctions.StirlingError(rest)
+            var exponent = whole - GammaFunction.StirlingError(j) - GammaFunction.StirlingError(rest)
                 - SpecialFunctions.Deviance(j, j + shift) - SpecialFunctions.Deviance(rest, rest - shift);
             var binomial = Math.Exp(exponent) * Math.Sqrt(n / (2 * Math.PI * j * rest));
             sum += shift / (j + shift) * binomial;

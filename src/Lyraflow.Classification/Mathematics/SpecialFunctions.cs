@@ -1,3 +1,5 @@
+using Lyraflow.Numerics;
+
 namespace Lyraflow.Classification.Mathematics;
 
 /// <summary>
@@ -141,32 +143,8 @@ public static class SpecialFunctions
             return 1 - RegularizedBeta(b, a, oneLessX, x);
         }
 
-        var logFront = (a * Math.Log(x)) + (b * Math.Log(oneLessX)) + LogGamma(a + b) - LogGamma(a) - LogGamma(b);
+        var logFront = (a * Math.Log(x)) + (b * Math.Log(oneLessX)) + GammaFunction.Log(a + b) - GammaFunction.Log(a) - GammaFunction.Log(b);
         return Math.Exp(logFront) / (a * BetaFraction(a, b, x));
-    }
-
-    /// <summary>log(1 + x) without cancellation for small x; the runtime's LogP1 is log(1 + x) as written.</summary>
-    internal static double LogOnePlus(double x)
-    {
-        var rounded = 1 + x;
-        // The rounding error of 1 + x is the same in log and in the denominator, and cancels (Kahan).
-        return rounded == 1 || double.IsInfinity(rounded) ? x : Math.Log(rounded) * (x / (rounded - 1));
-    }
-
-    /// <summary>log Γ(a+1) − log(√(2πa) (a/e)ᵃ), the error of Stirling's formula, for a &gt; 0.</summary>
-    internal static double StirlingError(double a)
-    {
-        var climbed = 0.0;
-        while (a < 10)
-        {
-            climbed += ((a + 0.5) * LogOnePlus(1 / a)) - 1;
-            a++;
-        }
-
-        var u = 1 / (a * a);
-        var series = (1.0 / 12) - (u * ((1.0 / 360) - (u * ((1.0 / 1260) - (u * ((1.0 / 1680) - (u * ((1.0 / 1188)
-            - (u * ((691.0 / 360360) - (u / 156)))))))))));
-        return climbed + (series / a);
     }
 
     /// <summary>observed · log(observed/expected) + expected − observed, without cancellation where they are close.</summary>
@@ -193,10 +171,6 @@ public static class SpecialFunctions
             sum = next;
         }
     }
-
-    /// <summary>log Γ(a) for a &gt; 0.</summary>
-    private static double LogGamma(double a)
-        => StirlingError(a) + ((a - 0.5) * Math.Log(a)) - a + (0.5 * Math.Log(2 * Math.PI));
 
     /// <summary>1 + d₁/(1 + d₂/(1 + …)), evaluated from the left (Lentz 1976).</summary>
     private static double BetaFraction(double a, double b, double x)
@@ -236,7 +210,7 @@ public static class SpecialFunctions
 
     private static double GammaPrefactor(double a, double x) => double.IsInfinity(x)
         ? 0
-        : Math.Exp(-StirlingError(a) - Deviance(a, x)) / Math.Sqrt(2 * Math.PI * a);
+        : Math.Exp(-GammaFunction.StirlingError(a) - Deviance(a, x)) / Math.Sqrt(2 * Math.PI * a);
 
     // exp(−x²) with the rounding error of x² put back: it would cost x² units in the last place.
     private static double ExpMinusSquare(double x)

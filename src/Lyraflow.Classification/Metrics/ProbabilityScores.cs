@@ -1,3 +1,5 @@
+using Lyraflow.Numerics;
+
 namespace Lyraflow.Classification.Metrics;
 
 /// <summary>
@@ -34,7 +36,7 @@ public static class ProbabilityScores
         {
             sum -= positive[i]
                 ? Math.Log(probabilities[i])
-                : Mathematics.SpecialFunctions.LogOnePlus(-probabilities[i]);
+                : StableLogarithm.OnePlus(-probabilities[i]);
         }
 
         return sum / probabilities.Length;

@@ -19,7 +19,7 @@ public sealed class Planar<T> : Bijection<T>
     private const double StartSpread = 0.01;
 
     // wᵀu = ln(e − 1) gives û = 0: the identity.
-    private static readonly double IdentityProduct = SpecialFunctions.InverseSoftplus(1);
+    private static readonly double IdentityProduct = StableLogarithm.InverseSoftplus(1);
 
     /// <summary>Creates the map.</summary>
     /// <param name="options">The number of columns.</param>

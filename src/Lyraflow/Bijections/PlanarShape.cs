@@ -32,7 +32,7 @@ internal readonly ref struct PlanarShape<T>
             square += w * w;
         }
 
-        var stretch = SpecialFunctions.Softplus(a, out _derivative);
+        var stretch = StableLogarithm.Softplus(a, out _derivative);
         _excess = stretch - 1 - a;
         _square = Math.Max(square, LeastSquare);
         Kappa = T.CreateChecked(_excess / _square);

@@ -49,7 +49,7 @@ public sealed class Radial<T> : Bijection<T>
             center = T.CreateChecked(random.NextNormal());
         }
 
-        var one = SpecialFunctions.InverseSoftplus(1);
+        var one = StableLogarithm.InverseSoftplus(1);
         parameters[Dimension] = T.CreateChecked(one);
         parameters[Dimension + 1] = T.CreateChecked(one + (StartSpread * random.NextNormal()));
     }

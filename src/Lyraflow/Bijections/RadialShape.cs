@@ -34,7 +34,7 @@ internal readonly ref struct RadialShape<T>
 
     private static T Scale(T parameter, out T derivative)
     {
-        var value = SpecialFunctions.Softplus(double.CreateChecked(parameter), out var slope);
+        var value = StableLogarithm.Softplus(double.CreateChecked(parameter), out var slope);
         derivative = value > Least ? T.CreateChecked(slope) : T.Zero;
         return T.CreateChecked(Math.Max(value, Least));
     }

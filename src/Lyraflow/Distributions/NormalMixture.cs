@@ -46,7 +46,7 @@ public sealed class NormalMixture<T> : BaseDistribution<T>
     public override void Initialize(Span<T> parameters, RandomSource random)
     {
         ArgumentNullException.ThrowIfNull(random);
-        parameters.Fill(T.CreateChecked(SpecialFunctions.InverseSoftplus(1 - LeastScale)));
+        parameters.Fill(T.CreateChecked(StableLogarithm.InverseSoftplus(1 - LeastScale)));
         parameters[.._components].Clear();
         foreach (ref var mean in parameters.Slice(_components, _components * Dimension))
         {
@@ -190,7 +190,7 @@ public sealed class NormalMixture<T> : BaseDistribution<T>
     private (T Mean, T Scale) Shape(ReadOnlySpan<T> parameters, int component, int column, out T derivative)
     {
         var index = _components + (component * Dimension) + column;
-        var scale = SpecialFunctions.Softplus(double.CreateChecked(parameters[index + (_components * Dimension)]), out var slope);
+        var scale = StableLogarithm.Softplus(double.CreateChecked(parameters[index + (_components * Dimension)]), out var slope);
         derivative = T.CreateChecked(slope);
         return (parameters[index], T.CreateChecked(LeastScale + scale));
     }

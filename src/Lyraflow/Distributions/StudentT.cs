@@ -21,7 +21,7 @@ public sealed class StudentT<T> : BaseDistribution<T>
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dimension);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(degreesOfFreedom, 1);
         Dimension = dimension;
-        _start = SpecialFunctions.InverseSoftplus(degreesOfFreedom - 1);
+        _start = StableLogarithm.InverseSoftplus(degreesOfFreedom - 1);
     }
 
     /// <inheritdoc/>
@@ -55,7 +55,7 @@ public sealed class StudentT<T> : BaseDistribution<T>
         {
             var nu = DegreesOfFreedom(parameters[column], out _);
             var constant = Vector.Create(T.CreateChecked(
-                SpecialFunctions.LogGamma(0.5 * (nu + 1)) - SpecialFunctions.LogGamma(0.5 * nu) - (0.5 * Math.Log(Math.PI * nu))));
+                GammaFunction.Log(0.5 * (nu + 1)) - GammaFunction.Log(0.5 * nu) - (0.5 * Math.Log(Math.PI * nu))));
             var power = Vector.Create(T.CreateChecked(-0.5 * (nu + 1)));
             var perNu = Vector.Create(T.CreateChecked(1 / nu));
             var lanes = values.Column(column);
@@ -76,7 +76,7 @@ public sealed class StudentT<T> : BaseDistribution<T>
         {
             var nu = DegreesOfFreedom(parameters[column], out var derivative);
             var constant = Vector.Create(T.CreateChecked(
-                0.5 * (SpecialFunctions.Digamma(0.5 * (nu + 1)) - SpecialFunctions.Digamma(0.5 * nu) - (1 / nu))));
+                0.5 * (GammaFunction.Digamma(0.5 * (nu + 1)) - GammaFunction.Digamma(0.5 * nu) - (1 / nu))));
             var half = Vector.Create(T.CreateChecked(0.5));
             var power = Vector.Create(T.CreateChecked(0.5 * (nu + 1)));
             var perNu = Vector.Create(T.CreateChecked(1 / nu));
@@ -126,5 +126,5 @@ public sealed class StudentT<T> : BaseDistribution<T>
     }
 
     private static double DegreesOfFreedom(T parameter, out double derivative)
-        => 1 + SpecialFunctions.Softplus(double.CreateChecked(parameter), out derivative);
+        => 1 + StableLogarithm.Softplus(double.CreateChecked(parameter), out derivative);
 }

@@ -123,8 +123,8 @@ public class BaseDistributionTests
     [InlineData(100, 359.13420536957540, 4.6001618527380874)]
     public void Gamma_functions_equal_tabulated_values(double x, double logGamma, double digamma)
     {
-        Near.Equal(logGamma, SpecialFunctions.LogGamma(x), 1e-14, $"ln Γ({x})");
-        Near.Equal(digamma, SpecialFunctions.Digamma(x), 1e-14, $"ψ({x})");
+        Near.Equal(logGamma, GammaFunction.Log(x), 1e-14, $"ln Γ({x})");
+        Near.Equal(digamma, GammaFunction.Digamma(x), 1e-14, $"ψ({x})");
     }
 
     private static (BaseDistribution<double> Distribution, double[] Parameters) Make(BaseDistributionOptions options, int dimension)
