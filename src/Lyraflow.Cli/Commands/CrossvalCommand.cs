@@ -55,26 +55,15 @@ internal static class CrossvalCommand
         var metrics = ProgressDisplay.Show(quiet, progress => CrossValidationExperiment.Run(options, progress, cancellation));
         if (metrics is null)
         {
-            Console.Error.WriteLine(
-                $"lyraflow: interrupted; the finished folds are kept in {Path.GetFullPath(options.Out)}. The same command (without --overwrite) goes on from there.");
+            Complaint.Write(
+                $"interrupted; the finished folds are kept in {Path.GetFullPath(options.Out)}. The same command (without --overwrite) goes on from there.");
             return ExitCode.Interrupted;
         }
 
-        if (options.Report)
-        {
-            FontAdvice.Write();
-        }
-
-        if (json)
-        {
-            Console.Out.Write(File.ReadAllText(Path.Combine(options.Out, CrossValidationExperiment.MetricsFile)));
-            Console.Out.WriteLine();
-        }
-        else
-        {
-            CrossValidationTable.Write(Terminal.Out, metrics, Path.GetFullPath(options.Out));
-        }
-
-        return ExitCode.Done;
+        return Outcome.Write(
+            options.Report,
+            json,
+            Path.Combine(options.Out, CrossValidationExperiment.MetricsFile),
+            () => CrossValidationTable.Write(Terminal.Out, metrics, Path.GetFullPath(options.Out)));
     }
 }

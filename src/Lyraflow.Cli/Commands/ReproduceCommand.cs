@@ -57,21 +57,10 @@ internal static class ReproduceCommand
             return ExitCode.Interrupted;
         }
 
-        if (options.Report)
-        {
-            FontAdvice.Write();
-        }
-
-        if (json)
-        {
-            Console.Out.Write(File.ReadAllText(Path.Combine(options.Out, ReproduceExperiment.MetricsFile)));
-            Console.Out.WriteLine();
-        }
-        else
-        {
-            ReproductionTable.Write(Terminal.Out, metrics, Path.GetFullPath(options.Out));
-        }
-
-        return ExitCode.Done;
+        return Outcome.Write(
+            options.Report,
+            json,
+            Path.Combine(options.Out, ReproduceExperiment.MetricsFile),
+            () => ReproductionTable.Write(Terminal.Out, metrics, Path.GetFullPath(options.Out)));
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Lyraflow.Cli.Output;
 using Lyraflow.Experiments.Sweep;
-using Lyraflow.Reports.Figures;
 
 namespace Lyraflow.Cli.Commands;
 
@@ -105,21 +104,11 @@ internal static class SweepCommand
         {
             var folder = parsed.GetValue(output)!;
             var report = SweepMerge.Run(parsed.GetValue(folders)!, folder, parsed.GetValue(overwrite));
-            if (!FigureFonts.Available)
-            {
-                Console.Error.WriteLine($"lyraflow: {FigureFonts.Advice}");
-            }
-
-            if (parsed.GetValue(json))
-            {
-                Console.Out.WriteLine(File.ReadAllText(Path.Combine(folder, SweepMerge.ReportFile)));
-            }
-            else
-            {
-                SweepTable.Write(Terminal.Out, report, Path.GetFullPath(folder));
-            }
-
-            return ExitCode.Done;
+            return Outcome.Write(
+                report: true,
+                parsed.GetValue(json),
+                Path.Combine(folder, SweepMerge.ReportFile),
+                () => SweepTable.Write(Terminal.Out, report, Path.GetFullPath(folder)));
         });
         return command;
     }

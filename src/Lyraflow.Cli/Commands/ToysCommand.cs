@@ -3,7 +3,6 @@ using System.Globalization;
 using Lyraflow.Cli.Output;
 using Lyraflow.Experiments.Toys;
 using Lyraflow.Recipes;
-using Lyraflow.Reports.Figures;
 using Spectre.Console;
 
 namespace Lyraflow.Cli.Commands;
@@ -58,20 +57,11 @@ internal static class ToysCommand
             return ExitCode.Interrupted;
         }
 
-        if (!FigureFonts.Available)
+        return Outcome.Write(report: true, json, Path.Combine(options.Out, ToyExperiment.ReportFile), () =>
         {
-            Console.Error.WriteLine($"lyraflow: {FigureFonts.Advice}");
-        }
-
-        if (json)
-        {
-            Console.Out.WriteLine(File.ReadAllText(Path.Combine(options.Out, ToyExperiment.ReportFile)));
-            return ExitCode.Done;
-        }
-
-        Terminal.Out.Write(Tabulate(report));
-        Terminal.Out.WriteLine($"Written to {Path.GetFullPath(options.Out)}");
-        return ExitCode.Done;
+            Terminal.Out.Write(Tabulate(report));
+            Terminal.Out.WriteLine($"Written to {Path.GetFullPath(options.Out)}");
+        });
     }
 
     private static Table Tabulate(ToyReport report)
