@@ -17,7 +17,7 @@ public sealed partial class InterruptionTests : IDisposable
 
     [Theory]
     [InlineData(Interrupt, "sound", 150_000, 1)]
-    [InlineData(Interrupt, "paper", 60_000, 10)]
+    [InlineData(Interrupt, "paper", 300_000, 10)]
     [InlineData(Terminate, "sound", 150_000, 1)]
     public async Task Training_stops_within_a_second_and_keeps_the_best_weights(
         string signal, string protocol, int stars, int firstValidation)

@@ -49,9 +49,10 @@ public class AllocationTests
             work();
         }
 
-        // The runner's own threads may allocate meanwhile, so of the whole process the quietest of some attempts counts.
-        var leastOfAll = long.MaxValue;
-        for (var attempt = 0; attempt < 10 && leastOfAll > 0; attempt++)
+        // A helper may get its first piece late, and the runner's own threads allocate meanwhile: the quietest attempt
+        // counts, as a loop that allocates in its steady state does in all of them.
+        var (leastOfTeam, leastOfAll) = (long.MaxValue, long.MaxValue);
+        for (var attempt = 0; attempt < 10 && (leastOfTeam > 0 || leastOfAll > 0); attempt++)
         {
             counters.Read(before);
             var ofAll = GC.GetTotalAllocatedBytes(precise: true);
@@ -62,9 +63,10 @@ public class AllocationTests
 
             leastOfAll = Math.Min(leastOfAll, GC.GetTotalAllocatedBytes(precise: true) - ofAll);
             counters.Read(after);
-            Assert.Equal(before, after);
+            leastOfTeam = Math.Min(leastOfTeam, after.Sum() - before.Sum());
         }
 
+        Assert.Equal(0, leastOfTeam);
         Assert.Equal(0, leastOfAll);
     }
 
