@@ -17,6 +17,7 @@ public sealed record CouplingOptions(
     /// <inheritdoc/>
     public override void Validate()
     {
+        RequireDimension(Dimension, "coupling");
         if (Dimension < 2)
         {
             throw new InputException($"A coupling needs at least two columns, one to condition on and one to transform, not {Dimension}.");

@@ -69,6 +69,7 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("transformed", "[0, 0]")]
     [InlineData("transformed", "[9]")]
     [InlineData("dimension", "-4")]
+    [InlineData("dimension", "999999999")]
     [InlineData("hidden", "[0]")]
     [InlineData("hidden", "[70000]")]
     [InlineData("hidden", "[65536, 65536, 65536]")]

@@ -1,0 +1,117 @@
+using Lyraflow.Bijections;
+using Lyraflow.Numerics;
+using Lyraflow.Recipes;
+using Lyraflow.Storage;
+
+namespace Lyraflow.Tests.Storage;
+
+/// <summary>Models whose bytes or whose description were damaged: each loads as a model that scores, or is refused.</summary>
+public sealed class ModelFuzzTests : IDisposable
+{
+    // A flow of tiny layers is some hundred kilobytes with its workspace; a believed forged width would be gigabytes.
+    private const long AllocationLimit = 4 << 20;
+
+    // Each is written, read and scored, so it takes longer than the file alone.
+    private static readonly int Cases = SafetensorsDamage.Cases / 4;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Damaged_models_load_or_are_refused()
+    {
+        var random = new RandomSource(20261123);
+        SafetensorsFile[] sound = [.. FlowRecipe.Names.Select(Save)];
+        var bytes = sound.Select(Bytes).ToArray();
+        var (loaded, refused) = (0, 0);
+        for (var i = 0; i < Cases; i++)
+        {
+            var which = random.NextIndex(sound.Length);
+            var file = i % 4 == 0
+                ? SafetensorsDamage.Damage(bytes[which], random)
+                : Bytes(WithDescription(sound[which], SafetensorsDamage.Damage(sound[which].Metadata["model"], random)));
+            if (LoadsOrIsRefused(file, i))
+            {
+                loaded++;
+            }
+            else
+            {
+                refused++;
+            }
+        }
+
+        Assert.True(
+            loaded > Cases / 100 && refused > Cases / 4,
+            $"{loaded} loaded, {refused} refused of {Cases}");
+    }
+
+    private bool LoadsOrIsRefused(byte[] file, int index)
+    {
+        var path = _folder.Write("damaged.safetensors", file);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var loads = true;
+        try
+        {
+            var model = ModelFile.Load(path);
+            foreach (var item in model.Classes)
+            {
+                item.Flow.LogDensity(Toy.Normal<float>(1, item.Flow.Dimension), threads: 1);
+            }
+        }
+        catch (InputException failure)
+        {
+            Assert.DoesNotContain(failure.Message, char.IsControl);
+            loads = false;
+        }
+        catch (Exception failure)
+        {
+            throw new InvalidOperationException($"Case {index} let a {failure.GetType().Name} out.", failure);
+        }
+
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.True(allocated < file.Length + AllocationLimit, $"Case {index} allocated {allocated} bytes.");
+        return loads;
+    }
+
+    private static SafetensorsFile WithDescription(SafetensorsFile sound, string description)
+    {
+        var file = new SafetensorsFile(sound.Metadata.ToDictionary(
+            pair => pair.Key, pair => pair.Key == "model" ? description : pair.Value));
+        foreach (var (name, tensor) in sound.Tensors)
+        {
+            file.Add(name, tensor.Shape, System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(tensor.Bytes));
+        }
+
+        return file;
+    }
+
+    private static byte[] Bytes(SafetensorsFile file)
+    {
+        var bytes = new MemoryStream();
+        file.Save(bytes);
+        return bytes.ToArray();
+    }
+
+    private static FlowSettings Small(string recipe)
+    {
+        var settings = new FlowSettings { Layers = 2, Box = recipe == "nsf-box" ? new BoxScalingOptions([-3, -3], [3, 3]) : null };
+        var usual = FlowRecipe.Create(recipe, settings);
+        return settings with
+        {
+            Hidden = usual is NetworkFlowRecipe ? [8] : null,
+            Bins = usual is SplineFlowRecipe ? 4 : null,
+        };
+    }
+
+    private SafetensorsFile Save(string recipe)
+    {
+        var options = FlowRecipe.Create(recipe, Small(recipe)).Compose(2);
+        var path = _folder[$"{recipe}.safetensors"];
+        ModelFile.Save(
+            new Model([new Feature("u-g", "mag"), new Feature("g-r", "mag")], [new ModelClass("star", new Flow<float>(options, seed: 1), null)]),
+            path,
+            overwrite: false);
+        return SafetensorsFile.Load(path);
+    }
+}
