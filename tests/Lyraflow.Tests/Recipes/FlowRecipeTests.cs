@@ -2,7 +2,6 @@ using Lyraflow.Bijections;
 using Lyraflow.Numerics;
 using Lyraflow.Recipes;
 using Lyraflow.Storage;
-using Lyraflow.Tests.Storage;
 
 namespace Lyraflow.Tests.Recipes;
 

@@ -1,4 +1,4 @@
-namespace Lyraflow.Catalogs.Tests;
+namespace Lyraflow.Testing;
 
 /// <summary>The real catalogues, which are not part of the repository.</summary>
 internal static class RealData
