@@ -61,6 +61,7 @@ public sealed class Catalog
         Features = original.Features;
         Classes = original.Classes;
         Sources = original.Sources;
+        IsSynthetic = original.IsSynthetic;
         Labels = Pick(original.Labels, rows);
         var values = ImmutableArray.CreateBuilder<ImmutableArray<float>>(original.Values.Length);
         foreach (var column in original.Values)
@@ -85,6 +86,9 @@ public sealed class Catalog
 
     /// <summary>The files the rows came from; a selection keeps those of the whole.</summary>
     public ImmutableArray<SourceFile> Sources { get; }
+
+    /// <summary>Whether the rows were drawn from a model instead of measured; what is made of them must say so.</summary>
+    public bool IsSynthetic { get; init; }
 
     /// <summary>The number of rows.</summary>
     public int RowCount => Labels.Length;

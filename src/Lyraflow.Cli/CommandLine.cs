@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Lyraflow.Catalogs.Fetch;
 using Lyraflow.Cli.Commands;
 using Lyraflow.Cli.Output;
 
@@ -15,6 +16,7 @@ internal static class CommandLine
             Normalizing flows for stars: model the density of catalogued objects, and find the rare ones by the ratio of two densities.
 
             Examples:
+              lyraflow fetch
               lyraflow reproduce
               lyraflow crossval
               lyraflow toys --flow nsf,maf
@@ -22,6 +24,7 @@ internal static class CommandLine
               lyraflow score model.safetensors survey.parquet -o scored.parquet
               lyraflow bench train
             """) { new HelpOption(), new VersionOption() };
+        root.Subcommands.Add(FetchCommand.Create());
         root.Subcommands.Add(ReproduceCommand.Create());
         root.Subcommands.Add(CrossvalCommand.Create());
         root.Subcommands.Add(ToysCommand.Create());
@@ -34,7 +37,7 @@ internal static class CommandLine
         root.Subcommands.Add(InfoCommand.Create());
         root.Subcommands.Add(BenchCommand.Create());
 
-        var parsed = root.Parse(arguments);
+        var parsed = root.Parse(CommonOptions.PlaceModel(arguments));
         if (parsed.Errors.Count > 0)
         {
             var errors = parsed.Errors.Select(error => error.Message.TrimEnd('.'));
@@ -53,6 +56,11 @@ internal static class CommandLine
         {
             Complaint.Write(failure.Message);
             return ExitCode.BadInput;
+        }
+        catch (DownloadException failure)
+        {
+            Complaint.Write(failure.Message);
+            return ExitCode.Failed;
         }
         catch (OperationCanceledException)
         {

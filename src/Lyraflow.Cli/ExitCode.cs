@@ -5,6 +5,9 @@ internal static class ExitCode
 {
     public const int Done = 0;
 
+    /// <summary>The world is at fault: a server, the network.</summary>
+    public const int Failed = 1;
+
     public const int BadInput = 2;
 
     /// <summary>128 + SIGINT, as shells have it.</summary>

@@ -9,19 +9,6 @@ public sealed class BadInputTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Without_any_data_the_user_learns_what_to_do()
-    {
-        Complaints.AssertOne(
-            LyraflowProgram.Run(_folder.Path, "reproduce"),
-            _folder["astroML_data"],
-            "rrlyrae.npz",
-            "LYRAFLOW_DATA",
-            "fetch_rrlyrae_combined");
-
-        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
-    }
-
-    [Fact]
     public void A_missing_path_is_named() => AssertRefused(_folder["nowhere"], _folder["nowhere"]);
 
     [Fact]

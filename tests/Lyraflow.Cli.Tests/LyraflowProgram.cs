@@ -48,6 +48,8 @@ internal static class LyraflowProgram
         // The data that happen to lie on this machine must not decide what a test sees.
         start.Environment.Remove("LYRAFLOW_DATA");
         start.Environment.Remove("ASTROML_DATA");
+        start.Environment.Remove("XDG_CACHE_HOME");
+        start.Environment["LYRAFLOW_DATA_URL"] = "none";
         start.Environment.Remove("NO_COLOR");
         start.Environment["HOME"] = folder;
         foreach (var (name, value) in environment)

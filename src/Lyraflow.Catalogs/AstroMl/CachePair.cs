@@ -4,15 +4,21 @@ using Lyraflow.Catalogs.NumPy;
 
 namespace Lyraflow.Catalogs.AstroMl;
 
-/// <summary>Makes the combined set from the two files in astroML's cache, as astroML does.</summary>
+/// <summary>
+/// Makes the combined set from the file of RR Lyrae and that of the standard stars, as astroML does; the latter as
+/// published, or as astroML's cache keeps it.
+/// </summary>
 internal static class CachePair
 {
     private static readonly string[] Bands = ["u", "g", "r", "i", "z"];
 
-    public static Catalog Load(string rrLyraePath, string standardsPath)
+    /// <param name="rrLyraePath">The RR Lyrae.</param>
+    /// <param name="standardsPath">The standard stars.</param>
+    /// <param name="deredden">Whether the standards are corrected for dust, as the RR Lyrae are already.</param>
+    public static Catalog Load(string rrLyraePath, string standardsPath, bool deredden = false)
     {
         var rrLyrae = ReadRrLyrae(rrLyraePath, out var rrLyraeSource);
-        var stars = ReadStars(standardsPath, out var standardsSource);
+        var stars = ReadStars(standardsPath, deredden, out var standardsSource);
         var labels = new int[stars[0].Length + rrLyrae[0].Length];
         labels.AsSpan(stars[0].Length).Fill(1);
         float[][] colors = [.. stars.Zip(rrLyrae, (float[] first, float[] last) => (float[])[.. first, .. last])];
@@ -35,10 +41,11 @@ internal static class CachePair
     }
 
     /// <summary>The colours of the standard stars within the box, from mean magnitudes.</summary>
-    private static float[][] ReadStars(string path, out SourceFile source)
+    private static float[][] ReadStars(string path, bool deredden, out SourceFile source)
     {
-        using var stream = InputFile.OpenHashed(path, out source);
-        var colors = Colors(new NpyReader(stream, path).ReadColumns<float>([.. Bands.Select(band => "mmu_" + band)]));
+        var colors = Colors(Path.GetFileName(path) == RrLyraeCatalog.PublishedStandardsName
+            ? StandardsText.ReadMagnitudes(path, deredden, out source)
+            : ReadArray(path, deredden, out source));
         var inside = new List<int>();
         for (var row = 0; row < colors[0].Length; row++)
         {
@@ -49,6 +56,19 @@ internal static class CachePair
         }
 
         return Array.ConvertAll(colors, column => (float[])[.. inside.Select(row => column[row])]);
+    }
+
+    private static float[][] ReadArray(string path, bool deredden, out SourceFile source)
+    {
+        using var stream = InputFile.OpenHashed(path, out source);
+        string[] means = [.. Bands.Select(band => "mmu_" + band)];
+        var columns = new NpyReader(stream, path).ReadColumns<float>(deredden ? [.. means, "A_r"] : means);
+        for (var band = 0; deredden && band < Bands.Length; band++)
+        {
+            columns[band] = [.. columns[band].Zip(columns[^1], (magnitude, extinction) => DustExtinction.Correct(magnitude, band, extinction))];
+        }
+
+        return columns[..Bands.Length];
     }
 
     /// <summary>Differences of neighbouring bands in single precision, as the published set has them.</summary>

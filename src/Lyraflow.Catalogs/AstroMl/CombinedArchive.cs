@@ -1,11 +1,15 @@
 using System.Globalization;
+using System.IO.Compression;
+using System.Runtime.InteropServices;
+using System.Text;
 using Lyraflow.Catalogs.Binary;
 using Lyraflow.Catalogs.NumPy;
+using Lyraflow.Storage;
 
 namespace Lyraflow.Catalogs.AstroMl;
 
 /// <summary>
-/// Reads the combined set from one archive: <c>data.npy</c> with the four colours of each row and <c>labels.npy</c>
+/// Reads and writes the combined set as one archive: <c>data.npy</c> with the four colours of each row and <c>labels.npy</c>
 /// with 0 for a star and 1 for an RR Lyrae.
 /// </summary>
 internal static class CombinedArchive
@@ -19,6 +23,33 @@ internal static class CombinedArchive
         var colors = archive.Read("data", reader => ReadColors(reader, path));
         var labels = archive.Read("labels", reader => ReadLabels(reader, path, rowCount: colors[0].Length));
         return RrLyraeCatalog.Create(colors, labels, source);
+    }
+
+    /// <summary>Writes the archive; the same set always gives the same bytes.</summary>
+    /// <exception cref="InputException">It cannot be written.</exception>
+    public static void Save(Catalog catalog, string path) => AtomicFile.Write(path, overwrite: true, stream =>
+    {
+        var rows = Enumerable.Range(0, catalog.RowCount);
+        var colors = rows.SelectMany(row => catalog.Values.Select(column => column[row])).ToArray();
+        var labels = rows.Select(row => (double)catalog.Labels[row]).ToArray();
+        using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
+        WriteArray(archive, "data", "<f4", $"({catalog.RowCount}, {catalog.Features.Length})", MemoryMarshal.AsBytes(colors.AsSpan()));
+        WriteArray(archive, "labels", "<f8", $"({catalog.RowCount},)", MemoryMarshal.AsBytes(labels.AsSpan()));
+    });
+
+    private static void WriteArray(ZipArchive archive, string name, string type, string shape, ReadOnlySpan<byte> values)
+    {
+        // NumPy's format, version 1: the header ends with a line feed at a multiple of 64 bytes.
+        const int alignment = 64;
+        const int prefix = 10;
+        var text = $"{{'descr': '{type}', 'fortran_order': False, 'shape': {shape}, }}";
+        var length = ((prefix + text.Length + alignment) / alignment * alignment) - prefix;
+        var entry = archive.CreateEntry(name + ".npy");
+        entry.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        using var stream = entry.Open();
+        stream.Write([0x93, .. "NUMPY"u8, 1, 0, (byte)length, (byte)(length >> 8)]);
+        stream.Write(Encoding.Latin1.GetBytes(text.PadRight(length - 1) + "\n"));
+        stream.Write(values);
     }
 
     private static float[][] ReadColors(NpyReader reader, string path)

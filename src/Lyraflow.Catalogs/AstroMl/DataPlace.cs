@@ -6,10 +6,10 @@ namespace Lyraflow.Catalogs.AstroMl;
 internal sealed record DataPlace(string Path, string Reason)
 {
     /// <summary>
-    /// The place to look: the one given, else $LYRAFLOW_DATA, else astroML's cache, which is $ASTROML_DATA or
-    /// ~/astroML_data. Exactly one place: data from elsewhere than the user said would go unnoticed.
+    /// The place the user named: the one given, else $LYRAFLOW_DATA, else $ASTROML_DATA; null when none was. Exactly one
+    /// place: data from elsewhere than the user said would go unnoticed.
     /// </summary>
-    public static DataPlace Choose(string? given, Func<string, string?> environment, string home)
+    public static DataPlace? Choose(string? given, Func<string, string?> environment, string home)
     {
         if (given is not null)
         {
@@ -24,7 +24,7 @@ internal sealed record DataPlace(string Path, string Reason)
             }
         }
 
-        return new DataPlace(System.IO.Path.Combine(home, "astroML_data"), "astroML's own folder");
+        return null;
     }
 
     private static string ExpandHome(string path, string home) =>

@@ -19,6 +19,9 @@ public static class RrLyraeCatalog
     /// <summary>The standard stars in astroML's cache.</summary>
     internal const string StandardsName = "sdss_S82standards.npy";
 
+    /// <summary>The standard stars as published.</summary>
+    internal const string PublishedStandardsName = "stripe82calibStars_v2.6.dat.gz";
+
     /// <summary>u-g, g-r, r-i and i-z, in mag.</summary>
     public static ImmutableArray<Feature> Features { get; } =
         [new Feature("u-g", "mag"), new Feature("g-r", "mag"), new Feature("r-i", "mag"), new Feature("i-z", "mag")];
@@ -27,23 +30,34 @@ public static class RrLyraeCatalog
     public static ImmutableArray<string> Classes { get; } = ["star", "rrlyrae"];
 
     /// <summary>
-    /// Loads the set from a folder with <c>rrlyrae.npz</c> or, without that, astroML's pair <c>RRLyrae.fit</c> and
-    /// <c>sdss_S82standards.npy</c>; or from one such file.
+    /// Loads the set from a folder with <c>rrlyrae.npz</c> or, without that, <c>RRLyrae.fit</c> together with
+    /// astroML's <c>sdss_S82standards.npy</c> or the published <c>stripe82calibStars_v2.6.dat.gz</c>; or from one such file.
     /// </summary>
-    /// <param name="path">
-    /// The folder or file; when null, $LYRAFLOW_DATA, else $ASTROML_DATA, else ~/astroML_data.
-    /// </param>
+    /// <param name="path">The folder or file.</param>
     /// <exception cref="InputException">Nothing is found there, or a file is damaged or has the wrong contents.</exception>
-    public static Catalog Load(string? path = null) => Load(DataPlace.Choose(
-        path,
-        Environment.GetEnvironmentVariable,
-        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)));
+    public static Catalog Load(string path) => Load(new DataPlace(path, "the path given"));
 
-    internal static Catalog Load(DataPlace place)
+    /// <summary>
+    /// Loads the set from the place that the user named: a path, else $LYRAFLOW_DATA, else $ASTROML_DATA. Where none is
+    /// named, from the first folder that holds it: the one given, else astroML's cache, ~/astroML_data.
+    /// </summary>
+    /// <param name="path">The path; null for none.</param>
+    /// <param name="cache">A folder to look into.</param>
+    /// <returns>The set; null when no place is named and no folder holds it.</returns>
+    /// <exception cref="InputException">The place named does not hold the set, or a file is damaged.</exception>
+    public static Catalog? Find(string? path, string cache)
+    {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        return DataPlace.Choose(path, Environment.GetEnvironmentVariable, home) is { } place
+            ? Load(place)
+            : LoadFolder(cache) ?? LoadFolder(Path.Combine(home, "astroML_data"));
+    }
+
+    private static Catalog Load(DataPlace place)
     {
         if (!File.Exists(place.Path))
         {
-            return LoadFolder(place.Path, place);
+            return LoadFolder(place.Path) ?? throw NotFound(place);
         }
 
         if (Path.GetExtension(place.Path).Equals(".npz", StringComparison.OrdinalIgnoreCase))
@@ -51,24 +65,24 @@ public static class RrLyraeCatalog
             return CombinedArchive.Load(place.Path);
         }
 
-        return Path.GetFileName(place.Path) is RrLyraeName or StandardsName
+        return Path.GetFileName(place.Path) is RrLyraeName or StandardsName or PublishedStandardsName
             ? LoadPair(Path.GetDirectoryName(Path.GetFullPath(place.Path))!) ?? throw NotFound(place)
             : throw new InputException(
-                $"{place.Path}: is neither an .npz archive nor {RrLyraeName} or {StandardsName}; "
+                $"{place.Path}: is neither an .npz archive nor {RrLyraeName}, {StandardsName} or {PublishedStandardsName}; "
                 + "name one of these or their folder.");
     }
 
-    private static Catalog LoadFolder(string folder, DataPlace place)
+    private static Catalog? LoadFolder(string folder)
     {
         var archive = Path.Combine(folder, ArchiveName);
-        return File.Exists(archive) ? CombinedArchive.Load(archive) : LoadPair(folder) ?? throw NotFound(place);
+        return File.Exists(archive) ? CombinedArchive.Load(archive) : LoadPair(folder);
     }
 
     private static Catalog? LoadPair(string folder)
     {
         var rrLyrae = Path.Combine(folder, RrLyraeName);
-        var standards = Path.Combine(folder, StandardsName);
-        return File.Exists(rrLyrae) && File.Exists(standards) ? CachePair.Load(rrLyrae, standards) : null;
+        var standards = new[] { StandardsName, PublishedStandardsName }.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        return File.Exists(rrLyrae) && standards is not null ? CachePair.Load(rrLyrae, standards) : null;
     }
 
     /// <summary>Puts the set together; each class must have a row.</summary>
@@ -95,13 +109,12 @@ public static class RrLyraeCatalog
     private static InputException NotFound(DataPlace place)
     {
         var folder = File.Exists(place.Path) ? Path.GetDirectoryName(place.Path)! : place.Path;
-        var looked = new[] { ArchiveName, RrLyraeName, StandardsName }
+        var looked = new[] { ArchiveName, RrLyraeName, StandardsName, PublishedStandardsName }
             .Select(name => Path.Combine(folder, name))
             .Select(path => File.Exists(path) ? $"{path} (is there)" : path);
         return new InputException(
             $"No RR Lyrae catalogue in {place.Path} ({place.Reason}): needed is {ArchiveName}, "
-            + $"or {RrLyraeName} together with {StandardsName}; looked for {string.Join(", ", looked)}. "
-            + "Give the folder or file that holds them, set LYRAFLOW_DATA to it, "
-            + "or let Python fetch them: astroML.datasets.fetch_rrlyrae_combined().");
+            + $"or {RrLyraeName} together with {StandardsName} or {PublishedStandardsName}; looked for {string.Join(", ", looked)}. "
+            + "Give the folder or file that holds them, set LYRAFLOW_DATA to it, or download them with lyraflow fetch.");
     }
 }

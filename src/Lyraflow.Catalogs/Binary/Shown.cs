@@ -9,9 +9,9 @@ internal static class Shown
     public static string Quoted(string text) => $"'{Plain(text)}'";
 
     /// <summary>The text without quotes, control characters replaced, cut when it is long.</summary>
-    public static string Plain(string text)
+    public static string Plain(string text, int longest = Longest)
     {
-        var kept = text.Length <= Longest ? text : string.Concat(text.AsSpan(0, Longest), "…");
+        var kept = text.Length <= longest ? text : string.Concat(text.AsSpan(0, longest), "…");
         return string.Concat(kept.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? '?' : c));
     }
 

@@ -35,5 +35,18 @@ internal static class CommonOptions
     public static Option<long> Seed()
         => new("--seed") { Description = "Seed of everything random.", DefaultValueFactory = _ => 0, HelpName = "N" };
 
-    public static Argument<string> Model() => new("MODEL") { Description = "Model file, as train writes it." };
+    public static Argument<string> Model() => new("MODEL") { Description = "Model file, as train writes it; or reference, the embedded model of stars and RR Lyrae by u-g, g-r, r-i, i-z. Also as --model MODEL." };
+
+    /// <summary>The arguments with MODEL, the first of every command that has it, taken from where --model names it.</summary>
+    public static string[] PlaceModel(string[] arguments)
+    {
+        const string option = "--model";
+        var place = Array.IndexOf(arguments, option);
+        return place > 0 && place + 1 < arguments.Length
+            ? [arguments[0], arguments[place + 1], .. arguments[1..place], .. arguments[(place + 2)..]]
+            : arguments;
+    }
+
+    public static Option<string?> RrLyraeData(string also = "")
+        => new("--data") { Description = $"{also}Folder or file of the RR Lyrae catalogue. [default: $LYRAFLOW_DATA or $ASTROML_DATA, else the cache, else astroML's, else downloaded; without all, a synthetic one]", HelpName = "PATH" };
 }

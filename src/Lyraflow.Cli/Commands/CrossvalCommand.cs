@@ -10,7 +10,7 @@ internal static class CrossvalCommand
 {
     public static Command Create()
     {
-        var data = new Option<string?>("--data") { Description = "CSV file with u_g, g_r, r_i, i_z and label, or folder or file of the RR Lyrae catalogue. [default: $LYRAFLOW_DATA, else astroML's cache folder]", HelpName = "PATH" };
+        var data = CommonOptions.RrLyraeData("CSV file with u_g, g_r, r_i, i_z and label. ");
         var folds = new Option<int?>("--folds") { Description = "Number of folds, each with the classes in the same proportion. [default: 10]", HelpName = "N" };
         var column = new Option<string?>("--folds-column") { Description = "Column of the CSV file with the fold of each row, a whole number.", HelpName = "NAME" };
         var repeats = new Option<int>("--repeats") { Description = "Repeat all with other folds.", DefaultValueFactory = _ => 1, HelpName = "N" };

@@ -9,7 +9,7 @@ internal static class ReproduceCommand
 {
     public static Command Create()
     {
-        var data = new Option<string?>("--data") { Description = "Folder or file with the catalogue: rrlyrae.npz, or astroML's RRLyrae.fit and sdss_S82standards.npy. [default: $LYRAFLOW_DATA, else astroML's cache folder]", HelpName = "PATH" };
+        var data = CommonOptions.RrLyraeData();
         var protocol = new Option<string>("--protocol") { Description = "sound: nothing is learned from rows that are tested on. paper: what the published code really did.", DefaultValueFactory = _ => "sound" };
         protocol.AcceptOnlyFromAmong("sound", "paper");
         var flow = CommonOptions.Flow();

@@ -55,7 +55,7 @@ internal static class SweepCommand
 
     private static Command CreateRun()
     {
-        var data = new Option<string?>("--data") { Description = "Folder or file of the RR Lyrae catalogue. [default: $LYRAFLOW_DATA, else astroML's cache folder]", HelpName = "PATH" };
+        var data = CommonOptions.RrLyraeData();
         var task = new Option<int?>("--task") { Description = "The number of one training, such as a job array's index. [default: all]", HelpName = "N" };
         var output = Folder("--out", "Folder of the plan; the results go below it.");
         var threads = new Option<int>("--threads") { Description = "Trainings side by side; 0 for one per processor. They do not change a bit of the results.", HelpName = "N" };

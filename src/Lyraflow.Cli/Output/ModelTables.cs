@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lyraflow.Experiments.Catalogues;
+using Lyraflow.Storage;
 using Spectre.Console;
 
 namespace Lyraflow.Cli.Output;
@@ -35,7 +36,7 @@ internal static class ModelTables
         console.WriteLine($"Model {named.Name}");
         console.WriteLine($"SHA-256 {named.Sha256}");
         console.WriteLine($"Features {string.Join(", ", model.Features.Select(feature => feature.Unit.Length == 0 ? feature.Name : $"{feature.Name} [{feature.Unit}]"))}");
-        var table = NewTable("class", "parameters", "training rows", "best epoch", "validation loss, nats", "trained by", "source");
+        var table = NewTable("class", "parameters", "training rows", "validation rows", "best epoch", "validation loss, nats", "seed", "trained by");
         foreach (var item in model.Classes)
         {
             var training = item.Training;
@@ -43,16 +44,46 @@ internal static class ModelTables
                 Markup.Escape(item.Name),
                 Text($"{item.Flow.Parameters.Length:n0}"),
                 training is null ? "–" : Text($"{training.TrainingRows:n0}"),
+                training?.ValidationRows is { } rows ? Text($"{rows:n0}") : "–",
                 training is null ? "–" : Text($"{training.BestEpoch}"),
                 training is null ? "–" : Text($"{training.ValidationLoss:f3}"),
-                Markup.Escape(training?.Program ?? "–"),
-                Markup.Escape(training?.Source ?? "–"));
+                training is null ? "–" : Text($"{training.Seed}"),
+                Markup.Escape(training is null ? "–" : Text($"{training.Program}{(training.Date is { } date ? $", {date:yyyy-MM-dd}" : string.Empty)}")));
         }
 
         console.Write(table);
+        foreach (var line in model.Classes.Select(item => item.Training).OfType<TrainingRecord>().SelectMany(Origin).Distinct())
+        {
+            console.WriteLine(line);
+        }
+
         foreach (var item in model.Classes)
         {
             console.WriteLine($"{item.Name}: {FlowDescription.ToText(item.Flow)}");
+        }
+    }
+
+    private static IEnumerable<string> Origin(TrainingRecord training)
+    {
+        yield return $"Source {training.Source}, SHA-256 {training.SourceHash}";
+        if (training.Where is { } where)
+        {
+            yield return $"Rows where {where}";
+        }
+
+        if (training.Map is { } map)
+        {
+            yield return $"Names {string.Join(", ", map)}";
+        }
+
+        if (training.Label is { } label)
+        {
+            yield return $"Classes from the column {label}";
+        }
+
+        if (training.RowsLeftOut is > 0 and { } leftOut)
+        {
+            yield return Text($"Left out, without label or number: {leftOut:n0} rows");
         }
     }
 

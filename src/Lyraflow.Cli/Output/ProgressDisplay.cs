@@ -12,12 +12,12 @@ internal static class ProgressDisplay
     /// <summary>Runs work and shows its progress.</summary>
     public static TResult Show<TResult>(bool quiet, Func<IProgress<StageProgress>?, TResult> work)
     {
+        var console = Terminal.Error;
         if (quiet)
         {
-            return work(null);
+            return work(new NoticesAlone());
         }
 
-        var console = Terminal.Error;
         if (!console.Profile.Capabilities.Interactive)
         {
             return work(new ProgressLog(console));
@@ -33,12 +33,29 @@ internal static class ProgressDisplay
             .Start(context => work(new Bars(context)));
     }
 
+    private sealed class NoticesAlone : IProgress<StageProgress>
+    {
+        public void Report(StageProgress value)
+        {
+            if (value.Notice is { } notice)
+            {
+                Note.Write(notice);
+            }
+        }
+    }
+
     private sealed class Bars(ProgressContext context) : IProgress<StageProgress>
     {
         private readonly Dictionary<string, ProgressTask> _tasks = [];
 
         public void Report(StageProgress value)
         {
+            if (value.Notice is { } notice)
+            {
+                Terminal.Error.WriteLine(Complaint.Line(notice));
+                return;
+            }
+
             if (!_tasks.TryGetValue(value.Stage, out var task))
             {
                 task = context.AddTask(value.Stage, maxValue: 1);

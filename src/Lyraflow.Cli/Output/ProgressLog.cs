@@ -16,6 +16,12 @@ internal sealed class ProgressLog(IAnsiConsole console) : IProgress<StageProgres
 
     public void Report(StageProgress value)
     {
+        if (value.Notice is { } notice)
+        {
+            Note.Write(notice);
+            return;
+        }
+
         var begins = value.Stage != _stage;
         if (begins)
         {

@@ -25,12 +25,11 @@ public sealed record NamedModel(string Name, Model Model, string Sha256)
             $"{name}: its densities depend on {string.Join(", ", named.Model.Context.Select(feature => feature.Name))}, which this command cannot give them yet; use a model without context.");
     }
 
-    /// <summary>Loads a model.</summary>
+    /// <summary>Loads a model; a file that is called like the embedded one is named ./reference.</summary>
     /// <exception cref="InputException">There is no such file, or it is no model.</exception>
     public static NamedModel Load(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var model = ModelFile.Load(name);
-        return new NamedModel(name, model, FileHash.Of(name));
+        return name == ReferenceModel.Name ? ReferenceModel.Load() : new NamedModel(name, ModelFile.Load(name), FileHash.Of(name));
     }
 }

@@ -57,11 +57,11 @@ public sealed class TrainRun
         var tables = Read(files);
         using var team = new WorkerTeam(_options.Catalogue.Threads);
         var classes = new List<(ModelClass Class, TrainedClass Result)>();
-        var provenance = (Name: string.Join(", ", files.Files.Select(Path.GetFileName)), Hash: FileHash.Of(files));
+        var origin = Origin(files, tables.LeftOut);
         var parts = tables.Classes.Select(item => Split(item.Name, item.Rows)).ToArray();
         foreach (var part in parts)
         {
-            classes.Add(Train(part, provenance, team));
+            classes.Add(Train(part, origin, team));
             if (_cancellation.IsCancellationRequested)
             {
                 break;
@@ -89,6 +89,24 @@ public sealed class TrainRun
             : throw new InputException($"--units names {_options.Units.Count} units for {_options.Features.Count} features; give one for all or one each.");
     }
 
+    /// <summary>What the records of all classes have in common; the rest is filled in class by class.</summary>
+    private TrainingRecord Origin(InputFiles files, long leftOut) => new()
+    {
+        Program = $"lyraflow {ProgramVersion.Text}",
+        Source = string.Join(", ", files.Files.Select(Path.GetFileName)),
+        SourceHash = FileHash.Of(files),
+        RowsLeftOut = leftOut,
+        Where = _options.Catalogue.Where,
+        Map = _options.Catalogue.Map.Count > 0 ? _options.Catalogue.Map : null,
+        Label = _options.Label,
+        Date = DateOnly.FromDateTime(DateTime.UtcNow),
+        Seed = _options.Seed,
+        TrainingRows = 0,
+        Options = new TrainingOptions(),
+        BestEpoch = 0,
+        ValidationLoss = double.NaN,
+    };
+
     private LabeledTables Read(InputFiles files)
     {
         _progress?.Report(new StageProgress("reading", 0, files.Name));
@@ -115,7 +133,7 @@ public sealed class TrainRun
     }
 
     private (ModelClass Class, TrainedClass Result) Train(
-        (string Name, FeatureTable<float> Train, FeatureTable<float> Validation) part, (string Name, string Hash) provenance, WorkerTeam team)
+        (string Name, FeatureTable<float> Train, FeatureTable<float> Validation) part, TrainingRecord origin, WorkerTeam team)
     {
         var preset = part.Train.Rows < FewRows ? Protocol.Sound.RrLyrae : Protocol.Sound.Star;
         var random = new RandomSource(_options.Seed).Fork(part.Name);
@@ -126,13 +144,10 @@ public sealed class TrainRun
         var result = Trainer<float>.Train(flow, part.Train, part.Validation, training, team, Reporter.Of(part.Name, standardization.LogScale, _progress), _cancellation);
         _progress?.Report(new StageProgress($"training {part.Name}", 1, string.Create(
             CultureInfo.InvariantCulture, $"best epoch {result.BestEpoch}, validation {result.BestValidationLoss - standardization.LogScale:f3} nats")));
-        var record = new TrainingRecord
+        var record = origin with
         {
-            Program = $"lyraflow {ProgramVersion.Text}",
-            Source = provenance.Name,
-            SourceHash = provenance.Hash,
             TrainingRows = part.Train.Rows,
-            Seed = _options.Seed,
+            ValidationRows = part.Validation.Rows,
             Options = training,
             BestEpoch = result.BestEpoch,
             ValidationLoss = result.BestValidationLoss,

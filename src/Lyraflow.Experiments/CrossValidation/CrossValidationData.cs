@@ -5,6 +5,7 @@ using System.Text;
 using Lyraflow.Catalogs;
 using Lyraflow.Catalogs.AstroMl;
 using Lyraflow.Catalogs.Csv;
+using Lyraflow.Experiments.Catalogues;
 using Lyraflow.Numerics;
 
 namespace Lyraflow.Experiments.CrossValidation;
@@ -39,7 +40,7 @@ internal sealed class CrossValidationData
     /// <summary>The folds' numbers, rising.</summary>
     public int[] FoldNumbers { get; }
 
-    public static CrossValidationData Load(CrossValidationOptions options)
+    public static CrossValidationData Load(CrossValidationOptions options, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
         Require(options.Repeats >= 1, $"--repeats must be at least 1, not {options.Repeats}.");
         Require(options.Folds is null or >= 2, $"--folds must be at least 2, not {options.Folds}.");
@@ -49,7 +50,7 @@ internal sealed class CrossValidationData
         Require(csv || options.FoldsColumn is null, "--folds-column needs a CSV file; name it with --data FILE.csv.");
         if (!csv)
         {
-            return Divide(RrLyraeCatalog.Load(options.Data), options);
+            return Divide(RrLyraeData.Load(options.Data, progress, cancellation), options);
         }
 
         var content = CsvCatalog.Load(options.Data!, new CsvColumns

@@ -65,7 +65,7 @@ public sealed class CrossValidationExperiment
     {
         ArgumentNullException.ThrowIfNull(options);
         MethodList.Select(options.Methods);
-        return new CrossValidationExperiment(options, CrossValidationData.Load(options), progress).Run(cancellation);
+        return new CrossValidationExperiment(options, CrossValidationData.Load(options, progress, cancellation), progress).Run(cancellation);
     }
 
     private CrossValidationMetrics? Run(CancellationToken cancellation)
@@ -106,7 +106,7 @@ public sealed class CrossValidationExperiment
         output.Write(MethodsFile, stream => stream.Write(Encoding.UTF8.GetBytes(report.Markdown())));
         if (_options.Report)
         {
-            ReportStage.Write(report.Build(), output.PathOf(OutputFolder.ReportFolder), _progress, cancellation);
+            ReportStage.Write(report.Build(), _data.Catalog.IsSynthetic, output.PathOf(OutputFolder.ReportFolder), _progress, cancellation);
         }
     }
 
@@ -160,6 +160,7 @@ public sealed class CrossValidationExperiment
             Seed = _options.Seed,
             Threads = team.Threads,
             Data = _data.Catalog.Sources,
+            Synthetic = _data.Catalog.IsSynthetic,
             Fingerprint = _fingerprint,
             Folds = _data.FoldNumbers.Length,
             FoldsColumn = _options.FoldsColumn,

@@ -18,6 +18,9 @@ public sealed record CrossValidationMetrics
     /// <summary>Files the rows came from, with their SHA-256.</summary>
     public required IReadOnlyList<SourceFile> Data { get; init; }
 
+    /// <summary>Whether the rows were drawn from the embedded model because no catalogue could be had.</summary>
+    public required bool Synthetic { get; init; }
+
     /// <summary>Of data, folds, seed and program: what the finished tasks carry.</summary>
     public required string Fingerprint { get; init; }
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Lyraflow.Bijections;
 using Lyraflow.Catalogs;
 using Lyraflow.Catalogs.AstroMl;
+using Lyraflow.Experiments.Catalogues;
 using Lyraflow.Experiments.Reporting;
 using Lyraflow.Experiments.Reproduction.Report;
 using Lyraflow.Numerics;
@@ -67,7 +68,7 @@ public sealed class ReproduceExperiment
 
         // Everything that can be wrong with the input is found before minutes are spent on training.
         var output = new OutputFolder(_options.Out, _options.Overwrite);
-        var catalog = RrLyraeCatalog.Load(_options.Data);
+        var catalog = RrLyraeData.Load(_options.Data, _progress, _cancellation);
         var random = new RandomSource(_options.Seed);
         var split = _protocol.StratifiedSplit
             ? CatalogSplit.Stratified(catalog, random)
@@ -85,7 +86,7 @@ public sealed class ReproduceExperiment
         }
 
         output.Write(OptionsFile, stream => JsonSerializer.Serialize(
-            stream, new RunOptions(_options, _protocol), ReproductionJson.Default.RunOptions));
+            stream, new RunOptions(_options, _protocol, catalog.IsSynthetic), ReproductionJson.Default.RunOptions));
 
         using var team = new WorkerTeam(_options.Threads);
         foreach (var run in classes)
@@ -116,7 +117,7 @@ public sealed class ReproduceExperiment
     {
         var metrics = JsonSerializer.SerializeToNode(evaluation.Metrics, ReproductionJson.Default.ReproduceMetrics)!;
         var content = new ReproductionReport(catalog, classes, evaluation, _protocol, new MetricsDocument(metrics)).Build();
-        ReportStage.Write(content, output.PathOf(OutputFolder.ReportFolder), _progress, _cancellation);
+        ReportStage.Write(content, catalog.IsSynthetic, output.PathOf(OutputFolder.ReportFolder), _progress, _cancellation);
     }
 
     private void Save(OutputFolder output, Catalog catalog, ClassRun run)

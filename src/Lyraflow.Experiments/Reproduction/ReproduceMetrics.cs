@@ -23,6 +23,9 @@ public sealed record ReproduceMetrics
     /// <summary>Files the rows came from, with their SHA-256.</summary>
     public required IReadOnlyList<SourceFile> Data { get; init; }
 
+    /// <summary>Whether the rows were drawn from the embedded model because no catalogue could be had.</summary>
+    public required bool Synthetic { get; init; }
+
     /// <summary>Seconds of the whole run.</summary>
     public required double Seconds { get; init; }
 
@@ -233,4 +236,5 @@ internal sealed partial class ReproductionJson : JsonSerializerContext;
 /// <summary>What a run was asked for, written beside its results.</summary>
 /// <param name="Options">The options.</param>
 /// <param name="Protocol">What the protocol's name stands for.</param>
-internal sealed record RunOptions(ReproduceOptions Options, Protocol Protocol);
+/// <param name="Synthetic">Whether the rows were drawn from the embedded model.</param>
+internal sealed record RunOptions(ReproduceOptions Options, Protocol Protocol, bool Synthetic);

@@ -66,6 +66,7 @@ internal sealed class ReproductionEvaluator
             Seed = options.Seed,
             Threads = _team.Threads,
             Data = _catalog.Sources,
+            Synthetic = _catalog.IsSynthetic,
             Seconds = 0,
             StandardizedUnit = Unit.Scale,
             Classes = _classes.ToDictionary(run => run.Name, Measure),

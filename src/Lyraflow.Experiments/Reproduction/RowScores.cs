@@ -61,14 +61,14 @@ internal sealed class RowScores
         Mark(Split.Validation, "validation");
         Mark(Split.Test, "test");
         using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
-        writer.WriteLine("row,label,split,log_density_star,log_density_rrlyrae,log10_ratio,posterior");
+        writer.WriteLine($"row,label,split,log_density_star,log_density_rrlyrae,log10_ratio,posterior{SyntheticColumn.Head(_catalog)}");
         for (var row = 0; row < parts.Length; row++)
         {
             // Densities are written as doubles: the shortest text of a float is another number to whoever reads doubles,
             // and the ratio could not be recomputed from it.
             writer.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{row},{_catalog.Classes[_catalog.Labels[row]]},{parts[row]},{Widen(_star[row]):r},{Widen(_rrLyrae[row]):r},{Log10Ratio[row]:r},{Posterior[row]:r}"));
+                $"{row},{_catalog.Classes[_catalog.Labels[row]]},{parts[row]},{Widen(_star[row]):r},{Widen(_rrLyrae[row]):r},{Log10Ratio[row]:r},{Posterior[row]:r}{SyntheticColumn.Cell(_catalog)}"));
         }
 
         void Mark(IEnumerable<int> rows, string part)

@@ -1,6 +1,5 @@
 using Lyraflow.Bijections;
 using Lyraflow.Catalogs;
-using Lyraflow.Catalogs.AstroMl;
 using Lyraflow.Numerics;
 
 namespace Lyraflow.Experiments.Sweep;
@@ -13,6 +12,7 @@ internal sealed class SweepData
 
     public SweepData(Catalog catalog, string className)
     {
+        IsSynthetic = catalog.IsSynthetic;
         Hash = string.Join(" ", catalog.Sources.Select(source => source.Sha256));
         LogUnit = StandardizationOptions.Fit(catalog.Columns()).LogScale;
         _rows = catalog.Table(catalog.RowsOfClass(catalog.ClassIndex(className)).AsSpan());
@@ -25,11 +25,11 @@ internal sealed class SweepData
         new RandomSource(0).Fork($"sweep {className}").Shuffle(_order.AsSpan());
     }
 
-    /// <summary>The catalogue of the usual places, or of a path.</summary>
-    public static SweepData Load(string? path, string className) => new(RrLyraeCatalog.Load(path), className);
-
     /// <summary>SHA-256 of the catalogue's files.</summary>
     public string Hash { get; }
+
+    /// <summary>Whether its rows were drawn from a model.</summary>
+    public bool IsSynthetic { get; }
 
     /// <summary>Σ ln σ of all rows of the catalogue: what turns a loss per mag⁴ into standardized units.</summary>
     public double LogUnit { get; }

@@ -50,7 +50,7 @@ public static class SweepMerge
         var report = Summarize(plans[0], results);
         var output = new OutputFolder(target, overwrite);
         output.Claim([ReportFile, PictureFile, DrawingFile]);
-        var figure = Draw(report);
+        var figure = report.Synthetic ? Draw(report).AsSynthetic() : Draw(report);
         output.Write(PictureFile, stream => stream.Write(FigureRenderer.Png(figure)));
         output.Write(DrawingFile, stream => stream.Write(FigureRenderer.Svg(figure)));
         output.Write(ReportFile, stream => JsonSerializer.Serialize(stream, report, SweepJson.Default.SweepReport));
@@ -80,7 +80,7 @@ public static class SweepMerge
             FactorTest.Run("neurons", losses, [.. tasks.Select(task => task.Neurons)], [.. tasks.Select(task => (task.Layers, task.Bins, task.Fold))], random.Fork("neurons")),
         ];
         return new SweepReport(
-            ProgramVersion.Text, plan.Class, plan.Tasks.Count, results.Count, results.Sum(result => result.Seconds), SeedScatter(results), [.. cells], [.. tests.OfType<FactorTest>()]);
+            ProgramVersion.Text, plan.Class, plan.Tasks.Count, results.Count, results.Sum(result => result.Seconds), SeedScatter(results), [.. cells], [.. tests.OfType<FactorTest>()]) { Synthetic = results.Any(result => result.Synthetic) };
     }
 
     private static double? SeedScatter(IReadOnlyList<SweepResult> results)

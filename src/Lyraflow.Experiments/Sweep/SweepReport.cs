@@ -31,6 +31,9 @@ public sealed record SweepReport(
     IReadOnlyList<SweepCell> Cells,
     IReadOnlyList<FactorTest> Tests)
 {
+    /// <summary>Whether the rows were drawn from the embedded model because no catalogue could be had.</summary>
+    public bool Synthetic { get; init; }
+
     /// <summary>What the paper says of its Figure 4.</summary>
     public const string PaperClaim =
         "The paper reads a trend with neurons and bins off its Figure 4; its code gave every network 16 neurons, so what it shows for neurons is the scatter between repeats.";

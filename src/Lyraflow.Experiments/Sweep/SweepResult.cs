@@ -12,6 +12,9 @@ public sealed record SweepResult
     /// <summary>SHA-256 of the catalogue's files.</summary>
     public required string Data { get; init; }
 
+    /// <summary>Whether its rows were drawn from the embedded model.</summary>
+    public bool Synthetic { get; init; }
+
     /// <summary>The training.</summary>
     public required SweepTask Task { get; init; }
 

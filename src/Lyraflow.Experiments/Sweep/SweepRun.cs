@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lyraflow.Bijections;
+using Lyraflow.Experiments.Catalogues;
 using Lyraflow.Numerics;
 using Lyraflow.Training;
 
@@ -43,7 +44,7 @@ public static class SweepRun
         }
 
         var store = new SweepStore(options.Folder, plan);
-        var data = SweepData.Load(options.Data, plan.Class);
+        var data = new SweepData(RrLyraeData.Load(options.Data, progress, cancellation), plan.Class);
         SweepTask[] wanted = [.. plan.Tasks.Where(task => options.Task is null || task.Number == options.Task)];
 
         // The longest first, so that no core is left alone with one at the end.
@@ -86,6 +87,7 @@ public static class SweepRun
         {
             Plan = fingerprint,
             Data = data.Hash,
+            Synthetic = data.IsSynthetic,
             Task = task,
             Parameters = flow.Parameters.Length,
             TestLoss = -flow.LogDensity(test, threads: 1).Average(value => (double)value) - data.LogUnit,

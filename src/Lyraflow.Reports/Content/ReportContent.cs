@@ -15,6 +15,17 @@ public sealed record ReportContent(
     /// <summary>All figures, in order.</summary>
     public IEnumerable<Figure> Figures
         => Sections.SelectMany(section => section.Blocks).OfType<FigureBlock>().Select(block => block.Figure);
+
+    /// <summary>The same, saying everywhere that the data were drawn from a model.</summary>
+    public ReportContent AsSynthetic() => this with
+    {
+        Title = $"Synthetic data: {Title}",
+        Summary = ["SYNTHETIC DATA: the stars of this page were drawn from the model that ships with lyraflow; none was ever observed, and no number here says anything about the sky.", .. Summary],
+        Sections = [.. Sections.Select(section => section with
+        {
+            Blocks = [.. section.Blocks.Select(block => block is FigureBlock(var figure) ? new FigureBlock(figure.AsSynthetic()) : block)],
+        })],
+    };
 }
 
 /// <summary>A part of the page under a heading.</summary>

@@ -7,7 +7,19 @@ namespace Lyraflow.Reports.Figures;
 /// <param name="Size">Width and height in CSS pixels; PNG files have twice as many.</param>
 /// <param name="Panels">The plots.</param>
 public sealed record Figure(
-    string Name, string Title, string Caption, FigureSize Size, IReadOnlyList<Panel> Panels);
+    string Name, string Title, string Caption, FigureSize Size, IReadOnlyList<Panel> Panels)
+{
+    /// <summary>Words across a corner that nobody may overlook; null for none.</summary>
+    public string? Mark { get; init; }
+
+    /// <summary>The same, saying in title, caption and picture that the data were drawn from a model.</summary>
+    public Figure AsSynthetic() => this with
+    {
+        Title = $"{Title} (synthetic data)",
+        Caption = $"Synthetic data, drawn from a model and not measured. {Caption}",
+        Mark = "synthetic data",
+    };
+}
 
 /// <summary>The size of a figure in CSS pixels.</summary>
 /// <param name="Width">Width.</param>

@@ -10,6 +10,8 @@ public static class FigureRenderer
     /// <summary>Device pixels of a PNG file per CSS pixel.</summary>
     public const int PixelRatio = 2;
 
+    private const float MarkSize = 12;
+
     /// <summary>The figure as a PNG file, twice as many pixels as its size says.</summary>
     public static byte[] Png(Figure figure)
     {
@@ -57,6 +59,13 @@ public static class FigureRenderer
             }
 
             panel.Plot.Render(canvas, place);
+        }
+
+        if (figure.Mark is { } mark)
+        {
+            using var font = new SKFont(SKTypeface.FromFamilyName(FigureFonts.Family, SKFontStyle.Bold), MarkSize);
+            using var paint = new SKPaint { Color = SKColors.Firebrick, IsAntialias = true };
+            canvas.DrawText(mark, MarkSize / 2, figure.Size.Height - (MarkSize / 2), font, paint);
         }
     }
 }

@@ -26,6 +26,24 @@ public sealed record TrainingRecord
 
     /// <summary>Mean negative log density of the validation rows, in nats per unit of the data.</summary>
     public required double ValidationLoss { get; init; }
+
+    /// <summary>Number of rows that chose the epoch; null in older files, as all that follows.</summary>
+    public int? ValidationRows { get; init; }
+
+    /// <summary>Rows of the source, of any class, that were left out for want of a label or of a number.</summary>
+    public long? RowsLeftOut { get; init; }
+
+    /// <summary>The condition in SQL that the rows met.</summary>
+    public string? Where { get; init; }
+
+    /// <summary>What names in the features' formulas stood for, each as NAME=COLUMN.</summary>
+    public IReadOnlyList<string>? Map { get; init; }
+
+    /// <summary>The column with the classes' names.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>The day, in universal time.</summary>
+    public DateOnly? Date { get; init; }
 }
 
 /// <summary>One class of a model.</summary>

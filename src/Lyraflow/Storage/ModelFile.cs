@@ -51,9 +51,16 @@ public static class ModelFile
 
     /// <summary>Reads a model.</summary>
     /// <exception cref="InputException">The file is missing, is no model, or contradicts itself.</exception>
-    public static Model Load(string path)
+    public static Model Load(string path) => Read(SafetensorsFile.Load(path));
+
+    /// <summary>Reads a model.</summary>
+    /// <param name="stream">From its present position to its end.</param>
+    /// <param name="source">What to call the stream in messages.</param>
+    /// <exception cref="InputException">It is no model, or contradicts itself.</exception>
+    public static Model Load(Stream stream, string source) => Read(SafetensorsFile.Load(stream, source));
+
+    private static Model Read(SafetensorsFile file)
     {
-        var file = SafetensorsFile.Load(path);
         if (!int.TryParse(file.GetMetadata(FormatKey), CultureInfo.InvariantCulture, out var version) || version < 1)
         {
             throw Bad(file, $"{FormatKey} is not a version number");

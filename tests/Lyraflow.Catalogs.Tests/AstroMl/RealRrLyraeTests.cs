@@ -15,7 +15,7 @@ public class RealRrLyraeTests
     {
         var path = RealData.File("rrlyrae.npz");
 
-        var catalog = RrLyraeCatalog.Load(Path.GetDirectoryName(path));
+        var catalog = RrLyraeCatalog.Load(Path.GetDirectoryName(path)!);
 
         Assert.Equal(Stars + Variables, catalog.RowCount);
         Assert.Equal(Enumerable.Range(Stars, Variables), catalog.RowsOfClass(1));

@@ -72,7 +72,7 @@ public class RrLyraeCatalogTests
 
         InputFault.Expect(
             () => RrLyraeCatalog.Load(folder.Path),
-            archive, "RRLyrae.fit", "sdss_S82standards.npy", "LYRAFLOW_DATA", "fetch_rrlyrae_combined");
+            archive, "RRLyrae.fit", "sdss_S82standards.npy", "LYRAFLOW_DATA", "lyraflow fetch");
         InputFault.Expect(() => RrLyraeCatalog.Load(gone), Path.Combine(gone, "rrlyrae.npz"));
         InputFault.Expect(() => RrLyraeCatalog.Load(""), "rrlyrae.npz");
 

@@ -16,7 +16,8 @@ internal sealed class CrossValidationReport(CrossValidationData data, IReadOnlyL
     private readonly ClassPair _names = ReadableNames.Pair(data.Catalog.Classes);
 
     /// <summary>The table of methods as Markdown.</summary>
-    public string Markdown() => MarkdownTable.Of(_tables.Ranking());
+    public string Markdown()
+        => (data.Catalog.IsSynthetic ? "Synthetic data, drawn from a model and not measured.\n\n" : string.Empty) + MarkdownTable.Of(_tables.Ranking());
 
     public ReportContent Build() => new(
         $"{_names.Sought} among {_names.Others}: which method finds them best?",
