@@ -100,6 +100,20 @@ public sealed class CatalogueTests : IDisposable
     }
 
     [Fact]
+    public void The_model_says_what_it_was_made_of()
+    {
+        Done("train", "stars.csv", "--features", "blue, g-r", "--map", "blue=u-g", "--where", "g < 21", "--label", "kind", "--epochs", "1", "--seed", "7", "-o", "told.safetensors");
+
+        var card = Done("info", "told.safetensors").Output;
+
+        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(_folder["stars.csv"])));
+        Assert.All(
+            (string[])["blue, g-r", $"Source stars.csv, SHA-256 {hash}", "Rows where g < 21", "Names blue=u-g", "Classes from the column kind", "486", "54", " 7 "],
+            text => Assert.Contains(text, card, StringComparison.Ordinal));
+        Assert.Matches(@"lyraflow \d+\.\d+\.\d+, \d{4}-\d\d-\d\d", card);
+    }
+
+    [Fact]
     public void Another_flow_can_be_chosen_by_name()
     {
         Done("train", "stars.csv", "--features", "u, g-r", "--flow", "maf", "--layers", "2", "--epochs", "1", "-o", "maf.safetensors");

@@ -19,34 +19,44 @@ public sealed class FetchTests : IDisposable
     [Fact]
     public void The_originals_arrive_in_the_cache_where_other_commands_find_them()
     {
-        var data = Environment.GetEnvironmentVariable("LYRAFLOW_DATA");
-        Assert.SkipUnless(data is not null && File.Exists(Path.Combine(data, RrLyrae)), $"SKIPPED: needs {RrLyrae} in the folder that LYRAFLOW_DATA names.");
-        var files = new Dictionary<string, byte[]>
-        {
-            [$"/data/{RrLyrae}"] = File.ReadAllBytes(Path.Combine(data, RrLyrae)),
-            [$"/data/{Standards}"] = File.ReadAllBytes(PublishedStandards.Write(_folder["made.gz"], Enumerable.Range(0, 400).Select(i => PublishedStandards.Line(
-                [20m + (i * 37 % 101 * 0.001m), 19m, 18.7m - (i * 53 % 97 * 0.001m), 18.6m - (i * 71 % 89 * 0.0001m), 18.5m - (i % 83 * 0.001m)], 0.1m)))),
-        };
+        var files = Originals();
         using var server = new LocalServer((request, number) => number == 1
             ? Answer.Cut(files[request.Path], request, 1000)
             : Answer.Of(files[request.Path], request));
 
         var first = Run(server, "fetch", "--json");
-        var second = Run(server, "fetch", "--deredden");
+        var examples = Manual.Examples().Where(words => words[0] == Manual.Fetch).Select(words => Run(server, words)).ToArray();
         var use = LyraflowProgram.Run(_folder.Path, "crossval", "--methods", "gaussian", "--folds", "2", "--no-report", "-q");
 
         Assert.True(first.ExitCode == 0, first.Error);
         Assert.Equal(400, (int)JsonNode.Parse(first.Output)!["stars"]!);
         Assert.Contains("92658 stars", first.Error, StringComparison.Ordinal);
-        Assert.True(second.ExitCode == 0, second.Error);
-        Assert.Equal([null, null, 1000], server.Requests.Select(request => request.From));
+        Assert.Equal(2, examples.Length);
+        Assert.All(examples, example => Assert.True(example.ExitCode == 0, example.Error));
+        Assert.Equal([null, null, 1000, null, null], server.Requests.Select(request => request.From));
+        Assert.Equal([RrLyrae, "rrlyrae.npz", Standards], Directory.EnumerateFiles(Cache).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(
-            [RrLyrae, "rrlyrae-dereddened.npz", "rrlyrae.npz", Standards],
-            Directory.EnumerateFiles(Cache).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            [RrLyrae, "rrlyrae-dereddened.npz", Standards],
+            Directory.EnumerateFiles(_folder["dereddened"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.True(use.ExitCode == 0, use.Error);
         var metrics = JsonNode.Parse(File.ReadAllText(_folder["crossval/metrics.json"]))!;
         Assert.Equal(Path.Combine(Cache, "rrlyrae.npz"), (string?)metrics["data"]![0]!["path"]);
         Assert.False((bool)metrics["synthetic"]!);
+    }
+
+    [Fact]
+    public void An_experiment_downloads_for_itself_when_nothing_is_here()
+    {
+        var files = Originals();
+        using var server = new LocalServer((request, _) => Answer.Of(files[request.Path], request));
+
+        var outcome = LyraflowProgram.RunWith(
+            _folder.Path, new() { ["LYRAFLOW_DATA_URL"] = server.Address.ToString() }, "crossval", "--methods", "gaussian", "--folds", "2", "--no-report", "-q");
+
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+        Assert.Empty(outcome.Error);
+        Assert.Equal(2, server.Requests.Count);
+        Assert.Equal(400, (int)JsonNode.Parse(File.ReadAllText(_folder["crossval/metrics.json"]))!["rows"]!["star"]!);
     }
 
     [Fact]
@@ -103,6 +113,20 @@ public sealed class FetchTests : IDisposable
         Assert.Equal(130, process.ExitCode);
         Assert.Equal(300_000, new FileInfo(partial).Length);
         Assert.Equal([partial], Directory.EnumerateFileSystemEntries(Cache));
+    }
+
+    /// <summary>The original RR Lyrae, and 400 standards that are none.</summary>
+    private Dictionary<string, byte[]> Originals()
+    {
+        var data = Environment.GetEnvironmentVariable("LYRAFLOW_DATA");
+        Assert.SkipUnless(data is not null && File.Exists(Path.Combine(data, RrLyrae)), $"SKIPPED: needs {RrLyrae} in the folder that LYRAFLOW_DATA names.");
+        var standards = PublishedStandards.Write(_folder["made.gz"], Enumerable.Range(0, 400).Select(i => PublishedStandards.Line(
+            [20m + (i * 37 % 101 * 0.001m), 19m, 18.7m - (i * 53 % 97 * 0.001m), 18.6m - (i * 71 % 89 * 0.0001m), 18.5m - (i % 83 * 0.001m)], 0.1m)));
+        return new()
+        {
+            [$"/data/{RrLyrae}"] = File.ReadAllBytes(Path.Combine(data, RrLyrae)),
+            [$"/data/{Standards}"] = File.ReadAllBytes(standards),
+        };
     }
 
     private Outcome Run(LocalServer server, params string[] arguments)

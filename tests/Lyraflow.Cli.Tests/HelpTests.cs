@@ -10,6 +10,7 @@ public sealed partial class HelpTests : IDisposable
 
     [Theory]
     [InlineData("", "--version")]
+    [InlineData("fetch", "--base-url", "--out", "--deredden", "--overwrite", "--json", "--quiet")]
     [InlineData("reproduce", "--data", "--protocol", "--flow", "--out", "--overwrite", "--no-report", "--seed", "--threads", "--json", "--quiet")]
     [InlineData("toys", "--flow", "--toy", "--rows", "--epochs", "--out", "--overwrite", "--seed", "--threads", "--json", "--quiet")]
     [InlineData("sweep", "plan", "run", "merge")]

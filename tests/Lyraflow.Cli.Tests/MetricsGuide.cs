@@ -10,7 +10,7 @@ internal static class MetricsGuide
     {
         var sections = new Dictionary<string, List<(string Key, string Type)>>();
         var (part, section) = ("", "");
-        foreach (var line in File.ReadLines(FindGuide()))
+        foreach (var line in File.ReadLines(Repository.File("docs", "metrics.md")))
         {
             if (line.StartsWith("# ", StringComparison.Ordinal))
             {
@@ -51,18 +51,4 @@ internal static class MetricsGuide
     }
 
     private static string Join(string path, string key) => path.Length == 0 ? key : $"{path}.{key}";
-
-    private static string FindGuide()
-    {
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            var guide = Path.Combine(folder, "docs", "metrics.md");
-            if (File.Exists(guide))
-            {
-                return guide;
-            }
-        }
-
-        throw new FileNotFoundException("docs/metrics.md is in no folder above the tests.");
-    }
 }

@@ -54,7 +54,7 @@ internal static class ModelTables
         console.Write(table);
         foreach (var line in model.Classes.Select(item => item.Training).OfType<TrainingRecord>().SelectMany(Origin).Distinct())
         {
-            console.WriteLine(line);
+            console.WriteLine(Complaint.Plain(line));
         }
 
         foreach (var item in model.Classes)
