@@ -1,0 +1,34 @@
+using Lyraflow.Storage;
+
+namespace Lyraflow.Tests.Storage;
+
+/// <summary>
+/// A file that version 0.1.0 wrote: later versions go on reading it. The densities are those that the program which
+/// wrote it printed.
+/// </summary>
+public class KeptModelTests
+{
+    [Fact]
+    public void A_model_of_format_1_gives_the_densities_it_gave_when_it_was_written()
+    {
+        var model = ModelFile.Load(Path.Combine(AppContext.BaseDirectory, "Storage", "Fixtures", "model-format-1.safetensors"));
+
+        Assert.Equal(["u-g", "g-r"], model.Features.Select(feature => feature.Name));
+        Assert.Equal(["star", "rrlyrae"], model.Classes.Select(item => item.Name));
+        Assert.Equal("stars.csv", model.Classes[0].Training!.Source);
+        (double U, double G, double R)[] stars =
+            [(20.278, 19.028, 18.735), (20.62, 19.298, 18.772), (21.017, 19.57, 19.066), (20.957, 19.219, 18.716), (20.284, 19.176, 18.64)];
+        var rows = new FeatureTable<float>(stars.Length, 2);
+        for (var i = 0; i < stars.Length; i++)
+        {
+            rows.Columns[0][i] = (float)(stars[i].U - stars[i].G);
+            rows.Columns[1][i] = (float)(stars[i].G - stars[i].R);
+        }
+
+        RequireNear([-0.4407363f, 1.5930344f, 1.5946683f, 0.9067407f, 1.1166053f], model.Classes[0].Flow.LogDensity(rows));
+        RequireNear([1.4476069f, -3.4034405f, -5.792693f, -11.306581f, -1.2388253f], model.Classes[1].Flow.LogDensity(rows));
+    }
+
+    private static void RequireNear(float[] expected, float[] actual)
+        => Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+}
