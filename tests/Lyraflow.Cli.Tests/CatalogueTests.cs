@@ -54,6 +54,23 @@ public sealed class CatalogueTests : IDisposable
         Assert.Equal(File.ReadAllText(_folder["a.csv"]), output);
     }
 
+    [Theory]
+    [InlineData("\"$@\" >> log.csv", "kept\n", Rows + 2)]
+    [InlineData("\"$@\" | head -n 3 >> log.csv", "kept\n", 4)]
+    public void Output_is_appended_and_may_be_cut_short(string pipeline, string before, int lines)
+    {
+        File.WriteAllText(_folder["log.csv"], before);
+        using var process = LyraflowProgram.Start(_folder.Path, [], ["sh", "-c", pipeline, "sh"], "score", "model.safetensors", "stars.csv", "-o", "-", "-q");
+        var error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+
+        Assert.Equal((0, ""), (process.ExitCode, error));
+        var log = File.ReadAllLines(_folder["log.csv"]);
+        Assert.Equal(lines, log.Length);
+        Assert.Equal("kept", log[0]);
+        Assert.StartsWith("id,u,g,r", log[1], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Missing_values_have_no_scores_or_go_or_are_named()
     {

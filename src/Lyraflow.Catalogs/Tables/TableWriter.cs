@@ -26,7 +26,7 @@ public static class TableWriter
         notes ??= new Dictionary<string, string>();
         if (path == InputFiles.StandardInput)
         {
-            session.Execute($"COPY ({query}) TO '/dev/stdout' (FORMAT csv, HEADER)", cancellation);
+            StandardOutput.Receive(place => session.Execute($"COPY ({query}) TO {Sql.Text(place)} (FORMAT csv, HEADER)", cancellation));
             return;
         }
 
