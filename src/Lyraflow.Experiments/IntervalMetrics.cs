@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
+using Lyraflow.Classification.Metrics;
 using Lyraflow.Classification.Resampling;
+using Lyraflow.Numerics;
 
 namespace Lyraflow.Experiments;
 
@@ -10,7 +12,22 @@ public sealed record MetricInterval(
     [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double Low,
     [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double High)
 {
+    /// <summary>Where a number is not defined, it has no interval.</summary>
+    internal static MetricInterval Undefined { get; } = new(double.NaN, double.NaN);
+
     internal static MetricInterval Of(BootstrapInterval interval) => new(interval.Low, interval.High);
+
+    /// <summary>Of several numbers that a ranking or a decision is judged by, all on the same resamples.</summary>
+    internal static MetricInterval[] Of(LabeledScores scores, IReadOnlyList<Func<ThresholdCounts, double>> metrics, RandomSource random)
+    {
+        var isDefined = metrics.Select(metric => !double.IsNaN(metric(scores.Counts))).ToArray();
+        var intervals = new Queue<BootstrapInterval>(Bootstrap.Intervals(scores, [.. metrics.Where((_, i) => isDefined[i])], random));
+        return [.. isDefined.Select(defined => defined ? Of(intervals.Dequeue()) : Undefined)];
+    }
+
+    /// <summary>Of a mean over objects; not defined where one of them is infinite.</summary>
+    internal static MetricInterval OfMean(double[] values, RandomSource random)
+        => values.All(double.IsFinite) ? Of(Bootstrap.Mean(values, random)) : Undefined;
 }
 
 /// <summary>A number with its 95 % bootstrap interval over objects that were not trained on.</summary>
@@ -19,6 +36,8 @@ public sealed record MetricInterval(
 /// <param name="High">Upper end.</param>
 public sealed record EstimateMetrics(double Estimate, double Low, double High)
 {
+    internal MetricInterval Interval => new(Low, High);
+
     internal static EstimateMetrics Of(BootstrapInterval interval) => new(interval.Estimate, interval.Low, interval.High);
 
     /// <summary>Repeats of one measurement: estimate and bounds are means over them.</summary>

@@ -10,17 +10,22 @@ public static class ProbabilityScores
 {
     /// <summary>The mean squared difference between probability and outcome (Brier 1950), in [0, 1].</summary>
     /// <exception cref="ArgumentException">No rows, unequal lengths, or a value that is no probability.</exception>
-    public static double Brier(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> positive)
+    public static double Brier(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> positive) =>
+        BrierOfEach(probabilities, positive).Average();
+
+    /// <summary>The squared difference between probability and outcome of each object: what a bootstrap resamples.</summary>
+    /// <inheritdoc cref="Brier" path="/exception"/>
+    public static double[] BrierOfEach(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> positive)
     {
         Check(probabilities, positive);
-        var sum = 0.0;
-        for (var i = 0; i < probabilities.Length; i++)
+        var squares = new double[probabilities.Length];
+        for (var i = 0; i < squares.Length; i++)
         {
             var difference = probabilities[i] - (positive[i] ? 1 : 0);
-            sum += difference * difference;
+            squares[i] = difference * difference;
         }
 
-        return sum / probabilities.Length;
+        return squares;
     }
 
     /// <summary>
@@ -28,18 +33,23 @@ public static class ProbabilityScores
     /// happened; nothing is clipped.
     /// </summary>
     /// <exception cref="ArgumentException">No rows, unequal lengths, or a value that is no probability.</exception>
-    public static double LogScore(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> positive)
+    public static double LogScore(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> positive) =>
+        LogScoreOfEach(probabilities, positive).Average();
+
+    /// <summary>−log(probability given to what happened) of each object, in nats.</summary>
+    /// <inheritdoc cref="LogScore" path="/exception"/>
+    public static double[] LogScoreOfEach(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> positive)
     {
         Check(probabilities, positive);
-        var sum = 0.0;
-        for (var i = 0; i < probabilities.Length; i++)
+        var losses = new double[probabilities.Length];
+        for (var i = 0; i < losses.Length; i++)
         {
-            sum -= positive[i]
-                ? Math.Log(probabilities[i])
-                : StableLogarithm.OnePlus(-probabilities[i]);
+            losses[i] = positive[i]
+                ? -Math.Log(probabilities[i])
+                : -StableLogarithm.OnePlus(-probabilities[i]);
         }
 
-        return sum / probabilities.Length;
+        return losses;
     }
 
     internal static void Check(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> positive)

@@ -23,15 +23,38 @@ public static class Bootstrap
         RandomSource random,
         BootstrapOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(scores);
         ArgumentNullException.ThrowIfNull(metric);
+        return Intervals(scores, [metric], random, options)[0];
+    }
+
+    /// <summary>
+    /// The intervals of several ranking metrics from the same resamples: each equals its <see cref="Interval"/> from
+    /// the same random numbers, and drawing and ranking, which take the time, are done once for all.
+    /// </summary>
+    /// <param name="scores">The ranked objects.</param>
+    /// <param name="metrics">The numbers wanted; NaN where not defined.</param>
+    /// <param name="random">Chooses the resamples.</param>
+    /// <param name="options">Resamples, level, strata; null for the defaults.</param>
+    /// <returns>One interval per metric.</returns>
+    /// <exception cref="ArgumentException">A metric is not defined on the objects, or on no resample.</exception>
+    public static BootstrapInterval[] Intervals(
+        LabeledScores scores,
+        IReadOnlyList<Func<ThresholdCounts, double>> metrics,
+        RandomSource random,
+        BootstrapOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(scores);
+        ArgumentNullException.ThrowIfNull(metrics);
         options ??= new();
         var counts = scores.NewCounts();
-        var draws = Draw(
-            new(scores.Positive, options.Stratified, random),
-            multiplicity => metric(scores.Recount(multiplicity, counts)),
-            options);
-        return Summarize(metric(scores.Counts), draws, options.Level);
+        var draws = Draw(new(scores.Positive, options.Stratified, random), metrics.Count, Measure, options);
+        return [.. metrics.Select((metric, i) => Summarize(metric(scores.Counts), draws[i], options.Level))];
+
+        double[] Measure(int[] multiplicity)
+        {
+            scores.Recount(multiplicity, counts);
+            return [.. metrics.Select(metric => metric(counts))];
+        }
     }
 
     /// <summary>
@@ -67,9 +90,9 @@ public static class Bootstrap
         var secondCounts = second.NewCounts();
         var draws = Draw(
             new(first.Positive, options.Stratified, random),
-            multiplicity => metric(first.Recount(multiplicity, firstCounts))
-                - metric(second.Recount(multiplicity, secondCounts)),
-            options);
+            1,
+            multiplicity => [metric(first.Recount(multiplicity, firstCounts)) - metric(second.Recount(multiplicity, secondCounts))],
+            options)[0];
         var interval = Summarize(metric(first.Counts) - metric(second.Counts), draws, options.Level);
         var higher = draws.Count(draw => draw > 0) + (0.5 * draws.Count(draw => draw == 0));
         return new(interval, higher / (draws.Length - interval.Undefined));
@@ -93,17 +116,22 @@ public static class Bootstrap
 
         var kept = values.ToArray();
         var draws = Draw(
-            new(new bool[kept.Length], stratified: false, random), multiplicity => WeightedMean(kept, multiplicity), options);
+            new(new bool[kept.Length], stratified: false, random), 1, multiplicity => [WeightedMean(kept, multiplicity)], options)[0];
         return Summarize(TensorPrimitives.Sum<double>(kept) / kept.Length, draws, options.Level);
     }
 
-    private static double[] Draw(Resampler resampler, Func<int[], double> number, BootstrapOptions options)
+    /// <summary>Per number its value on every resample.</summary>
+    private static double[][] Draw(Resampler resampler, int numbers, Func<int[], double[]> measure, BootstrapOptions options)
     {
         options.Check();
-        var draws = new double[options.Resamples];
-        for (var i = 0; i < draws.Length; i++)
+        var draws = Enumerable.Range(0, numbers).Select(_ => new double[options.Resamples]).ToArray();
+        for (var i = 0; i < options.Resamples; i++)
         {
-            draws[i] = number(resampler.Next());
+            var measured = measure(resampler.Next());
+            for (var j = 0; j < numbers; j++)
+            {
+                draws[j][i] = measured[j];
+            }
         }
 
         return draws;

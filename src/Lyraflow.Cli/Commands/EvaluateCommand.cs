@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Lyraflow.Cli.Output;
+using Lyraflow.Experiments;
 using Lyraflow.Experiments.Catalogues;
+using Lyraflow.Experiments.Reproduction;
 
 namespace Lyraflow.Cli.Commands;
 
@@ -15,72 +15,116 @@ internal static class EvaluateCommand
         var catalogue = new CatalogueArguments();
         var model = CommonOptions.Model();
         var label = new Option<string?>("--label") { Description = "Column with the class of each row.", HelpName = "COLUMN" };
+        var validation = new Option<string?>("--validation") { Description = "Condition in SQL: rows on which thresholds are chosen and the posterior is calibrated; they are not measured. [default: nothing is chosen]", HelpName = "SQL" };
         var target = new Option<string?>("--target") { Description = "The class that is sought. [default: the rarest of the training]", HelpName = "CLASS" };
         var prior = new Option<string?>("--prior") { Description = "How common the class is: a probability, equal, or CLASS=P,CLASS=P. [default: as in the training]", HelpName = "P" };
+        var output = new Option<string>("--out") { Description = "Folder for metrics.json and report/index.html.", DefaultValueFactory = _ => "evaluation", HelpName = "DIR" };
+        var overwrite = new Option<bool>("--overwrite") { Description = "Replace the results of an earlier run in that folder." };
+        var noReport = CommonOptions.NoReport();
+        var seed = CommonOptions.Seed();
         var command = new Command("evaluate", """
-            Measure a model on labelled rows that it was not trained on: losses per class, and how well one class is told from the others.
+            Measure a model on labelled rows that it was not trained on: how well one class is told from the others, and whether the densities fit.
 
             Examples:
               lyraflow evaluate model.safetensors stars.csv --label label --where "split = 'test'"
+              lyraflow evaluate model.safetensors stars.csv --label label --where "split = 'test'" --validation "split = 'validation'"
             """) { model };
         catalogue.AddTo(command);
-        foreach (var option in new Option[] { label, target, prior })
+        foreach (var option in new Option[] { label, validation, target, prior, output, overwrite, noReport, seed })
         {
             command.Options.Add(option);
         }
 
         command.SetAction((parsed, cancellation) =>
         {
-            var result = ProgressDisplay.Show(parsed.GetValue(catalogue.Quiet), progress => EvaluateRun.Run(
-                catalogue.Of(parsed), parsed.GetValue(model)!, parsed.GetValue(label), parsed.GetValue(target), parsed.GetValue(prior), progress, cancellation));
-            if (result.TrainedOnThisFile)
+            var options = new EvaluateOptions
             {
-                Note.Write("the model was trained on rows of this very file: unless --where leaves those out, the figures flatter it.");
-            }
-
-            if (parsed.GetValue(catalogue.Json))
-            {
-                Console.Out.WriteLine(JsonSerializer.Serialize(result, EvaluateJson.Default.EvaluateResult));
-            }
-            else
-            {
-                Write(result);
-            }
-
-            return Task.FromResult(ExitCode.Done);
+                Catalogue = catalogue.Of(parsed),
+                Model = parsed.GetValue(model)!,
+                Label = parsed.GetValue(label),
+                Validation = parsed.GetValue(validation),
+                Target = parsed.GetValue(target),
+                Prior = parsed.GetValue(prior),
+                Out = parsed.GetValue(output)!,
+                Overwrite = parsed.GetValue(overwrite),
+                Report = !parsed.GetValue(noReport),
+                Seed = parsed.GetValue(seed),
+            };
+            return Task.FromResult(Run(options, parsed.GetValue(catalogue.Quiet), parsed.GetValue(catalogue.Json), cancellation));
         });
         return command;
     }
 
-    private static void Write(EvaluateResult result)
+    private static int Run(EvaluateOptions options, bool quiet, bool json, CancellationToken cancellation)
     {
-        foreach (var item in result.Classes)
+        var metrics = ProgressDisplay.Show(quiet, progress => EvaluateRun.Run(options, progress, cancellation));
+        if (options.Report)
         {
-            Line($"{item.Name}: {item.Rows:n0} rows, −ln p {item.Nll:f3} ± {item.NllStandardError:f3} nats per object");
+            FontAdvice.Write();
         }
 
-        if (result.LeftOut > 0)
+        if (metrics.TrainedOnThisFile)
         {
-            Line($"left out, without label or number: {result.LeftOut:n0} rows");
+            Note.Write("the model was trained on rows of this very file: unless --where leaves those out, the figures flatter it.");
         }
 
-        if (result.Classifier is { } classifier)
+        if (json)
         {
-            Line($"{classifier.Target} sought: ROC AUC {classifier.RocAuc:f4}, average precision {classifier.AveragePrecision:f3}, best F1 {classifier.BestF1:f3}");
-            Line($"completeness at 50 % purity {classifier.CompletenessAtHalfPurity:f3}, purity at 90 % completeness {classifier.PurityAtNinetyPercentCompleteness:f3}");
+            Console.Out.Write(File.ReadAllText(Path.Combine(options.Out, EvaluateRun.MetricsFile)));
+            Console.Out.WriteLine();
+        }
+        else
+        {
+            Write(metrics, Path.GetFullPath(options.Out));
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static void Write(EvaluateMetrics metrics, string folder)
+    {
+        foreach (var item in metrics.Classes)
+        {
+            Line($"{item.Name}: {item.TestRows:n0} rows, −ln p {item.Nll:f3} {Interval(item.NllInterval)} nats per object");
+        }
+
+        if (metrics.LeftOutRows > 0)
+        {
+            Line($"left out, without label or number: {metrics.LeftOutRows:n0} rows");
+        }
+
+        if (metrics.OtherRows > 0)
+        {
+            Line($"left out, of other classes than the model's: {metrics.OtherRows:n0} rows");
+        }
+
+        if (metrics.Classifier is { } classifier)
+        {
+            Line($"{classifier.Target} sought: ROC AUC {classifier.RocAuc:f4} {Interval(classifier.RocAucInterval)}, average precision {classifier.AveragePrecision:f3} {Interval(classifier.AveragePrecisionInterval)}");
             Decision("equal priors", classifier.EqualPrior);
             Decision(string.Create(CultureInfo.InvariantCulture, $"prior {classifier.Prior:g4}"), classifier.GivenPrior);
         }
+
+        foreach (var point in metrics.OperatingPoints ?? [])
+        {
+            Decision($"{point.Name}, chosen on validation rows", point.Test);
+        }
+
+        if (metrics.AllClasses is { } all)
+        {
+            Line($"most probable class right for {100 * all.Accuracy:f1} % of the rows");
+        }
+
+        Line($"Written to {folder}");
     }
 
-    private static void Decision(string name, EvaluatedDecision decision) => Line(
-        $"{name}: {decision.TruePositives} of {decision.TruePositives + decision.FalseNegatives} found, {decision.FalsePositives} of {decision.FalsePositives + decision.TrueNegatives:n0} others taken for it");
+    private static void Decision(string name, DecisionMetrics decision)
+    {
+        var counts = decision.Confusion;
+        Line($"{name}: {counts.TruePositives:n0} of {counts.TruePositives + counts.FalseNegatives:n0} found, {counts.FalsePositives:n0} of {counts.FalsePositives + counts.TrueNegatives:n0} others taken for it");
+    }
+
+    private static string Interval(MetricInterval interval) => string.Create(CultureInfo.InvariantCulture, $"[{interval.Low:f3}, {interval.High:f3}]");
 
     private static void Line(FormattableString text) => Console.Out.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 }
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
-[JsonSerializable(typeof(EvaluateResult))]
-internal sealed partial class EvaluateJson : JsonSerializerContext;

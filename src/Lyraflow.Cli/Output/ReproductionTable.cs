@@ -80,18 +80,18 @@ internal static class ReproductionTable
     private static Table Colors(ReproduceMetrics metrics)
     {
         var features = metrics.Classes["star"].KolmogorovSmirnov.Select(test => test.Feature).ToArray();
-        var table = NewTable("Kolmogorov–Smirnov D (p), rows against samples", features);
+        var table = NewTable("Kolmogorov–Smirnov D (p), rows against samples", [.. features, "critical value at 5 %"]);
         foreach (var (name, item) in metrics.Classes)
         {
-            table.AddRow([Text($"{name}, {item.TestRows:n0} test rows"), .. item.KolmogorovSmirnov.Select(Describe)]);
+            table.AddRow([Text($"{name}, {item.TestRows:n0} test rows"), .. item.KolmogorovSmirnov.Select(Describe), Number(item.KolmogorovSmirnov[0].CriticalValue)]);
         }
 
         foreach (var (name, tests) in metrics.AsPublished?.KolmogorovSmirnov ?? new Dictionary<string, IReadOnlyList<ColorTest>>())
         {
-            table.AddRow([Text($"{name}, as published: all {tests[0].Rows:n0} rows"), .. tests.Select(Describe)]);
+            table.AddRow([Text($"{name}, as published: all {tests[0].Rows:n0} rows"), .. tests.Select(Describe), Number(tests[0].CriticalValue)]);
         }
 
-        table.AddRow(["star, the paper: all 92,658 rows", .. PaperResults.StarKolmogorovSmirnov.Select(value => Text($"{value:f3} (< 1e-7)"))]);
+        table.AddRow(["star, the paper: all 92,658 rows", .. PaperResults.StarKolmogorovSmirnov.Select(value => Text($"{value:f3} (< 1e-7)")), Unknown]);
         return table;
     }
 

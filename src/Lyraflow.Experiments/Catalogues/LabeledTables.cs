@@ -6,8 +6,10 @@ namespace Lyraflow.Experiments.Catalogues;
 internal sealed class LabeledTables
 {
     private const int MostClasses = 100;
+    private const int MostNamed = 10;
 
     private readonly Dictionary<string, List<float>[]> _classes = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _otherNames = new(StringComparer.Ordinal);
 
     private LabeledTables()
     {
@@ -15,6 +17,9 @@ internal sealed class LabeledTables
 
     /// <summary>Rows without a label or without a number for a feature.</summary>
     public long LeftOut { get; private set; }
+
+    /// <summary>Rows of classes that were not asked for.</summary>
+    public long Others { get; private set; }
 
     /// <summary>The classes: those asked for in their order, else all, the most frequent first.</summary>
     public IReadOnlyList<(string Name, FeatureTable<float> Rows)> Classes { get; private set; } = [];
@@ -29,12 +34,14 @@ internal sealed class LabeledTables
         var names = classes ?? [.. tables._classes.OrderByDescending(pair => pair.Value[0].Count).ThenBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Key)];
         if (names.FirstOrDefault(name => !tables._classes.ContainsKey(name)) is { } missing)
         {
-            throw new InputException($"{source.Files.Name}: no row is of the class {missing}; check --classes and the column {label}.");
+            var found = string.Join(", ", tables._classes.Keys.Concat(tables._otherNames).Order(StringComparer.Ordinal).Take(MostNamed));
+            throw new InputException(
+                $"{source.Files.Name}: no row that has all features is of the class {missing}; the column {label} has {(found.Length == 0 ? "none at all" : found)}. Add rows of the class, or check the column, the names and --where.");
         }
 
         if (names.Count == 0)
         {
-            throw new InputException($"{source.Files.Name}: no row has a number for every feature; check --features, --where and --sentinels.");
+            throw new InputException($"{source.Files.Name}: no row has a number for every feature; check the features, --where and --sentinels.");
         }
 
         tables.Classes = [.. names.Select(name => (name, new FeatureTable<float>([.. tables._classes[name].Select(column => column.ToArray())])))];
@@ -48,6 +55,12 @@ internal sealed class LabeledTables
             var name = block.Labels[row] ?? TrainOptions.OneClass;
             if (classes is not null && block.Labels[row] is not null && !classes.Contains(name))
             {
+                Others++;
+                if (_otherNames.Count < MostClasses)
+                {
+                    _otherNames.Add(name);
+                }
+
                 continue;
             }
 

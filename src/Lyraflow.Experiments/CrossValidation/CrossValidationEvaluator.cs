@@ -1,6 +1,8 @@
 using Lyraflow.Bijections;
+using Lyraflow.Classification;
 using Lyraflow.Classification.Metrics;
 using Lyraflow.Classification.Resampling;
+using Lyraflow.Classification.Scores;
 using Lyraflow.Experiments.CrossValidation.Methods;
 using Lyraflow.Numerics;
 
@@ -27,30 +29,75 @@ internal sealed class CrossValidationEvaluator(
     {
         var method = repeats[0].Method;
         var ranked = repeats.Select(scores => new LabeledScores(scores.Scores, data.Positive)).ToArray();
-        double Mean(Func<ThresholdCounts, double> metric) => ranked.Average(scores => metric(scores.Counts));
 
-        // The same forks for every method: their intervals come from the same resamples.
-        var precision = EstimateMetrics.MeanOf([.. ranked.Select((scores, repeat) =>
-            Bootstrap.Interval(scores, RankingMetrics.AveragePrecision, random.Fork($"bootstrap {repeat}")))]);
+        // The same forks for every method and metric: their intervals come from the same resamples.
+        var numbers = RankingMetricsOf(ranked);
         var difference = _flow.Count == 0 || method.Name == MethodList.Flow ? null : DifferenceMetrics.MeanOf([.. ranked.Select((scores, repeat) =>
-            Bootstrap.Difference(_flow[repeat], scores, RankingMetrics.AveragePrecision, random.Fork($"bootstrap {repeat}")))]);
+            Bootstrap.Difference(_flow[repeat], scores, RankingMetrics.AveragePrecision, Resamples(repeat)))]);
         return new MethodMetrics
         {
             Name = method.Name,
             Description = method.Description,
-            RocAuc = Mean(RankingMetrics.RocAuc),
-            AveragePrecision = precision,
-            BestF1 = Mean(RankingMetrics.BestF1),
-            CompletenessAtHalfPurity = Mean(counts => RankingMetrics.CompletenessAtPurity(counts, 0.5)),
-            CompletenessAtBookPurity = Mean(counts => RankingMetrics.CompletenessAtPurity(counts, 0.764)),
-            PurityAtCompleteness = Mean(counts => RankingMetrics.PurityAtCompleteness(counts, 0.9)),
+            AveragePrecision = numbers[0],
+            RocAuc = numbers[1].Estimate,
+            RocAucInterval = numbers[1].Interval,
+            BestF1 = numbers[2].Estimate,
+            BestF1Interval = numbers[2].Interval,
+            CompletenessAtHalfPurity = numbers[3].Estimate,
+            CompletenessAtHalfPurityInterval = numbers[3].Interval,
+            CompletenessAtBookPurity = numbers[4].Estimate,
+            CompletenessAtBookPurityInterval = numbers[4].Interval,
+            PurityAtCompleteness = numbers[5].Estimate,
+            PurityAtCompletenessInterval = numbers[5].Interval,
             AveragePrecisionOverRepeats = ranked.Length == 1
                 ? null
                 : Deviation([.. ranked.Select(scores => RankingMetrics.AveragePrecision(scores.Counts))]),
             FlowLessThis = difference,
+            Brier = Probabilities(repeats, ProbabilityScores.BrierOfEach),
+            LogScore = Probabilities(repeats, ProbabilityScores.LogScoreOfEach),
             Seconds = repeats.Sum(scores => scores.Seconds),
             HeldOutNllStandardized = repeats[0].Densities is null ? null : Losses(repeats),
         };
+    }
+
+    private RandomSource Resamples(int repeat) => random.Fork($"bootstrap {repeat}");
+
+    private EstimateMetrics[] RankingMetricsOf(IReadOnlyList<LabeledScores> repeats)
+    {
+        Func<ThresholdCounts, double>[] metrics =
+        [
+            RankingMetrics.AveragePrecision,
+            RankingMetrics.RocAuc,
+            RankingMetrics.BestF1,
+            counts => RankingMetrics.CompletenessAtPurity(counts, 0.5),
+            counts => RankingMetrics.CompletenessAtPurity(counts, 0.764),
+            counts => RankingMetrics.PurityAtCompleteness(counts, 0.9),
+        ];
+        var intervals = repeats.Select((scores, repeat) => Bootstrap.Intervals(scores, metrics, Resamples(repeat))).ToArray();
+        return [.. metrics.Select((_, i) => EstimateMetrics.MeanOf([.. intervals.Select(repeat => repeat[i])]))];
+    }
+
+    private delegate double[] ScoreOfEach(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> positive);
+
+    /// <summary>The mean of a score of the posteriors; null without densities.</summary>
+    private EstimateMetrics? Probabilities(IReadOnlyList<PooledScores> repeats, ScoreOfEach score)
+    {
+        if (repeats[0].Densities is null)
+        {
+            return null;
+        }
+
+        var sought = data.Positive.Count(positive => positive);
+        var priors = Priors.FromCounts(data.Positive.Length - sought, sought);
+        var each = repeats.Select(scores =>
+        {
+            var posterior = new double[data.Positive.Length];
+            Posterior.OfClass(new ClassLogDensities(scores.Densities!.Negative, scores.Densities.Positive), priors, 1, posterior);
+            return score(posterior, data.Positive);
+        }).ToArray();
+        var intervals = each.Select((values, repeat) => MetricInterval.OfMean(values, Resamples(repeat))).ToArray();
+        return new EstimateMetrics(
+            each.Average(values => values.Average()), intervals.Average(interval => interval.Low), intervals.Average(interval => interval.High));
     }
 
     private Dictionary<string, HeldOutLoss> Losses(IReadOnlyList<PooledScores> repeats)

@@ -61,29 +61,56 @@ public sealed record MethodMetrics
     /// <summary>Area under the ROC curve.</summary>
     public required double RocAuc { get; init; }
 
+    /// <summary>Its interval.</summary>
+    public required MetricInterval RocAucInterval { get; init; }
+
     /// <summary>Average precision, with a 95 % bootstrap interval over objects.</summary>
     public required EstimateMetrics AveragePrecision { get; init; }
 
     /// <summary>Highest F1 over all thresholds.</summary>
     public required double BestF1 { get; init; }
 
+    /// <summary>Its interval.</summary>
+    public required MetricInterval BestF1Interval { get; init; }
+
     /// <summary>Highest completeness at a purity of at least 0.5.</summary>
     [JsonPropertyName("completeness_at_50_purity")]
     public required double CompletenessAtHalfPurity { get; init; }
+
+    /// <summary>Its interval.</summary>
+    [JsonPropertyName("completeness_at_50_purity_interval")]
+    public required MetricInterval CompletenessAtHalfPurityInterval { get; init; }
 
     /// <summary>Highest completeness at a purity of at least 0.764, that of Gaussian mixture Bayes in the astroML book.</summary>
     [JsonPropertyName("completeness_at_76_4_purity")]
     public required double CompletenessAtBookPurity { get; init; }
 
+    /// <summary>Its interval.</summary>
+    [JsonPropertyName("completeness_at_76_4_purity_interval")]
+    public required MetricInterval CompletenessAtBookPurityInterval { get; init; }
+
     /// <summary>Highest purity at a completeness of at least 0.9.</summary>
     [JsonPropertyName("purity_at_90_completeness")]
     public required double PurityAtCompleteness { get; init; }
+
+    /// <summary>Its interval.</summary>
+    [JsonPropertyName("purity_at_90_completeness_interval")]
+    public required MetricInterval PurityAtCompletenessInterval { get; init; }
 
     /// <summary>Standard deviation of the average precision over repeats; absent with one repeat.</summary>
     public double? AveragePrecisionOverRepeats { get; init; }
 
     /// <summary>Average precision of the flow less this method's, paired over objects; absent for the flow itself.</summary>
     public DifferenceMetrics? FlowLessThis { get; init; }
+
+    /// <summary>
+    /// Brier score of the posterior at the proportions of the catalogue; absent for methods without densities, whose
+    /// scores are no probabilities.
+    /// </summary>
+    public EstimateMetrics? Brier { get; init; }
+
+    /// <summary>Log score of that posterior, nats per object; absent likewise.</summary>
+    public EstimateMetrics? LogScore { get; init; }
 
     /// <summary>Seconds of fits and scores, summed over tasks, each on one thread beside others.</summary>
     public required double Seconds { get; init; }

@@ -1,4 +1,5 @@
 using Lyraflow.Classification.Metrics;
+using Lyraflow.Experiments.Reproduction;
 using Lyraflow.Reports.Content;
 using Lyraflow.Reports.Figures;
 
@@ -6,7 +7,7 @@ namespace Lyraflow.Experiments.Reporting;
 
 /// <summary>Figures that show how well objects of one class are found among the others.</summary>
 /// <param name="names">Both classes in words.</param>
-/// <param name="scores">log10 of the density ratio of objects that were not trained on.</param>
+/// <param name="scores">log10 of the density ratio of the test objects.</param>
 /// <param name="presets">Thresholds with names, the one to start with first.</param>
 internal sealed class ClassifierFigures(ClassPair names, LabeledScores scores, IReadOnlyList<NamedThreshold> presets)
 {
@@ -14,6 +15,17 @@ internal sealed class ClassifierFigures(ClassPair names, LabeledScores scores, I
     private const double HighestRatio = 4;
 
     private string Ratio => $"log₁₀ (density of {names.Sought} / density of {names.Others})";
+
+    /// <summary>A decision as a point on the curves.</summary>
+    public static MarkedPoint Mark(string name, DecisionMetrics decision) => new(
+        name,
+        (double)decision.Confusion.FalsePositives / (decision.Confusion.FalsePositives + decision.Confusion.TrueNegatives),
+        decision.Completeness);
+
+    /// <summary>The reliability diagram of probabilities.</summary>
+    public static NamedReliability Reliability(string name, ProbabilityMetrics probabilities) => new(
+        name,
+        [.. probabilities.Reliability.Select(bin => new ReliabilityBin(0, 1, bin.Objects, bin.MeanProbability, bin.PositiveFraction))]);
 
     /// <summary>ROC curves on a linear and on a logarithmic axis.</summary>
     /// <param name="methods">The methods, ours first.</param>
@@ -37,7 +49,7 @@ internal sealed class ClassifierFigures(ClassPair names, LabeledScores scores, I
     public FigureBlock Thresholds() => new(ThresholdCurves.Draw(
         "thresholds",
         "Completeness and purity against the threshold",
-        $"Objects that were not trained on. One is called {names.Sought} when its log₁₀ ratio of densities is at least the threshold. Dashed grey lines: the thresholds of the tables.",
+        $"Test objects. One is called {names.Sought} when its log₁₀ ratio of densities is at least the threshold. Dashed grey lines: the thresholds of the tables.",
         scores,
         $"threshold on {Ratio}",
         (LowestRatio, HighestRatio),
@@ -46,8 +58,8 @@ internal sealed class ClassifierFigures(ClassPair names, LabeledScores scores, I
     /// <summary>The posterior against what happened.</summary>
     public FigureBlock Calibration(IReadOnlyList<NamedReliability> curves) => new(CalibrationCurves.Draw(
         "calibration",
-        "Reliability of the posterior, before and after calibration",
-        "Objects that were not trained on, in ten bins of equal width; bars are 95 % intervals of the observed fractions. Nearly all of the background is in the first bin; the others hold few objects, and their bars are long.",
+        "Reliability of the posterior",
+        "Test objects in ten bins of equal width; bars are 95 % intervals of the observed fractions. Where the sought class is rare, nearly all others are in the first bin; the rest hold few objects, and their bars are long.",
         $"observed fraction of {names.Sought}",
         curves));
 

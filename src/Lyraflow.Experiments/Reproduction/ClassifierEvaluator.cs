@@ -5,55 +5,59 @@ using Lyraflow.Numerics;
 
 namespace Lyraflow.Experiments.Reproduction;
 
-/// <summary>Measures a classifier by its scores; RR Lyrae are the positive class.</summary>
-internal sealed class ClassifierEvaluator(RowScores flows, RandomSource random)
+/// <summary>Measures a classifier by its scores.</summary>
+/// <param name="prior">Share of the sought class that the posterior was made with.</param>
+/// <param name="random">Chooses the resamples.</param>
+internal sealed class ClassifierEvaluator(double prior, RandomSource random)
 {
     private const int ReliabilityBins = 10;
 
-    public ClassifierMetrics Measure(IReadOnlyCollection<int> rows, string purpose)
+    /// <summary>The threshold on log10 of the ratio from which on the posterior is at least one half.</summary>
+    public static double ThresholdOf(double prior) => Math.Log10((1 - prior) / prior);
+
+    public ClassifierMetrics Measure(ScoredRows rows, string purpose)
     {
-        var scores = flows.Test(rows);
+        var scores = rows.Test();
+        var intervals = Intervals(scores, purpose, RankingMetrics.RocAuc, RankingMetrics.AveragePrecision);
         return new ClassifierMetrics
         {
             RocAuc = RankingMetrics.RocAuc(scores.Counts),
-            RocAucInterval = Interval(scores, RankingMetrics.RocAuc, purpose),
+            RocAucInterval = intervals[0],
             AveragePrecision = RankingMetrics.AveragePrecision(scores.Counts),
-            AveragePrecisionInterval = Interval(scores, RankingMetrics.AveragePrecision, purpose),
+            AveragePrecisionInterval = intervals[1],
             CompletenessAtHalfPurity = RankingMetrics.CompletenessAtPurity(scores.Counts, 0.5),
             PurityAtNinetyPercentCompleteness = RankingMetrics.PurityAtCompleteness(scores.Counts, 0.9),
             EqualPrior = Decide(scores, 0, $"{purpose} equal priors"),
-            TrainingPrior = Decide(scores, Math.Log10((1 - flows.Prior) / flows.Prior), $"{purpose} training priors"),
+            TrainingPrior = Decide(scores, ThresholdOf(prior), $"{purpose} training priors"),
             AlwaysStarAccuracy = (double)scores.Counts.Negatives / scores.Count,
         };
     }
 
     /// <summary>Thresholds chosen on validation rows, applied to test rows.</summary>
-    public IReadOnlyList<OperatingPointMetrics> OperatingPoints()
+    public IReadOnlyList<OperatingPointMetrics> OperatingPoints(ScoredRows validation, ScoredRows test)
     {
-        var validation = flows.Validation();
-        var test = flows.Test();
+        var (choosing, judged) = (validation.Validation(), test.Test());
         OperatingPoint[] points =
         [
-            OperatingPoint.ChooseComplete(validation),
-            OperatingPoint.ChooseBalanced(validation),
-            OperatingPoint.ChoosePure(validation),
+            OperatingPoint.ChooseComplete(choosing),
+            OperatingPoint.ChooseBalanced(choosing),
+            OperatingPoint.ChoosePure(choosing),
         ];
         return [.. points.Select(point => new OperatingPointMetrics(
-            point.Name, point.Reached, Decide(test, point.Threshold, point.Name)))];
+            point.Name, point.Reached, Decide(judged, point.Threshold, point.Name)))];
     }
 
-    /// <summary>Another method's scores of all rows of the catalogue beside the flows'.</summary>
-    public BaselineMetrics Compare(string name, RowScores other)
+    /// <summary>Another method's scores of the same test rows beside the flows'.</summary>
+    public BaselineMetrics Compare(string name, TestScores ours, TestScores theirs)
     {
-        var ours = flows.Test();
-        var theirs = other.Test();
+        var intervals = Intervals(theirs, name, RankingMetrics.RocAuc, RankingMetrics.AveragePrecision);
         return new BaselineMetrics
         {
             Name = name,
             RocAuc = RankingMetrics.RocAuc(theirs.Counts),
-            RocAucInterval = Interval(theirs, RankingMetrics.RocAuc, name),
+            RocAucInterval = intervals[0],
             AveragePrecision = RankingMetrics.AveragePrecision(theirs.Counts),
-            AveragePrecisionInterval = Interval(theirs, RankingMetrics.AveragePrecision, name),
+            AveragePrecisionInterval = intervals[1],
             FlowLessBaselineRocAuc = Difference(RankingMetrics.RocAuc),
             FlowLessBaselineAveragePrecision = Difference(RankingMetrics.AveragePrecision),
         };
@@ -63,41 +67,50 @@ internal sealed class ClassifierEvaluator(RowScores flows, RandomSource random)
     }
 
     /// <summary>Fitted on validation rows, judged on test rows.</summary>
-    public CalibrationMetrics Calibrate()
+    public CalibrationMetrics Calibrate(ScoredRows validation, ScoredRows test)
     {
-        var split = flows.Split;
-        var map = PlattCalibration.Fit(RowScores.Of(flows.Log10Ratio, split.Validation), flows.Positive(split.Validation));
-        var positive = flows.Positive(split.Test);
+        var map = PlattCalibration.Fit(validation.Log10Ratio, validation.Positive);
         return new CalibrationMetrics
         {
-            Prior = flows.Prior,
+            Prior = prior,
             Slope = map.Slope,
             Intercept = map.Intercept,
-            FittedRows = split.Validation.Length,
-            Before = Judge(RowScores.Of(flows.Posterior, split.Test), positive),
-            After = Judge(Array.ConvertAll(RowScores.Of(flows.Log10Ratio, split.Test), map.Apply), positive),
+            FittedRows = validation.Positive.Length,
+            Before = Judge(test.Posterior, test.Positive),
+            After = Judge(Array.ConvertAll(test.Log10Ratio, map.Apply), test.Positive),
         };
     }
 
-    private static ProbabilityMetrics Judge(double[] probabilities, bool[] positive) => new(
-        ProbabilityScores.Brier(probabilities, positive),
-        ProbabilityScores.LogScore(probabilities, positive),
-        [.. ReliabilityDiagram.EqualWidth(probabilities, positive, ReliabilityBins)
-            .Select(bin => new ReliabilityMetrics(bin.Count, bin.MeanProbability, bin.PositiveFraction))]);
-
-    private MetricInterval Interval(LabeledScores scores, Func<ThresholdCounts, double> metric, string purpose)
-        => MetricInterval.Of(Bootstrap.Interval(scores, metric, random.Fork($"interval {purpose}")));
-
-    private DecisionMetrics Decide(TestScores scores, double threshold, string purpose)
+    /// <summary>How good probabilities are.</summary>
+    public ProbabilityMetrics Judge(double[] probabilities, bool[] positive)
     {
-        var decision = DecisionMetrics.At(threshold, scores.At(threshold));
-        return decision with
+        var (squares, losses) = (ProbabilityScores.BrierOfEach(probabilities, positive), ProbabilityScores.LogScoreOfEach(probabilities, positive));
+        return new ProbabilityMetrics(
+            squares.Average(),
+            losses.Average(),
+            [.. ReliabilityDiagram.EqualWidth(probabilities, positive, ReliabilityBins)
+                .Select(bin => new ReliabilityMetrics(bin.Count, bin.MeanProbability, bin.PositiveFraction))])
         {
-            CompletenessInterval = Interval(scores, counts => counts.At(threshold).Completeness, purpose),
-            // Where nothing is selected there is no purity.
-            PurityInterval = double.IsNaN(decision.Purity)
-                ? new MetricInterval(double.NaN, double.NaN)
-                : Interval(scores, counts => counts.At(threshold).Purity, purpose),
+            // The same fork: before and after calibration are judged on the same resamples.
+            BrierInterval = MetricInterval.OfMean(squares, random.Fork("probabilities")),
+            LogScoreInterval = MetricInterval.OfMean(losses, random.Fork("probabilities")),
         };
     }
+
+    /// <summary>A threshold applied to test rows.</summary>
+    public DecisionMetrics Decide(TestScores scores, double threshold, string purpose)
+    {
+        var intervals = Intervals(
+            scores, purpose, counts => counts.At(threshold).Accuracy, counts => counts.At(threshold).Completeness, counts => counts.At(threshold).Purity);
+        return DecisionMetrics.At(threshold, scores.At(threshold)) with
+        {
+            AccuracyInterval = intervals[0],
+            CompletenessInterval = intervals[1],
+            PurityInterval = intervals[2],
+        };
+    }
+
+    /// <summary>Of several numbers, all on the same resamples.</summary>
+    public MetricInterval[] Intervals(LabeledScores scores, string purpose, params IReadOnlyList<Func<ThresholdCounts, double>> metrics)
+        => MetricInterval.Of(scores, metrics, random.Fork($"interval {purpose}"));
 }

@@ -1,5 +1,4 @@
 using Lyraflow.Bijections;
-using Lyraflow.Catalogs.AstroMl;
 using Lyraflow.Classification.DensityChecks;
 using Lyraflow.Classification.Mathematics;
 using Lyraflow.Classification.Metrics;
@@ -18,6 +17,9 @@ internal sealed class DensityEvaluator(StandardizationOptions unit, RandomSource
     private const int IntegralDraws = 50_000;
 
     private static readonly double[] Levels = [0.5, 0.683, 0.9, 0.954, 0.99];
+
+    /// <summary>Whether a row lies within the cuts of its catalogue; null where there are none.</summary>
+    public Func<ReadOnlySpan<float>, bool>? Cuts { get; init; }
 
     /// <summary>All checks of one class's density.</summary>
     /// <param name="name">The class.</param>
@@ -46,7 +48,7 @@ internal sealed class DensityEvaluator(StandardizationOptions unit, RandomSource
             Integral = Integrate(name, flow, samples),
             RegionCoverage = [.. regions.Select(region => new CoverageMetrics(region.Level, region.Coverage, region.StandardError))],
             BaseSpace = new([.. baseSpace.Columns.Select(TestMetrics.Of)], TestMetrics.Of(baseSpace.SquaredRadius), baseSpace.MeanSquaredRadius),
-            SamplesInBox = InBox(samples),
+            SamplesInBox = Cuts is null ? null : ShareOf(samples, Cuts),
         };
     }
 
@@ -115,7 +117,7 @@ internal sealed class DensityEvaluator(StandardizationOptions unit, RandomSource
         return Array.ConvertAll(result, value => (double)value);
     }
 
-    private static double InBox(FeatureTable<float> samples)
+    private static double ShareOf(FeatureTable<float> samples, Func<ReadOnlySpan<float>, bool> cuts)
     {
         var inside = 0;
         Span<float> row = stackalloc float[samples.Dimension];
@@ -126,7 +128,7 @@ internal sealed class DensityEvaluator(StandardizationOptions unit, RandomSource
                 row[column] = samples.Columns[column][i];
             }
 
-            inside += SesarColorBox.Contains(row) ? 1 : 0;
+            inside += cuts(row) ? 1 : 0;
         }
 
         return (double)inside / samples.Rows;

@@ -6,7 +6,7 @@ namespace Lyraflow.Experiments.Reproduction;
 /// <summary>How well one class's density fits held-out rows in all colours at once.</summary>
 public sealed record FitMetrics
 {
-    /// <summary>Energy distance in four dimensions, standardized units, with a permutation test.</summary>
+    /// <summary>Energy distance in all dimensions at once, standardized units, with a permutation test.</summary>
     public required EnergyMetrics EnergyDistance { get; init; }
 
     /// <summary>Nearest neighbours asked to tell test rows from samples.</summary>
@@ -21,8 +21,8 @@ public sealed record FitMetrics
     /// <summary>Test rows in base space, against a standard normal.</summary>
     public required BaseSpaceMetrics BaseSpace { get; init; }
 
-    /// <summary>Share of the flow's samples within the colour box that all rows were cut to.</summary>
-    public required double SamplesInBox { get; init; }
+    /// <summary>Share of the flow's samples within the colour box that all rows were cut to; absent where there is no such cut.</summary>
+    public double? SamplesInBox { get; init; }
 }
 
 /// <summary>An energy distance.</summary>
@@ -124,7 +124,14 @@ public sealed record CalibrationMetrics
 public sealed record ProbabilityMetrics(
     double Brier,
     [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double LogScore,
-    IReadOnlyList<ReliabilityMetrics> Reliability);
+    IReadOnlyList<ReliabilityMetrics> Reliability)
+{
+    /// <summary>Interval of the Brier score.</summary>
+    public required MetricInterval BrierInterval { get; init; }
+
+    /// <summary>Interval of the log score.</summary>
+    public required MetricInterval LogScoreInterval { get; init; }
+}
 
 /// <summary>A group of objects with similar probabilities.</summary>
 /// <param name="Objects">How many.</param>

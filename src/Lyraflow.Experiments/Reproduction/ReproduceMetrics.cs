@@ -126,14 +126,6 @@ public sealed record ClassMetrics
     public required IReadOnlyList<ColorTest> KolmogorovSmirnov { get; init; }
 }
 
-/// <summary>A two-sample Kolmogorov–Smirnov test of one colour.</summary>
-/// <param name="Feature">The colour.</param>
-/// <param name="Statistic">Largest difference of the two distribution functions.</param>
-/// <param name="PValue">Probability of one at least as large if both came from one density.</param>
-/// <param name="Rows">Number of catalogue rows.</param>
-/// <param name="Samples">Number of samples of the flow.</param>
-public sealed record ColorTest(string Feature, double Statistic, double PValue, int Rows, int Samples);
-
 /// <summary>The likelihood-ratio classifier; RR Lyrae are the positive class.</summary>
 public sealed record ClassifierMetrics
 {
@@ -191,7 +183,10 @@ public sealed record DecisionMetrics(
     double Completeness,
     [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double Purity)
 {
-    /// <summary>Interval of the completeness; absent where there are counts alone, as from the paper.</summary>
+    /// <summary>Interval of the accuracy; absent where there are counts alone, as from the paper.</summary>
+    public MetricInterval? AccuracyInterval { get; init; }
+
+    /// <summary>Interval of the completeness; absent likewise.</summary>
     public MetricInterval? CompletenessInterval { get; init; }
 
     /// <summary>Interval of the purity; absent likewise.</summary>
@@ -217,10 +212,12 @@ public sealed record DecisionMetrics(
 
 /// <summary>Numbers measured the way the published ones were.</summary>
 /// <param name="TestNllStandardized">Loss of each class on a fresh 10 % shuffle, standardized units.</param>
+/// <param name="TestNllStandardizedInterval">Its interval.</param>
 /// <param name="KolmogorovSmirnov">All rows of each class, trained on or not, against as many samples.</param>
 /// <param name="Classifier">The classifier on the fresh shuffle.</param>
 public sealed record LeakedMetrics(
     IReadOnlyDictionary<string, double> TestNllStandardized,
+    IReadOnlyDictionary<string, MetricInterval> TestNllStandardizedInterval,
     IReadOnlyDictionary<string, IReadOnlyList<ColorTest>> KolmogorovSmirnov,
     ClassifierMetrics Classifier);
 

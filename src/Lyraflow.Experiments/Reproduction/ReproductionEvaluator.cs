@@ -1,6 +1,6 @@
 using Lyraflow.Bijections;
 using Lyraflow.Catalogs;
-using Lyraflow.Classification.Metrics;
+using Lyraflow.Catalogs.AstroMl;
 using Lyraflow.Classification.Resampling;
 using Lyraflow.Distributions;
 using Lyraflow.Numerics;
@@ -44,7 +44,7 @@ internal sealed class ReproductionEvaluator
         Unit = unit;
         _random = random;
         _team = team;
-        _density = new DensityEvaluator(unit, random, team);
+        _density = new DensityEvaluator(unit, random, team) { Cuts = SesarColorBox.Contains };
         _samples = classes.ToDictionary(run => run.Name, run => Sample(run, SampleCount));
     }
 
@@ -58,7 +58,8 @@ internal sealed class ReproductionEvaluator
             [GaussianBaseline] = new(_catalog, _split, Gaussian(_classes[0]), Gaussian(_classes[1])),
             [MixtureBaseline] = new(_catalog, _split, Mixture(_classes[0], 20), Mixture(_classes[1], 3)),
         };
-        var classifier = new ClassifierEvaluator(scores, _random);
+        var classifier = new ClassifierEvaluator(scores.Prior, _random);
+        var (test, validation) = (scores.Test, scores.Validation);
         var metrics = new ReproduceMetrics
         {
             LyraflowVersion = ProgramVersion.Text,
@@ -70,12 +71,12 @@ internal sealed class ReproductionEvaluator
             Seconds = 0,
             StandardizedUnit = Unit.Scale,
             Classes = _classes.ToDictionary(run => run.Name, Measure),
-            Classifier = classifier.Measure(_split.Test, "test"),
-            OperatingPoints = classifier.OperatingPoints(),
-            Calibration = classifier.Calibrate(),
-            Baselines = [.. baselines.Select(baseline => classifier.Compare(baseline.Key, baseline.Value))],
+            Classifier = classifier.Measure(test, "test"),
+            OperatingPoints = classifier.OperatingPoints(validation, test),
+            Calibration = classifier.Calibrate(validation, test),
+            Baselines = [.. baselines.Select(baseline => classifier.Compare(baseline.Key, test.Test(), baseline.Value.Test.Test()))],
             Paper = PaperMetrics.Published,
-            AsPublished = protocol.EvaluateOnFreshShuffle ? MeasureAsPublished(classifier) : null,
+            AsPublished = protocol.EvaluateOnFreshShuffle ? MeasureAsPublished(classifier, scores) : null,
         };
         return new Evaluation(metrics, scores, baselines, _samples);
     }
@@ -111,32 +112,25 @@ internal sealed class ReproductionEvaluator
             TestNllStandardizedInterval = new(run.Standardize(interval.Low), run.Standardize(interval.High)),
             GainOverGaussian = EstimateMetrics.Of(Bootstrap.Mean(gains, _random.Fork($"gain {run.Name}"))),
             Fit = _density.Measure(run.Name, run.Flow, run.Rows.Test, Array.ConvertAll(losses, loss => -loss), _samples[run.Name]),
-            KolmogorovSmirnov = CompareColors(run.Rows.Test, _samples[run.Name]),
+            KolmogorovSmirnov = ColorTest.Compare(_catalog.Features, run.Rows.Test, _samples[run.Name]),
         };
     }
 
-    private ColorTest[] CompareColors(FeatureTable<float> rows, FeatureTable<float> samples)
-        => [.. _catalog.Features.Select((feature, column) =>
-        {
-            var test = KolmogorovSmirnov.TwoSample(
-                Array.ConvertAll(rows.Columns[column], value => (double)value),
-                Array.ConvertAll(samples.Columns[column], value => (double)value));
-            return new ColorTest(feature.Name, test.Statistic, test.PValue, rows.Rows, samples.Rows);
-        })];
-
     private FeatureTable<float> Sample(ClassRun run, int count) => run.Flow.Sample(count, _random.Fork($"sample {run.Name}"));
 
-    private LeakedMetrics MeasureAsPublished(ClassifierEvaluator classifier)
+    private LeakedMetrics MeasureAsPublished(ClassifierEvaluator classifier, RowScores scores)
     {
         // A new shuffle of all rows: its tenth that is called "test" was mostly trained on.
         var shuffle = CatalogSplit.Unstratified(_catalog, _random.Fork("fresh shuffle"));
         var fresh = _classes.ToDictionary(run => run.Name, run => ClassRows.Of(_catalog, shuffle, run.Name).Test);
+        var losses = _classes.ToDictionary(run => run.Name, run => Array.ConvertAll(LogDensity(run, fresh[run.Name]), value => run.Standardize(-value)));
         return new LeakedMetrics(
-            _classes.ToDictionary(run => run.Name, run => run.Standardize(-LogDensity(run, fresh[run.Name]).Average())),
+            losses.ToDictionary(pair => pair.Key, pair => pair.Value.Average()),
+            losses.ToDictionary(pair => pair.Key, pair => MetricInterval.OfMean(pair.Value, _random.Fork($"loss {pair.Key}"))),
             _classes.ToDictionary(
                 run => run.Name,
-                run => (IReadOnlyList<ColorTest>)CompareColors(run.Rows.All, Sample(run, run.Rows.All.Rows))),
-            classifier.Measure(shuffle.Test, "fresh shuffle"));
+                run => (IReadOnlyList<ColorTest>)ColorTest.Compare(_catalog.Features, run.Rows.All, Sample(run, run.Rows.All.Rows))),
+            classifier.Measure(scores.Rows(shuffle.Test), "fresh shuffle"));
     }
 
     private double[] LogDensity(ClassRun run, FeatureTable<float> rows)

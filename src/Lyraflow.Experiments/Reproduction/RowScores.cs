@@ -1,7 +1,6 @@
 using System.Globalization;
 using Lyraflow.Catalogs;
 using Lyraflow.Classification;
-using Lyraflow.Classification.Metrics;
 using Lyraflow.Classification.Scores;
 
 namespace Lyraflow.Experiments.Reproduction;
@@ -43,15 +42,15 @@ internal sealed class RowScores
     /// <summary>Probability of an RR Lyrae at that prior, uncalibrated.</summary>
     public double[] Posterior { get; }
 
-    public static T[] Of<T>(T[] values, IEnumerable<int> rows) => [.. rows.Select(row => values[row])];
+    public ScoredRows Test => Rows(Split.Test);
 
-    public bool[] Positive(IEnumerable<int> rows) => [.. rows.Select(row => _catalog.Labels[row] == 1)];
+    public ScoredRows Validation => Rows(Split.Validation);
 
-    public ValidationScores Validation() => new(Of(Log10Ratio, Split.Validation), Positive(Split.Validation));
-
-    public TestScores Test() => Test(Split.Test);
-
-    public TestScores Test(IReadOnlyCollection<int> rows) => new(Of(Log10Ratio, rows), Positive(rows));
+    /// <summary>Some rows of the catalogue, in the order given.</summary>
+    public ScoredRows Rows(IReadOnlyCollection<int> rows) => new(
+        [.. rows.Select(row => Log10Ratio[row])],
+        [.. rows.Select(row => Posterior[row])],
+        [.. rows.Select(row => _catalog.Labels[row] == 1)]);
 
     /// <summary>Writes every row, in the catalogue's order.</summary>
     public void WriteCsv(Stream stream)

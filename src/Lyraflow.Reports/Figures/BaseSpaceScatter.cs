@@ -3,7 +3,7 @@ using ScottPlot;
 namespace Lyraflow.Reports.Figures;
 
 /// <summary>
-/// Held-out rows carried to the base distribution: if the flow is right, each panel is a round cloud of unit spread.
+/// Test rows carried to the base distribution: if the flow is right, each panel is a round cloud of unit spread.
 /// </summary>
 public static class BaseSpaceScatter
 {
@@ -21,7 +21,7 @@ public static class BaseSpaceScatter
             for (var j = 0; j + 1 < thin.Columns.Count; j++)
             {
                 var plot = FigureStyle.NewPlot($"z{Subscript(j)}", $"z{Subscript(j + 1)}", classes[k].Name);
-                plot.Add.Plottable(new PointCloud(thin.Columns[j], thin.Columns[j + 1], Palette.Class(k), k == 0 ? 1.6f : 4));
+                plot.Add.Plottable(new PointCloud(thin.Columns[j], thin.Columns[j + 1], Palette.Class(k), thin.Rows > 1000 ? 1.6f : 4));
                 // Circles that hold 39 % and 86 % of a standard normal in two dimensions.
                 foreach (var radius in new[] { 1.0, 2.0 })
                 {
@@ -35,7 +35,7 @@ public static class BaseSpaceScatter
         }
 
         var columns = classes[0].Columns.Count - 1;
-        return new Figure(name, title, caption, new FigureSize(320 * columns, 346 * classes.Count), Panel.Grid(plots, columns));
+        return new Figure(name, title, caption, Panel.SizeOf(plots.Count, columns, 320, 346), Panel.Grid(plots, columns));
     }
 
     private static char Subscript(int index) => (char)('₁' + index);

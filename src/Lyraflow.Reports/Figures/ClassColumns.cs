@@ -39,16 +39,19 @@ public sealed record FeatureAxis(Feature Feature, double Low, double High)
         }
     }
 
+    /// <summary>What a density along this axis is called, such as "density (1/mag)".</summary>
+    public string DensityLabel => Feature.Unit.Length == 0 ? "density" : $"density (1/{Feature.Unit})";
+
     internal (double Low, double High) Limits => (Low, High);
 
-    /// <summary>Limits that hold all rows of all classes, with a little room.</summary>
+    /// <summary>Limits that hold all rows of all classes but stray ones, with a little room.</summary>
     public static IReadOnlyList<FeatureAxis> Around(IReadOnlyList<Feature> features, IReadOnlyList<ClassColumns> classes)
     {
         ArgumentNullException.ThrowIfNull(features);
         return [.. features.Select((feature, column) =>
         {
-            var low = classes.Min(item => item.Columns[column].Min());
-            var high = classes.Max(item => item.Columns[column].Max());
+            var extents = classes.Select(item => HistogramBins.Extent(item.Columns[column])).ToArray();
+            var (low, high) = (extents.Min(extent => extent.Low), extents.Max(extent => extent.High));
             var room = high > low ? 0.08 * (high - low) : 1;
             return new FeatureAxis(feature, low - room, high + room);
         })];

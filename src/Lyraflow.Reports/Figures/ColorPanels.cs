@@ -9,7 +9,11 @@ public static class ColorPanels
 
     /// <summary>All pairs of features, the classes over each other; Figure 1.</summary>
     public static Figure Pairs(string name, string title, string caption, IReadOnlyList<FeatureAxis> axes, IReadOnlyList<ClassColumns> classes)
-        => new(name, title, caption, new FigureSize(960, 620), Panel.Grid(Draw(axes, classes, null), 3));
+    {
+        var plots = Draw(axes, classes, null);
+        var columns = Math.Min(3, plots.Count);
+        return new Figure(name, title, caption, Panel.SizeOf(plots.Count, columns, 320, 310), Panel.Grid(plots, columns));
+    }
 
     /// <summary>All pairs of features, data on the left, samples on the right; Figure 5.</summary>
     public static Figure BesideSamples(
@@ -22,14 +26,17 @@ public static class ColorPanels
     {
         var left = Draw(axes, data, "data");
         var right = Draw(axes, samples, "samples");
+        var half = Math.Min(2, left.Count);
         var plots = new List<Plot?>();
-        for (var first = 0; first < left.Count; first += 2)
+        for (var first = 0; first < left.Count; first += half)
         {
-            plots.AddRange(left.Skip(first).Take(2));
-            plots.AddRange(right.Skip(first).Take(2));
+            plots.AddRange(left.Skip(first).Take(half));
+            Panel.FillRow(plots, half);
+            plots.AddRange(right.Skip(first).Take(half));
+            Panel.FillRow(plots, half);
         }
 
-        return new Figure(name, title, caption, new FigureSize(1200, 840), Panel.Grid(plots, 4));
+        return new Figure(name, title, caption, Panel.SizeOf(plots.Count, 2 * half, 300, 280), Panel.Grid(plots, 2 * half));
     }
 
     private static List<Plot> Draw(IReadOnlyList<FeatureAxis> axes, IReadOnlyList<ClassColumns> classes, string? title)
@@ -53,7 +60,7 @@ public static class ColorPanels
         for (var k = 0; k < classes.Count; k++)
         {
             var thin = classes[k].Thin(MostDots);
-            plot.Add.Plottable(new PointCloud(thin.Columns[i], thin.Columns[j], Palette.Class(k), k == 0 ? 1.4f : 2.6f)
+            plot.Add.Plottable(new PointCloud(thin.Columns[i], thin.Columns[j], Palette.Class(k), thin.Rows > 1000 ? 1.4f : 2.6f)
             {
                 Label = withLegend ? classes[k].Name : string.Empty,
             });
@@ -62,9 +69,19 @@ public static class ColorPanels
         plot.Frame(axes[i].Limits, axes[j].Limits);
         if (withLegend)
         {
-            plot.AddKey(Alignment.LowerLeft);
+            plot.AddKey(EmptiestCorner(axes[i], axes[j], [.. classes.Select(item => item.Thin(MostDots)).SelectMany(item => item.Columns[i].Zip(item.Columns[j]))]));
         }
 
         return plot;
+    }
+
+    // The key hides what is under it.
+    private static Alignment EmptiestCorner(FeatureAxis x, FeatureAxis y, (double X, double Y)[] dots)
+    {
+        return new[] { Alignment.LowerLeft, Alignment.LowerRight, Alignment.UpperLeft, Alignment.UpperRight }.MinBy(corner => dots.Count(dot =>
+            Covers(x, dot.X, corner is Alignment.LowerLeft or Alignment.UpperLeft) && Covers(y, dot.Y, corner is Alignment.LowerLeft or Alignment.LowerRight)));
+
+        static bool Covers(FeatureAxis axis, double value, bool isLow)
+            => (isLow ? value - axis.Low : axis.High - value) < 0.35 * (axis.High - axis.Low);
     }
 }

@@ -3,8 +3,8 @@ using ScottPlot;
 namespace Lyraflow.Reports.Figures;
 
 /// <summary>
-/// A corner plot: each feature's density on the diagonal, contours of each pair below it, with held-out rows as
-/// lines of dots and the flow's samples as contours.
+/// A corner plot: each feature's density on the diagonal, contours of each pair below it, with rows as dots and
+/// the flow's samples as contours.
 /// </summary>
 public static class CornerPlot
 {
@@ -36,12 +36,12 @@ public static class CornerPlot
             }
         }
 
-        return new Figure(name, title, caption, new FigureSize(960, 900), Panel.Grid(plots, axes.Count));
+        return new Figure(name, title, caption, Panel.SizeOf(plots.Length, axes.Count, 240, 225), Panel.Grid(plots, axes.Count));
     }
 
     private static Plot Diagonal(FeatureAxis axis, ClassColumns rows, ClassColumns samples, int column, int classIndex, bool withKey)
     {
-        var plot = FigureStyle.NewPlot(axis.Label, "1/mag");
+        var plot = FigureStyle.NewPlot(axis.Label, axis.DensityLabel);
         var (x, data) = HistogramBins.On(rows.Columns[column], rows.Columns[column]).Outline(rows.Columns[column]);
         plot.AddLine(x, data, Palette.Class(classIndex), withKey ? rows.Name : string.Empty, width: 2);
         (x, var drawn) = HistogramBins.On(rows.Columns[column], samples.Columns[column]).Outline(samples.Columns[column]);

@@ -34,6 +34,19 @@ public readonly record struct FigureSize(int Width, int Height);
 /// <param name="Height">Height as a fraction.</param>
 public sealed record Panel(ScottPlot.Plot Plot, double Left, double Top, double Width, double Height)
 {
+    /// <summary>The size of a figure with so many plots in a grid.</summary>
+    internal static FigureSize SizeOf(int plots, int columns, int width, int height)
+        => new(width * columns, height * ((plots + columns - 1) / columns));
+
+    /// <summary>Leaves places free up to the end of the row.</summary>
+    internal static void FillRow(List<ScottPlot.Plot?> plots, int columns)
+    {
+        while (plots.Count % columns != 0)
+        {
+            plots.Add(null);
+        }
+    }
+
     /// <summary>Plots side by side in rows, all of one size.</summary>
     /// <param name="plots">The plots, row after row; null leaves a place free.</param>
     /// <param name="columns">Plots in a row.</param>

@@ -1,8 +1,8 @@
 namespace Lyraflow.Reports.Figures;
 
 /// <summary>
-/// Bins of equal width, with edges at the lowest and highest row of the data, so that density of a model beyond a cut
-/// of the catalogue falls into bins of its own.
+/// Bins of equal width, with edges at the lowest and highest row of the data, strays left out, so that density of a
+/// model beyond a cut of the catalogue falls into bins of its own.
 /// </summary>
 internal sealed class HistogramBins
 {
@@ -27,12 +27,27 @@ internal sealed class HistogramBins
     /// <summary>From the lower edge of the first bin to the upper edge of the last.</summary>
     public (double Low, double High) Limits => (_first, _first + (_count * _width));
 
+    /// <summary>
+    /// The range of some values without strays: none lies farther from the middle 99 % of them than these are wide.
+    /// A single value a thousand times too large would leave nothing to see of the others.
+    /// </summary>
+    public static (double Low, double High) Extent(double[] values)
+    {
+        var sorted = values.Order().ToArray();
+        var (low, high) = (At(0.005), At(0.995));
+        return high > low
+            ? (Math.Max(sorted[0], low - (high - low)), Math.Min(sorted[^1], high + (high - low)))
+            : (sorted[0], sorted[^1]);
+
+        double At(double share) => sorted[(int)Math.Round(share * (sorted.Length - 1))];
+    }
+
     /// <summary>Bins on the range of the data, as wide as some values ask for by Scott's rule (1979).</summary>
     /// <param name="data">Whose range gives the edges.</param>
     /// <param name="values">What is to be counted; often the data themselves.</param>
     public static HistogramBins On(double[] data, double[] values)
     {
-        var (low, high) = (data.Min(), data.Max());
+        var (low, high) = Extent(data);
         if (high <= low)
         {
             return new HistogramBins(low - 0.5, low + 0.5, Fewest);

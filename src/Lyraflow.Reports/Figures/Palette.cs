@@ -35,13 +35,16 @@ public static class Palette
     /// <summary>How many methods a figure can hold before two of them look the same.</summary>
     public static int Methods => 2 * MethodColors.Length;
 
-    /// <summary>The colour of the class with an index: the first is the background, the second the sought one.</summary>
-    public static Color Class(int index) => index switch
-    {
-        0 => Star,
-        1 => RrLyrae,
-        _ => Method(index),
-    };
+    private static readonly Color[] ClassColors =
+    [
+        Star, RrLyrae, Color.FromHex("#009E73"), Color.FromHex("#CC79A7"), Color.FromHex("#56B4E9"), Sample,
+    ];
+
+    /// <summary>How many classes a figure can hold before two of them look the same.</summary>
+    public static int Classes => ClassColors.Length;
+
+    /// <summary>The colour of the class with an index; of two, the first is the background, the second the sought one.</summary>
+    public static Color Class(int index) => ClassColors[index % ClassColors.Length];
 
     /// <summary>The colour of the method with an index, where methods share a figure.</summary>
     public static Color Method(int index) => MethodColors[index % MethodColors.Length];

@@ -26,7 +26,7 @@ public sealed record StandardizationOptions(IReadOnlyList<double> Mean, IReadOnl
             if (!(scale[column] > 0) || !double.IsFinite(scale[column]))
             {
                 throw new InputException(
-                    $"Column {names?[column] ?? column.ToString(System.Globalization.CultureInfo.InvariantCulture)} cannot be standardized: its {values.Length} training rows have no spread. Leave the column out or add rows.");
+                    $"Column {names?[column] ?? column.ToString(System.Globalization.CultureInfo.InvariantCulture)} cannot be standardized: its {values.Length} rows have no spread. Leave the column out or add rows.");
             }
         }
 

@@ -24,7 +24,7 @@ internal sealed class CrossValidationReport(CrossValidationData data, IReadOnlyL
         "The flows beside what else one could have used, all on the same folds",
         MethodSummary.Of(metrics, _tables),
         [
-            new ReportSection("methods", "The methods side by side", [_tables.Ranking(), Purity(), Roc()]),
+            new ReportSection("methods", "The methods side by side", [_tables.Ranking(), Purity(), Roc(), _tables.Intervals()]),
             .. Explorer(),
             .. Densities(),
             Card(),
@@ -91,7 +91,7 @@ internal sealed class CrossValidationReport(CrossValidationData data, IReadOnlyL
     }
 
     private ReportSection[] Densities() => _tables.Methods.Any(_tables.HasDensity)
-        ? [new ReportSection("densities", "The densities", [_tables.Densities()])]
+        ? [new ReportSection("densities", "The densities", [_tables.Densities(), _tables.Probabilities()])]
         : [];
 
     private ReportSection Card() => new("model-card", "Data, folds and methods",

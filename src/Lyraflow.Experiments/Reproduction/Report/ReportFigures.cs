@@ -1,5 +1,4 @@
 using Lyraflow.Catalogs;
-using Lyraflow.Classification.Metrics;
 using Lyraflow.Experiments.Reporting;
 using Lyraflow.Reports.Content;
 using Lyraflow.Reports.Figures;
@@ -20,7 +19,7 @@ internal sealed class ReportFigures
         _classes = classes;
         _evaluation = evaluation;
         _metrics = metrics;
-        _classifier = new ClassifierFigures(ReadableNames.Pair(catalog.Classes), evaluation.Scores.Test(), Presets());
+        _classifier = new ClassifierFigures(ReadableNames.Pair(catalog.Classes), evaluation.Scores.Test.Test(), Presets());
         Densities = new DensityFigures(
             catalog.Features,
             [.. classes.Select(run => new ClassDensityRows(
@@ -36,9 +35,7 @@ internal sealed class ReportFigures
     public DensityFigures Densities { get; }
 
     public FigureBlock Histograms() => Densities.Histograms(
-        [.. _classes.Select(run => Enumerable.Range(0, _metrics.Count($"classes.{run.Name}.kolmogorov_smirnov"))
-            .Select(i => Note($"classes.{run.Name}.kolmogorov_smirnov[{i}]"))
-            .ToArray())]);
+        [.. _classes.Select(run => DensityFigures.Notes(_metrics, $"classes.{run.Name}.kolmogorov_smirnov"))]);
 
     public FigureBlock Training() => new(TrainingCurves.Draw(
         "training",
@@ -56,7 +53,11 @@ internal sealed class ReportFigures
 
     public FigureBlock Thresholds() => _classifier.Thresholds();
 
-    public FigureBlock Calibration() => _classifier.Calibration([Reliability("before"), Reliability("after")]);
+    public FigureBlock Calibration() => _classifier.Calibration(
+    [
+        ClassifierFigures.Reliability("before calibration", _evaluation.Metrics.Calibration.Before),
+        ClassifierFigures.Reliability("after calibration", _evaluation.Metrics.Calibration.After),
+    ]);
 
     public ExplorerBlock Explorer() => _classifier.Explorer();
 
@@ -70,31 +71,14 @@ internal sealed class ReportFigures
 
     private MethodScores[] Methods() =>
     [
-        new("two flows", _evaluation.Scores.Test()),
-        .. _evaluation.Baselines.Select(baseline => new MethodScores(baseline.Key, baseline.Value.Test())),
+        new("two flows", _evaluation.Scores.Test.Test()),
+        .. _evaluation.Baselines.Select(baseline => new MethodScores(baseline.Key, baseline.Value.Test.Test())),
     ];
 
     private MarkedPoint[] Marks()
     {
         var equal = _evaluation.Metrics.Classifier.EqualPrior;
         var paper = _evaluation.Metrics.Paper.EqualPrior;
-        return [Mark("two flows, equal priors", equal), Mark("the paper, equal priors", paper)];
-
-        static MarkedPoint Mark(string name, DecisionMetrics decision) => new(
-            name,
-            (double)decision.Confusion.FalsePositives / (decision.Confusion.FalsePositives + decision.Confusion.TrueNegatives),
-            decision.Completeness);
+        return [ClassifierFigures.Mark("two flows, equal priors", equal), ClassifierFigures.Mark("the paper, equal priors", paper)];
     }
-
-    private NamedReliability Reliability(string when)
-    {
-        var calibration = _evaluation.Metrics.Calibration;
-        var bins = (when == "before" ? calibration.Before : calibration.After).Reliability;
-        return new NamedReliability(
-            $"{when} calibration",
-            [.. bins.Select(bin => new ReliabilityBin(0, 1, bin.Objects, bin.MeanProbability, bin.PositiveFraction))]);
-    }
-
-    private HistogramNote Note(string path)
-        => new($"D = {_metrics[$"{path}.statistic"].Show("f3")}, p = {_metrics[$"{path}.p_value"].Show("g2")}");
 }

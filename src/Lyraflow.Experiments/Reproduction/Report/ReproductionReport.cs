@@ -1,4 +1,5 @@
 using Lyraflow.Catalogs;
+using Lyraflow.Experiments.Reporting;
 using Lyraflow.Reports.Content;
 
 namespace Lyraflow.Experiments.Reproduction.Report;
@@ -11,6 +12,7 @@ internal sealed class ReproductionReport(
     {
         var figures = new ReportFigures(catalog, classes, evaluation, metrics);
         var tables = new ResultTables(metrics);
+        var choices = new ClassifierTables(metrics, ReadableNames.Pair(catalog.Classes));
         var way = protocol.Name == ProtocolName.Paper
             ? "run as the published code ran"
             : "nothing is learned from rows that are tested on";
@@ -20,14 +22,14 @@ internal sealed class ReproductionReport(
             SummaryText.Of(metrics),
             [
                 new ReportSection("classifier", "Telling RR Lyrae from stars", [
-                    tables.Classifier(), tables.Baselines(), figures.Purity(), figures.Roc(), tables.OperatingPoints(), figures.Thresholds()]),
+                    tables.Classifier(), tables.Baselines(), figures.Purity(), figures.Roc(), choices.OperatingPoints(), figures.Thresholds()]),
                 new ReportSection("explorer-section", "Choose a threshold yourself", [
                     new ParagraphBlock("Move the threshold, or say how rare RR Lyrae are in your catalogue. Completeness does not depend on how rare they are; purity does. The curves are of the test objects."),
                     figures.Explorer()]),
-                new ReportSection("calibration", "Can the probabilities be believed?", [tables.Calibration(), figures.Calibration()]),
+                new ReportSection("calibration", "Can the probabilities be believed?", [choices.Calibration(), figures.Calibration()]),
                 new ReportSection("densities", "Do the flows fit the stars?", [
                     tables.Losses(), figures.Histograms(), tables.Colors(), tables.Fit(), figures.Densities.Pairs(), figures.Densities.BesideSamples(),
-                    figures.Densities.Corner(0), figures.Densities.Corner(1), tables.Coverage(), figures.Densities.BaseSpace(), figures.Training()]),
+                    figures.Densities.Corner(0), figures.Densities.Corner(1), tables.Densities.Coverage(), figures.Densities.BaseSpace(), figures.Training()]),
                 PublishedCode.Section(metrics),
                 ModelCard.Section(metrics, protocol),
             ],
