@@ -40,6 +40,24 @@ public sealed class CrossvalReportTests(CrossvalFixture runs) : IClassFixture<Cr
     }
 
     [Fact]
+    public void Every_number_of_a_method_lies_in_its_interval()
+    {
+        foreach (var method in JsonNode.Parse(File.ReadAllText(runs.Repeated("metrics.json")))!["methods"]!.AsArray())
+        {
+            foreach (var key in (string[])["roc_auc", "best_f1", "completeness_at_50_purity", "completeness_at_76_4_purity", "purity_at_90_completeness"])
+            {
+                Assert.InRange((double)method![key]!, (double)method[$"{key}_interval"]!["low"]!, (double)method[$"{key}_interval"]!["high"]!);
+            }
+
+            Assert.Equal(method!["held_out_nll_standardized"] is null, method["brier"] is null);
+            if (method["brier"] is { } brier)
+            {
+                Assert.InRange((double)brier["estimate"]!, (double)brier["low"]!, (double)brier["high"]!);
+            }
+        }
+    }
+
+    [Fact]
     public void Every_key_is_documented_and_every_documented_key_is_written()
     {
         var written = MetricsGuide.KeysOf(JsonNode.Parse(File.ReadAllText(runs.Repeated("metrics.json")))!);

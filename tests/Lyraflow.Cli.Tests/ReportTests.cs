@@ -32,6 +32,17 @@ public sealed partial class ReportTests(ReproduceFixture runs) : IClassFixture<R
             ReportPage.AssertTraceable(runs.TwoThreads(Path.Combine("report", "index.html")), runs.TwoThreads("metrics.json")), 150, 1000);
 
     [Fact]
+    public void Differences_to_the_paper_have_intervals()
+    {
+        foreach (var key in (string[])["accuracy", "completeness", "purity"])
+        {
+            Assert.Contains($"classifier.equal_prior.{key}_interval.low - paper.equal_prior.{key}\"", Page(), StringComparison.Ordinal);
+        }
+
+        Assert.Contains("classes.star.test_nll_standardized_interval.high - paper.star_test_nll_standardized\"", Page(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Counts_area_and_average_precision_follow_from_the_written_scores()
     {
         var classifier = JsonNode.Parse(File.ReadAllText(runs.TwoThreads("metrics.json")))!["classifier"]!;

@@ -139,7 +139,19 @@ public sealed class EvaluateRun
 
         var others = $"({condition}) IS NOT TRUE";
         var test = Rows(query with { Where = query.Where is null ? others : $"({query.Where}) AND {others}" });
-        return (test, Densities(test), Densities(Rows(query with { Where = condition })));
+        return (test, Densities(test), Densities(Validation()));
+
+        LabeledTables Validation()
+        {
+            try
+            {
+                return Rows(query with { Where = condition });
+            }
+            catch (InputException fault)
+            {
+                throw new InputException($"Among the rows of --validation: {fault.Message}", fault);
+            }
+        }
 
         LabeledTables Rows(FeatureQuery some) => LabeledTables.Read(session, source, some, _options.Label, classes, _cancellation);
 

@@ -20,6 +20,13 @@ public class ProbabilityScoresTests
             1e-15);
 
     [Fact]
+    public void Scores_of_each_object_by_hand()
+    {
+        Assert.Equal([0.25, 0.0625], ProbabilityScores.BrierOfEach([0.5, 0.25], [true, false]));
+        Assert.Equal([Math.Log(2), -Math.Log(0.75)], ProbabilityScores.LogScoreOfEach([0.5, 0.25], [true, false]), (a, b) => Math.Abs(a - b) < 1e-15);
+    }
+
+    [Fact]
     public void The_log_score_keeps_the_digits_of_small_probabilities() =>
         Numbers.RelativelyClose(1e-20, ProbabilityScores.LogScore([1e-20], [false]), 1e-15);
 

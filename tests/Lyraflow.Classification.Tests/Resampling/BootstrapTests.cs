@@ -33,6 +33,37 @@ public class BootstrapTests
     }
 
     [Fact]
+    public void Several_metrics_at_once_have_the_intervals_that_each_has_alone()
+    {
+        var (scores, labels) = Objects(new RandomSource(4));
+        var ranking = new LabeledScores(scores, labels);
+        Func<ThresholdCounts, double>[] metrics =
+            [RankingMetrics.RocAuc, counts => counts.At(1).Completeness, counts => counts.At(1).Purity, counts => RankingMetrics.CompletenessAtPurity(counts, 0.5)];
+        Assert.Equal(
+            metrics.Select(metric => Bootstrap.Interval(ranking, metric, new RandomSource(8))),
+            Bootstrap.Intervals(ranking, metrics, new RandomSource(8)));
+    }
+
+    [Fact]
+    public void The_interval_of_a_completeness_is_that_of_counting_in_every_resample()
+    {
+        var (scores, labels) = Objects(new RandomSource(4));
+        var random = new RandomSource(8);
+        var plain = new double[1000];
+        for (var i = 0; i < plain.Length; i++)
+        {
+            int[] drawn = [.. Enumerable.Range(0, Rows).Select(_ => random.NextIndex(Rows))];
+            plain[i] = drawn.Count(row => labels[row] && scores[row] >= 1) / (double)drawn.Count(row => labels[row]);
+        }
+
+        Array.Sort(plain);
+        var interval = Bootstrap.Intervals(new(scores, labels), [counts => counts.At(1).Completeness], new RandomSource(8))[0];
+        // Percentiles 2.5 and 97.5 of 1,000 values lie at positions 24.975 and 974.025.
+        Numbers.Close(double.Lerp(plain[24], plain[25], 0.975), interval.Low, 1e-12);
+        Numbers.Close(double.Lerp(plain[974], plain[975], 0.025), interval.High, 1e-12);
+    }
+
+    [Fact]
     public void Strata_keep_the_number_of_positive_objects_and_whole_resamples_do_not()
     {
         var (scores, labels) = Objects(new RandomSource(4));

@@ -35,6 +35,40 @@ public class FigureTests
         Assert.InRange(svg.Length, 2_000, 1_500_000);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(6)]
+    public void Any_number_of_features_has_a_panel_for_each_pair_and_none_overlap(int features)
+    {
+        FeatureAxis[] axes = [.. Enumerable.Range(0, features).Select(j => new FeatureAxis(new Feature($"x{j}", j == 0 ? "" : "mag"), -4, 4))];
+        ClassColumns[] classes = [.. Enumerable.Range(0, 3).Select(k => new ClassColumns($"class {k}", [.. axes.Select((_, j) => Enumerable.Range(0, 50).Select(i => ((i * (j + 3)) % 17 / 5.0) - 1.5).ToArray())]))];
+        var notes = classes.Select(_ => axes.Select(_ => new HistogramNote("D = 0.1")).ToArray()).ToArray();
+        var pairs = features * (features - 1) / 2;
+        foreach (var (figure, panels) in new[]
+        {
+            (ColorPanels.Pairs("a", "A", "", axes, classes), pairs),
+            (ColorPanels.BesideSamples("b", "B", "", axes, classes, classes), 2 * pairs),
+            (ColorHistograms.Draw("c", "C", "", axes, classes, classes, notes), 3 * features),
+            (CornerPlot.Draw("d", "D", "", axes, classes[0], classes[0], 0), features * (features + 1) / 2),
+            (BaseSpaceScatter.Draw("e", "E", "", classes), 3 * (features - 1)),
+        })
+        {
+            Assert.Equal(panels, figure.Panels.Count);
+            Assert.Equal(panels, figure.Panels.Select(panel => (Math.Round(panel.Left, 6), Math.Round(panel.Top, 6))).Distinct().Count());
+            Assert.InRange(figure.Panels.Min(panel => panel.Height * figure.Size.Height), 200, 400);
+        }
+    }
+
+    [Fact]
+    public void A_stray_row_does_not_widen_an_axis()
+    {
+        double[] values = [.. Enumerable.Range(0, 1000).Select(i => i / 1000.0), 1e6];
+        var axis = FeatureAxis.Around([new Feature("x", "")], [new ClassColumns("stars", [values])])[0];
+        Assert.InRange(axis.High, 1, 3);
+        Assert.InRange(axis.Low, -0.3, 0);
+    }
+
     [Fact]
     public void An_svg_has_every_dot()
     {

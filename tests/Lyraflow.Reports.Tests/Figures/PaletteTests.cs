@@ -20,6 +20,21 @@ public class PaletteTests
         => Assert.InRange(Lightness(Palette.Class(1)) - Lightness(Palette.Class(0)), 20, 100);
 
     [Fact]
+    public void No_two_classes_look_the_same_to_any_eye()
+    {
+        foreach (var eye in Eyes)
+        {
+            for (var i = 0; i < Palette.Classes; i++)
+            {
+                for (var j = 0; j < i; j++)
+                {
+                    Assert.True(Difference(Palette.Class(i), Palette.Class(j), eye) > 10, $"classes {i} and {j} look alike");
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void Data_and_samples_laid_over_them_differ_in_lightness()
     {
         Assert.InRange(Lightness(Palette.Class(0)) - Lightness(Palette.Ink), 20, 100);

@@ -27,8 +27,19 @@ internal sealed class EvaluateTables(MetricsDocument metrics, ClassPair? names)
 
     public TableBlock Decisions() => new(
         $"Which rows are called {names!.Sought}",
-        ["", "log₁₀ ratio at least", "completeness", "purity", $"{names.Sought} found", "missed", $"{names.Others} called {names.Sought}", "accuracy", "F1", "Matthews correlation"],
-        [Decision("equal priors", "equal_prior"), Decision($"prior {metrics["classifier.prior"]:g3}", "given_prior")],
+        ["", "equal priors", "the prior"],
+        [
+            ["prior", "equal", metrics.Number("classifier.prior", "g3")],
+            Decided("log₁₀ ratio at least", path => metrics.Number($"{path}.log10_ratio_threshold", "f2")),
+            Decided("completeness", path => metrics.WithInterval($"{path}.completeness", "p1")),
+            Decided("purity", path => metrics.WithInterval($"{path}.purity", "p1")),
+            Decided($"{names.Sought} found", path => metrics.Number($"{path}.confusion.true_positives", "n0")),
+            Decided($"{names.Sought} missed", path => metrics.Number($"{path}.confusion.false_negatives", "n0")),
+            Decided($"{names.Others} called {names.Sought}", path => metrics.Number($"{path}.confusion.false_positives", "n0")),
+            Decided("accuracy", path => metrics.WithInterval($"{path}.accuracy", "p2")),
+            Decided("F1", path => metrics.Number($"{path}.f1", "f3")),
+            Decided("Matthews correlation", path => metrics.Number($"{path}.matthews_correlation", "f3")),
+        ],
         $"The prior is {PriorFrom()}. Accuracy says little where one class is rare.");
 
     public TableBlock Posterior() => new(
@@ -115,21 +126,6 @@ internal sealed class EvaluateTables(MetricsDocument metrics, ClassPair? names)
         return prose;
     }
 
-    private IReadOnlyList<Prose> Decision(Prose name, string key)
-    {
-        var path = $"classifier.{key}";
-        return
-        [
-            name,
-            metrics.Number($"{path}.log10_ratio_threshold", "f2"),
-            metrics.WithInterval($"{path}.completeness", "p1"),
-            metrics.WithInterval($"{path}.purity", "p1"),
-            metrics.Number($"{path}.confusion.true_positives", "n0"),
-            metrics.Number($"{path}.confusion.false_negatives", "n0"),
-            metrics.Number($"{path}.confusion.false_positives", "n0"),
-            metrics.WithInterval($"{path}.accuracy", "p2"),
-            metrics.Number($"{path}.f1", "f3"),
-            metrics.Number($"{path}.matthews_correlation", "f3"),
-        ];
-    }
+    private static IReadOnlyList<Prose> Decided(string name, Func<string, Prose> show)
+        => [name, show("classifier.equal_prior"), show("classifier.given_prior")];
 }
