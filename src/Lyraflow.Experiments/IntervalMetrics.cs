@@ -61,3 +61,14 @@ public sealed record DifferenceMetrics(double Estimate, double Low, double High,
         repeats.Average(one => one.Interval.High),
         repeats.Average(one => one.FirstHigher));
 }
+
+/// <summary>How far chance alone moves a mean over objects.</summary>
+internal static class StandardError
+{
+    /// <summary>The standard deviation of the values by the root of their number.</summary>
+    public static double OfMean(IReadOnlyCollection<double> values)
+    {
+        var mean = values.Average();
+        return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / Math.Max(1, values.Count - 1) / values.Count);
+    }
+}

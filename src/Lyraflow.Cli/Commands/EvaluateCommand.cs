@@ -58,27 +58,13 @@ internal static class EvaluateCommand
     private static int Run(EvaluateOptions options, bool quiet, bool json, CancellationToken cancellation)
     {
         var metrics = ProgressDisplay.Show(quiet, progress => EvaluateRun.Run(options, progress, cancellation));
-        if (options.Report)
-        {
-            FontAdvice.Write();
-        }
-
         if (metrics.TrainedOnThisFile)
         {
             Note.Write("the model was trained on rows of this very file: unless --where leaves those out, the figures flatter it.");
         }
 
-        if (json)
-        {
-            Console.Out.Write(File.ReadAllText(Path.Combine(options.Out, EvaluateRun.MetricsFile)));
-            Console.Out.WriteLine();
-        }
-        else
-        {
-            Write(metrics, Path.GetFullPath(options.Out));
-        }
-
-        return ExitCode.Done;
+        return Outcome.Write(
+            options.Report, json, Path.Combine(options.Out, EvaluateRun.MetricsFile), () => Write(metrics, Path.GetFullPath(options.Out)));
     }
 
     private static void Write(EvaluateMetrics metrics, string folder)

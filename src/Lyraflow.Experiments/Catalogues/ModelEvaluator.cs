@@ -147,7 +147,6 @@ internal sealed class ModelEvaluator
         var densities = _test.Own(k);
         var losses = Array.ConvertAll(densities, value => -value);
         var mean = losses.Average();
-        var variance = losses.Sum(loss => (loss - mean) * (loss - mean)) / Math.Max(1, losses.Length - 1);
         var interval = MetricInterval.OfMean(losses, _random.Fork($"loss {item.Name}"));
         var without = losses.Count(double.IsPositiveInfinity);
         return new EvaluatedClass
@@ -158,7 +157,7 @@ internal sealed class ModelEvaluator
             TrainingRows = item.Training?.TrainingRows,
             RowsWithoutDensity = without,
             Nll = mean,
-            NllStandardError = Math.Sqrt(variance / losses.Length),
+            NllStandardError = StandardError.OfMean(losses),
             NllInterval = interval,
             NllStandardized = mean - Unit.LogScale,
             NllStandardizedInterval = new(interval.Low - Unit.LogScale, interval.High - Unit.LogScale),

@@ -85,7 +85,6 @@ internal sealed class ReproductionEvaluator
     {
         var losses = Array.ConvertAll(LogDensity(run, run.Rows.Test), value => -value);
         var mean = losses.Average();
-        var variance = losses.Sum(loss => (loss - mean) * (loss - mean)) / Math.Max(1, losses.Length - 1);
         var gaussian = Array.ConvertAll(MultivariateNormal.Fit(run.Rows.Train).LogDensity(run.Rows.Test), value => -value);
         double[] gains = [.. gaussian.Zip(losses, (theirs, ours) => theirs - ours)];
         var interval = Bootstrap.Mean(losses, _random.Fork($"loss {run.Name}"));
@@ -106,7 +105,7 @@ internal sealed class ReproductionEvaluator
             RowsPerSecond = run.Result.RowsPerSecond,
             ValidationNllStandardized = run.Standardize(run.Result.BestValidationLoss),
             TestNllStandardized = run.Standardize(mean),
-            TestNllStandardError = Math.Sqrt(variance / losses.Length),
+            TestNllStandardError = StandardError.OfMean(losses),
             TestNll = mean,
             GaussianTestNllStandardized = run.Standardize(gaussian.Average()),
             TestNllStandardizedInterval = new(run.Standardize(interval.Low), run.Standardize(interval.High)),

@@ -32,7 +32,7 @@ internal sealed class EvaluateReport
     {
         (_model, _rows, _numbers, _metrics) = (model, rows, numbers, metrics);
         _names = rows is null ? null : new ClassPair(
-            model.Classes.Count == 2 ? ReadableNames.Of(model.Classes[1 - target].Name) : "others", ReadableNames.Of(model.Classes[target].Name));
+            model.Classes.Count == 2 ? ReadableNames.Of(model.Classes[1 - target].Name) : "the others", ReadableNames.Of(model.Classes[target].Name));
         _tables = new EvaluateTables(metrics, _names);
         _densityTables = new DensityTables(metrics, _tables.Classes);
 

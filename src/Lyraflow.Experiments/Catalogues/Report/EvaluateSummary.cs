@@ -28,10 +28,10 @@ internal static class EvaluateSummary
 
     private static Prose Densities(MetricsDocument metrics, EvaluateTables tables)
     {
-        Prose prose = "As densities of test rows, in nats per object and standardized units:";
+        Prose prose = "The mean negative log density of test rows, in nats per object and standardized units, is ";
         foreach (var item in tables.Classes)
         {
-            prose.AppendFormatted((Prose)$"{(item == tables.Classes[0] ? "" : ";")} the mean negative log density of {item.Name} is {metrics.WithInterval($"{item.Path}.nll_standardized", "f3")}");
+            prose.AppendFormatted((Prose)$"{(item == tables.Classes[0] ? "" : ", ")}{metrics.WithInterval($"{item.Path}.nll_standardized", "f3")} for {item.Name}");
         }
 
         prose.AppendLiteral(".");
