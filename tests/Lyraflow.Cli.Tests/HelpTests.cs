@@ -12,6 +12,7 @@ public sealed partial class HelpTests : IDisposable
     [InlineData("", "--version")]
     [InlineData("fetch", "--base-url", "--out", "--deredden", "--overwrite", "--json", "--quiet")]
     [InlineData("reproduce", "--data", "--protocol", "--flow", "--out", "--overwrite", "--no-report", "--seed", "--threads", "--json", "--quiet")]
+    [InlineData("evaluate", "--label", "--where", "--validation", "--target", "--prior", "--out", "--overwrite", "--no-report", "--seed", "--threads", "--json", "--quiet")]
     [InlineData("toys", "--flow", "--toy", "--rows", "--epochs", "--out", "--overwrite", "--seed", "--threads", "--json", "--quiet")]
     [InlineData("sweep", "plan", "run", "merge")]
     [InlineData("sweep plan", "--class", "--layers", "--bins", "--neurons", "--seeds", "--folds", "--out", "--overwrite")]

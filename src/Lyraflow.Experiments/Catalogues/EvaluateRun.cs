@@ -69,10 +69,36 @@ public sealed class EvaluateRun
         }
 
         var rows = priors is null ? null : test.Against(priors, target);
-        var chosen = rows is null ? default : evaluator.Choose(rows, priors!, target);
-        IReadOnlyList<SourceFile> data = files.IsStandardInput ? [new SourceFile(files.Name, string.Empty)] : [.. files.Files.Select(file => new SourceFile(file, FileHash.Of(file)))];
+        var metrics = Origin(files, tables, evaluator, team) with
+        {
+            Classes = evaluator.Classes(),
+            Classifier = rows is null ? null : evaluator.Classifier(rows, priors!, PriorFrom(), target),
+            OperatingPoints = validation is null ? null : evaluator.OperatingPoints(rows!, priors!, target),
+            Calibration = validation is null ? null : evaluator.Calibrate(rows!, priors!, target),
+            AllClasses = Model.Classes.Count < 3 ? null : evaluator.AllClasses(priors!),
+            Seconds = _clock.Elapsed.TotalSeconds,
+        };
+        _cancellation.ThrowIfCancellationRequested();
+        output.Write(MetricsFile, stream => JsonSerializer.Serialize(stream, metrics, EvaluateJson.Default.EvaluateMetrics));
+        _progress?.Report(new StageProgress("evaluating", 1, string.Empty));
+        if (_options.Report)
+        {
+            var document = new MetricsDocument(JsonSerializer.SerializeToNode(metrics, EvaluateJson.Default.EvaluateMetrics)!);
+            var report = new EvaluateReport(Model, target, test, rows, evaluator.Samples, metrics, document);
+            ReportStage.Write(report.Build(), isSynthetic: false, output.PathOf(OutputFolder.ReportFolder), _progress, _cancellation);
+        }
+
+        return metrics;
+    }
+
+    /// <summary>What is measured, before anything is.</summary>
+    private EvaluateMetrics Origin(InputFiles files, LabeledTables tables, ModelEvaluator evaluator, WorkerTeam team)
+    {
+        SourceFile[] data = files.IsStandardInput
+            ? [new SourceFile(files.Name, string.Empty)]
+            : [.. files.Files.Select(file => new SourceFile(file, FileHash.Of(file)))];
         var hash = string.Join(", ", data.Select(file => file.Sha256));
-        var metrics = new EvaluateMetrics
+        return new EvaluateMetrics
         {
             LyraflowVersion = ProgramVersion.Text,
             Model = new SourceFile(_options.Model, _named.Sha256),
@@ -88,24 +114,8 @@ public sealed class EvaluateRun
             LeftOutRows = tables.LeftOut,
             OtherRows = tables.Others,
             StandardizedUnit = evaluator.Unit.Scale,
-            Classes = evaluator.Classes(),
-            Classifier = rows is null ? null : evaluator.Classifier(rows, priors!, PriorFrom(), target),
-            OperatingPoints = chosen.Points,
-            Calibration = chosen.Calibration,
-            AllClasses = Model.Classes.Count < 3 ? null : evaluator.AllClasses(priors!),
+            Classes = [],
         };
-        _cancellation.ThrowIfCancellationRequested();
-        metrics = metrics with { Seconds = _clock.Elapsed.TotalSeconds };
-        output.Write(MetricsFile, stream => JsonSerializer.Serialize(stream, metrics, EvaluateJson.Default.EvaluateMetrics));
-        _progress?.Report(new StageProgress("evaluating", 1, string.Empty));
-        if (_options.Report)
-        {
-            var document = new MetricsDocument(JsonSerializer.SerializeToNode(metrics, EvaluateJson.Default.EvaluateMetrics)!);
-            var report = new EvaluateReport(Model, target, test, rows, evaluator.Samples, metrics, document);
-            ReportStage.Write(report.Build(), output.PathOf(OutputFolder.ReportFolder), _progress, _cancellation);
-        }
-
-        return metrics;
     }
 
     private Priors? Priors(int target)

@@ -83,19 +83,17 @@ internal sealed class ModelEvaluator
         };
     }
 
-    /// <summary>Thresholds and a calibration, chosen on validation rows and judged on test rows; null without validation rows.</summary>
-    public (IReadOnlyList<OperatingPointMetrics>? Points, CalibrationMetrics? Calibration) Choose(ScoredRows rows, Priors priors, int target)
-    {
-        if (_validation is null)
-        {
-            return (null, null);
-        }
+    /// <summary>Thresholds chosen on validation rows, judged on test rows.</summary>
+    public IReadOnlyList<OperatingPointMetrics> OperatingPoints(ScoredRows rows, Priors priors, int target)
+        => new ClassifierEvaluator(priors.Probabilities[target], _random).OperatingPoints(_validation!.Against(priors, target), rows);
 
-        var evaluator = new ClassifierEvaluator(priors.Probabilities[target], _random);
-        var validation = _validation.Against(priors, target);
-        // Platt's two parameters cannot be fitted to a ratio that is infinite.
-        var isFinite = validation.Log10Ratio.Concat(rows.Log10Ratio).All(double.IsFinite);
-        return (evaluator.OperatingPoints(validation, rows), isFinite ? evaluator.Calibrate(validation, rows) : null);
+    /// <summary>A calibration fitted on validation rows, judged on test rows; null where a ratio is infinite, which Platt's two parameters cannot fit.</summary>
+    public CalibrationMetrics? Calibrate(ScoredRows rows, Priors priors, int target)
+    {
+        var validation = _validation!.Against(priors, target);
+        return validation.Log10Ratio.Concat(rows.Log10Ratio).All(double.IsFinite)
+            ? new ClassifierEvaluator(priors.Probabilities[target], _random).Calibrate(validation, rows)
+            : null;
     }
 
     /// <summary>All classes alike.</summary>
