@@ -90,25 +90,25 @@ public sealed class Flow<T>
 
     /// <summary>Draws rows, in data units.</summary>
     /// <param name="count">Number of rows.</param>
-    /// <param name="random">The random source.</param>
+    /// <param name="random">The random source; the next call draws others.</param>
+    /// <param name="threads">Number of threads; zero for one per processor. It does not change a bit of the result.</param>
     /// <exception cref="InputException">The flow is conditional.</exception>
-    public FeatureTable<T> Sample(int count, RandomSource random)
+    public FeatureTable<T> Sample(int count, RandomSource random, int threads = 0)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        RequireContext(null);
-        return Sample(count, null, random);
+        using var team = new WorkerTeam(threads);
+        return new FlowSampler<T>(this, team).Sample(count, random);
     }
 
     /// <summary>Draws one row for each row of context, in data units.</summary>
     /// <param name="context">What the rows are conditioned on.</param>
-    /// <param name="random">The random source.</param>
+    /// <param name="random">The random source; the next call draws others.</param>
+    /// <param name="threads">Number of threads; zero for one per processor. It does not change a bit of the result.</param>
     /// <returns>The rows, with their context.</returns>
     /// <exception cref="InputException">The context does not suit the flow.</exception>
-    public FeatureTable<T> Sample(FeatureTable<T> context, RandomSource random)
+    public FeatureTable<T> Sample(FeatureTable<T> context, RandomSource random, int threads = 0)
     {
-        ArgumentNullException.ThrowIfNull(context);
-        RequireContext(context);
-        return Sample(context.Rows, context, random).Given(context);
+        using var team = new WorkerTeam(threads);
+        return new FlowSampler<T>(this, team).Sample(context, random);
     }
 
     /// <summary>
@@ -141,25 +141,5 @@ public sealed class Flow<T>
             throw new InputException(
                 $"This flow takes {Options.ContextDimension} context columns, and {given} were given. Name as many as it was built with.");
         }
-    }
-
-    private FeatureTable<T> Sample(int count, FeatureTable<T>? context, RandomSource random)
-    {
-        ArgumentNullException.ThrowIfNull(random);
-        var sample = new FeatureTable<T>(count, Dimension);
-        var pass = new FlowPass<T>(this, TileShape.MaximumRows, keep: false);
-        for (var first = 0; first < count; first += TileShape.MaximumRows)
-        {
-            var tile = pass.Begin(Math.Min(TileShape.MaximumRows, count - first));
-            Base.Sample(Parameters[Chain.ParameterCount..], tile, random);
-            pass.SetContext(context, first);
-            pass.ToData();
-            for (var column = 0; column < Dimension; column++)
-            {
-                tile.Column(column)[..tile.Rows].CopyTo(sample.Columns[column].AsSpan(first));
-            }
-        }
-
-        return sample;
     }
 }

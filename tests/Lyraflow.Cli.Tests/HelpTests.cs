@@ -21,7 +21,7 @@ public sealed partial class HelpTests : IDisposable
     [InlineData("bench", "train", "score", "sample")]
     [InlineData("bench train", "--flow", "--layers", "--bins", "--hidden", "--batch", "--rows", "--threads", "--json")]
     [InlineData("bench score", "--flow", "--layers", "--bins", "--hidden", "--rows", "--threads", "--json")]
-    [InlineData("bench sample", "--flow", "--layers", "--bins", "--hidden", "--rows", "--json")]
+    [InlineData("bench sample", "--flow", "--layers", "--bins", "--hidden", "--rows", "--threads", "--json")]
     public void Help_lists_the_options_and_an_example(string command, params string[] options)
     {
         var outcome = LyraflowProgram.Run(_folder.Path, [.. Words(command), "--help"]);

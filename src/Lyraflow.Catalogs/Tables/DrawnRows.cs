@@ -5,32 +5,35 @@ using Lyraflow.Numerics;
 namespace Lyraflow.Catalogs.Tables;
 
 /// <summary>Rows drawn from a flow as a table function, block by block.</summary>
-public static class DrawnRows
+/// <param name="session">The session.</param>
+/// <param name="team">The threads; not owned. Functions that share a team take turns.</param>
+/// <param name="temperature">Factor on the base values; 1 for the flow's own density.</param>
+public sealed class DrawnRows(TableSession session, WorkerTeam team, double temperature)
 {
     private const int BlockRows = 1 << 14;
 
-    /// <summary>The name of a feature's column.</summary>
-    public static string Column(int feature) => string.Create(CultureInfo.InvariantCulture, $"x{feature}");
+    /// <summary>The name of a column: the features, then the context.</summary>
+    public static string Column(int input) => string.Create(CultureInfo.InvariantCulture, $"x{input}");
 
-    /// <summary>Adds the function to a session; it may be used once.</summary>
-    /// <param name="session">The session.</param>
+    /// <summary>Adds the function to the session; it may be used once.</summary>
     /// <param name="flow">The flow.</param>
-    /// <param name="count">Rows.</param>
-    /// <param name="temperature">Factor on the base values; 1 for the flow's own density.</param>
+    /// <param name="context">Rows to draw at, each <paramref name="count"/> times in turn; null for a flow without context.</param>
+    /// <param name="count">Rows, or rows for each row of context.</param>
     /// <param name="random">The random source.</param>
     /// <param name="drawn">Told the number of rows so far, before each block.</param>
     /// <returns>What SQL calls the function.</returns>
-    public static string Register(TableSession session, Flow<float> flow, long count, double temperature, RandomSource random, Action<long> drawn)
+    public string Register(Flow<float> flow, FeatureTable<float>? context, long count, RandomSource random, Action<long> drawn)
     {
-        ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(flow);
         ArgumentNullException.ThrowIfNull(random);
         ArgumentNullException.ThrowIfNull(drawn);
         var name = session.NewName("drawn");
-        ColumnInfo[] columns = [.. Enumerable.Range(0, flow.Dimension).Select(j => new ColumnInfo(Column(j), typeof(float)))];
+        var width = flow.Dimension + (context?.Dimension ?? 0);
+        ColumnInfo[] columns = [.. Enumerable.Range(0, width).Select(j => new ColumnInfo(Column(j), typeof(float)))];
+        var sampler = new FlowSampler<float>(flow, team);
         session.Connection.RegisterTableFunction(
             name,
-            () => new TableFunction(columns, Rows(session, flow, count, temperature, random, drawn)),
+            () => new TableFunction(columns, Rows(sampler, context, count, random, drawn)),
             static (item, writers, place) =>
             {
                 var row = (float[])item!;
@@ -42,22 +45,30 @@ public static class DrawnRows
         return name;
     }
 
-    private static IEnumerable<float[]> Rows(
-        TableSession session, Flow<float> flow, long count, double temperature, RandomSource random, Action<long> drawn)
+    private IEnumerable<float[]> Rows(
+        FlowSampler<float> sampler, FeatureTable<float>? context, long count, RandomSource random, Action<long> drawn)
     {
-        var row = new float[flow.Dimension];
-        for (var done = 0L; done < count; done += BlockRows)
+        var total = count * (context?.Rows ?? 1);
+        for (var done = 0L; done < total; done += BlockRows)
         {
-            var block = session.Guard(() =>
+            var first = done;
+            var length = (int)Math.Min(BlockRows, total - first);
+            var columns = session.Guard(() =>
             {
-                drawn(done);
-                return Draw(flow, (int)Math.Min(BlockRows, count - done), (float)temperature, random);
+                drawn(first);
+                lock (team)
+                {
+                    return context is null
+                        ? sampler.Sample(length, random, temperature).Columns
+                        : AtContext(sampler, context.Select([.. Enumerable.Range(0, length).Select(i => (int)((first + i) / count))]), random);
+                }
             });
-            for (var i = 0; i < block.Rows; i++)
+            var row = new float[columns.Count];
+            for (var i = 0; i < length; i++)
             {
                 for (var j = 0; j < row.Length; j++)
                 {
-                    row[j] = block.Columns[j][i];
+                    row[j] = columns[j][i];
                 }
 
                 yield return row;
@@ -65,26 +76,6 @@ public static class DrawnRows
         }
     }
 
-    private static FeatureTable<float> Draw(Flow<float> flow, int count, float temperature, RandomSource random)
-    {
-        var pass = new FlowPass<float>(flow, TileShape.MaximumRows, keep: false);
-        var sample = new FeatureTable<float>(count, flow.Dimension);
-        for (var first = 0; first < count; first += TileShape.MaximumRows)
-        {
-            var tile = pass.Begin(Math.Min(TileShape.MaximumRows, count - first));
-            flow.Base.Sample(flow.Parameters[flow.Chain.ParameterCount..], tile, random);
-            for (var j = 0; j < flow.Dimension; j++)
-            {
-                System.Numerics.Tensors.TensorPrimitives.Multiply(tile.Column(j), temperature, tile.Column(j));
-            }
-
-            pass.ToData();
-            for (var j = 0; j < flow.Dimension; j++)
-            {
-                tile.Column(j)[..tile.Rows].CopyTo(sample.Columns[j].AsSpan(first));
-            }
-        }
-
-        return sample;
-    }
+    private IReadOnlyList<float[]> AtContext(FlowSampler<float> sampler, FeatureTable<float> context, RandomSource random)
+        => [.. sampler.Sample(context, random, temperature).Columns, .. context.Columns];
 }

@@ -7,13 +7,13 @@ using Lyraflow.Numerics;
 namespace Lyraflow.Catalogs.Tables;
 
 /// <summary>
-/// The log density of a flow as a function of SQL: one FLOAT per feature in, a FLOAT in nats out, null where a feature
-/// is null. The engine calls it from all its threads at once, so reading, scoring and writing overlap by themselves.
+/// The log density of a flow as a function of SQL: one FLOAT per feature and then per context column in, a FLOAT in nats
+/// out, null where one of them is null. The engine calls it from all its threads at once, so reading, scoring and writing overlap by themselves.
 /// </summary>
 public sealed class FlowFunction
 {
     private readonly Flow<float> _flow;
-    private readonly ConcurrentBag<FlowPass<float>> _passes = [];
+    private readonly ConcurrentBag<Place> _places = [];
     private long _rows;
 
     private FlowFunction(Flow<float> flow) => _flow = flow;
@@ -40,21 +40,33 @@ public sealed class FlowFunction
 
     private int Score(IReadOnlyList<IDuckDBDataReader> columns, IDuckDBDataWriter result, int rows)
     {
-        if (columns.Count != _flow.Dimension)
+        var context = _flow.Options.ContextDimension;
+        if (columns.Count != _flow.Dimension + context)
         {
-            throw new InputException($"The model has {_flow.Dimension} features; a density was asked for with {columns.Count}.");
+            throw new InputException($"The model has {_flow.Dimension} features and {context} context columns; a density was asked for with {columns.Count}.");
         }
 
-        if (!_passes.TryTake(out var pass))
+        if (!_places.TryTake(out var place))
         {
-            pass = new FlowPass<float>(_flow, TileShape.MaximumRows, keep: false);
+            place = new Place(
+                new FlowPass<float>(_flow, TileShape.MaximumRows, keep: false),
+                context > 0 ? new FeatureTable<float>(TileShape.MaximumRows, context) : null);
         }
 
+        var pass = place.Pass;
         Span<bool> missing = stackalloc bool[TileShape.MaximumRows];
         for (var first = 0; first < rows; first += TileShape.MaximumRows)
         {
             var tile = missing[..Math.Min(TileShape.MaximumRows, rows - first)];
-            Fill(columns, pass.Begin(tile.Length), first, tile);
+            tile.Clear();
+            var values = pass.Begin(tile.Length);
+            for (var j = 0; j < columns.Count; j++)
+            {
+                var to = j < values.Columns ? values.Column(j) : place.Context!.Columns[j - values.Columns];
+                Fill(columns[j], to[..tile.Length], first, tile);
+            }
+
+            pass.SetContext(place.Context, 0);
             pass.ToBase();
             for (var row = 0; row < tile.Length; row++)
             {
@@ -70,30 +82,27 @@ public sealed class FlowFunction
             }
         }
 
-        _passes.Add(pass);
+        _places.Add(place);
         Interlocked.Add(ref _rows, rows);
         return rows;
     }
 
-    private static void Fill(IReadOnlyList<IDuckDBDataReader> columns, Tile<float> tile, int first, Span<bool> missing)
+    private static void Fill(IDuckDBDataReader from, Span<float> to, int first, Span<bool> missing)
     {
-        missing.Clear();
-        for (var j = 0; j < columns.Count; j++)
+        for (var row = 0; row < to.Length; row++)
         {
-            var from = columns[j];
-            var to = tile.Column(j);
-            for (var row = 0; row < missing.Length; row++)
+            var place = (ulong)(first + row);
+            if (from.IsValid(place))
             {
-                var place = (ulong)(first + row);
-                if (from.IsValid(place))
-                {
-                    to[row] = from.GetValue<float>(place);
-                }
-                else
-                {
-                    missing[row] = true;
-                }
+                to[row] = from.GetValue<float>(place);
+            }
+            else
+            {
+                missing[row] = true;
             }
         }
     }
+
+    /// <summary>What one thread needs to score a tile.</summary>
+    private sealed record Place(FlowPass<float> Pass, FeatureTable<float>? Context);
 }

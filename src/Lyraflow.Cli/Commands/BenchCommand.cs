@@ -34,16 +34,16 @@ internal static class BenchCommand
               lyraflow bench score --bins 8 --threads 1
             """, SpeedTest.Score, withBatch: false));
         command.Subcommands.Add(Create("sample", """
-            Time samples, on one thread; for autoregressive, planar and radial flows much slower than densities.
+            Time samples; for autoregressive and planar flows much slower than densities, for iaf much faster.
 
             Examples:
               lyraflow bench sample
               lyraflow bench sample --flow nsf-ar --rows 10000
-            """, SpeedTest.Sample, withBatch: false, withThreads: false));
+            """, SpeedTest.Sample, withBatch: false));
         return command;
     }
 
-    private static Command Create(string name, string description, Func<SpeedOptions, SpeedReport> test, bool withBatch, bool withThreads = true)
+    private static Command Create(string name, string description, Func<SpeedOptions, SpeedReport> test, bool withBatch)
     {
         var presets = new SpeedOptions();
         var flow = CommonOptions.Flow();
@@ -54,15 +54,10 @@ internal static class BenchCommand
         var rows = new Option<int>("--rows") { Description = "Rows in all.", DefaultValueFactory = _ => presets.Rows, HelpName = "N" };
         var threads = CommonOptions.Threads(presets.Threads);
         var json = CommonOptions.Json();
-        var command = new Command(name, description) { flow, layers, bins, hidden, rows, json };
+        var command = new Command(name, description) { flow, layers, bins, hidden, rows, threads, json };
         if (withBatch)
         {
             command.Options.Add(batch);
-        }
-
-        if (withThreads)
-        {
-            command.Options.Add(threads);
         }
 
         command.SetAction(parsed =>
@@ -74,7 +69,7 @@ internal static class BenchCommand
                 Bins = parsed.GetValue(bins),
                 Hidden = parsed.GetValue(hidden) is { } widths ? CommonOptions.ParseNumbers(widths, hidden.Name) : null,
                 Rows = parsed.GetValue(rows),
-                Threads = withThreads ? parsed.GetValue(threads) : 1,
+                Threads = parsed.GetValue(threads),
             };
             options = options with { Batch = withBatch ? parsed.GetValue(batch) : options.Rows };
             var report = test(options);

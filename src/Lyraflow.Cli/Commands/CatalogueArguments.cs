@@ -8,7 +8,7 @@ namespace Lyraflow.Cli.Commands;
 internal sealed class CatalogueArguments
 {
     private readonly Option<string?> _where = new("--where") { Description = "Condition in SQL that rows must meet, such as \"g < 21 and type = 6\".", HelpName = "SQL" };
-    private readonly Option<string[]> _map = new("--map") { Description = "What a name in the features stands for, such as u=psfMag_u; may be repeated.", HelpName = "NAME=COLUMN" };
+    private readonly Option<string[]> _map = CommonOptions.Map();
     private readonly Option<string> _sentinels = new("--sentinels") { Description = "Numbers that mean \"not measured\", or none.", DefaultValueFactory = _ => "-9999,99", HelpName = "N,N" };
     private readonly Option<int> _threads = CommonOptions.Threads(0);
 

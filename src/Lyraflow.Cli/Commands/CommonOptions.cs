@@ -16,6 +16,9 @@ internal static class CommonOptions
     public static Option<int> Threads(int preset)
         => new("--threads") { Description = "Number of threads; 0 for one per processor. They do not change a bit of the result.", DefaultValueFactory = _ => preset, HelpName = "N" };
 
+    public static Option<string[]> Map()
+        => new("--map") { Description = "What a name in the features stands for, such as u=psfMag_u; may be repeated.", HelpName = "NAME=COLUMN" };
+
     public static Option<string> Flow()
         => new("--flow") { Description = $"The flow: {string.Join(", ", FlowRecipe.Names)}.", DefaultValueFactory = _ => "nsf", HelpName = "NAME" };
 

@@ -10,21 +10,21 @@ internal static class SqlCommand
     public static Command Create()
     {
         var model = CommonOptions.Model();
-        var query = new Argument<string>("QUERY") { Description = "One SELECT. The model's functions take its features in their order." };
+        var query = new Argument<string>("QUERY") { Description = "One SELECT. The model's functions take its features in their order, then its context." };
         var target = new Option<string?>("--target") { Description = "The class that is sought. [default: the rarest of the training]", HelpName = "CLASS" };
         var prior = new Option<string?>("--prior") { Description = "How common the class is. [default: as in the training]", HelpName = "P" };
         var output = new Option<string>("--output", "-o") { Description = "File to write (.csv, .parquet, .fits), or - for CSV on standard output.", DefaultValueFactory = _ => "-", HelpName = "OUTPUT" };
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace a file that is there." };
         var threads = CommonOptions.Threads(0);
         var command = new Command("sql", """
-            Use a model inside SQL: log_density_CLASS, log10_ratio_TARGET, posterior_TARGET, score_TARGET and outlier are functions of the features.
+            Use a model inside SQL: log_density_CLASS, log10_ratio_TARGET, posterior_TARGET, score_TARGET and outlier are functions of the features, and of the context where there is one.
 
             Examples:
               lyraflow sql model.safetensors "select id, posterior_rrlyrae(u-g, g-r, r-i, i-z) as p from 'stars.parquet' order by p desc limit 10"
             """) { model, query, target, prior, output, overwrite, threads };
         command.SetAction((parsed, cancellation) =>
         {
-            var named = NamedModel.LoadPlain(parsed.GetValue(model)!);
+            var named = NamedModel.Load(parsed.GetValue(model)!);
             using var session = new TableSession(parsed.GetValue(threads));
             var sought = PriorText.Target(named.Model, parsed.GetValue(target));
             foreach (var (_, definition) in new ScoreColumns(session, named.Model, PriorText.Parse(named.Model, sought, parsed.GetValue(prior)), sought).Macros())

@@ -14,7 +14,8 @@ internal static class TrainCommand
     {
         var catalogue = new CatalogueArguments();
         var features = new Option<string>("--features") { Description = "Formulas over columns with commas between them.", Required = true, HelpName = "SQL,SQL" };
-        var units = new Option<string?>("--units") { Description = "Unit of all features, or one each.", HelpName = "A,B" };
+        var context = new Option<string?>("--context") { Description = "Formulas that the features are conditioned on, such as a magnitude: p(features | context).", HelpName = "SQL,SQL" };
+        var units = new Option<string?>("--units") { Description = "Unit of all features, or one each (and then of each context column).", HelpName = "A,B" };
         var label = new Option<string?>("--label") { Description = "Column with the class of each row: one flow per class. Without it, one density of all rows.", HelpName = "COLUMN" };
         var classes = new Option<string?>("--classes") { Description = "Classes to train; rows of others are left out. [default: all]", HelpName = "A,B" };
         var output = new Option<string>("--output", "-o") { Description = "Model file to write (safetensors).", Required = true, HelpName = "MODEL" };
@@ -40,9 +41,10 @@ internal static class TrainCommand
             Examples:
               lyraflow train stars.csv --features "u-g, g-r, r-i, i-z" --label label -o model.safetensors
               lyraflow train field.fits --features "g-r, r-i" --where "g < 20" --epochs 20 -o field.safetensors
+              lyraflow train stars.csv --features "u-g, g-r" --context "r" --label label -o given-r.safetensors
             """);
         catalogue.AddTo(command);
-        foreach (var option in new Option[] { features, units, label, classes, output, overwrite, flow, layers, bins, hidden, tail, epochs, batch, rate, patience, jitter, decay, validation, seed })
+        foreach (var option in new Option[] { features, context, units, label, classes, output, overwrite, flow, layers, bins, hidden, tail, epochs, batch, rate, patience, jitter, decay, validation, seed })
         {
             command.Options.Add(option);
         }
@@ -53,6 +55,7 @@ internal static class TrainCommand
             {
                 Catalogue = catalogue.Of(parsed),
                 Features = Sql.SplitList(parsed.GetValue(features)!, "--features"),
+                Context = parsed.GetValue(context) is { } given ? Sql.SplitList(given, context.Name) : [],
                 Units = parsed.GetValue(units) is { } unit ? Sql.SplitList(unit, "--units") : [],
                 Label = parsed.GetValue(label),
                 Classes = parsed.GetValue(classes) is { } names ? [.. Sql.SplitList(names, "--classes").Distinct()] : null,

@@ -35,7 +35,12 @@ internal static class ModelTables
         var model = named.Model;
         console.WriteLine($"Model {named.Name}");
         console.WriteLine($"SHA-256 {named.Sha256}");
-        console.WriteLine($"Features {string.Join(", ", model.Features.Select(feature => feature.Unit.Length == 0 ? feature.Name : $"{feature.Name} [{feature.Unit}]"))}");
+        console.WriteLine($"Features {List(model.Features)}");
+        if (model.Context.Count > 0)
+        {
+            console.WriteLine($"Given {List(model.Context)}");
+        }
+
         var table = NewTable("class", "parameters", "training rows", "validation rows", "best epoch", "validation loss, nats", "seed", "trained by");
         foreach (var item in model.Classes)
         {
@@ -86,6 +91,9 @@ internal static class ModelTables
             yield return Text($"Left out, without label or number: {leftOut:n0} rows");
         }
     }
+
+    private static string List(IEnumerable<Feature> features)
+        => string.Join(", ", features.Select(feature => feature.Unit.Length == 0 ? feature.Name : $"{feature.Name} [{feature.Unit}]"));
 
     private static Table NewTable(params string[] columns)
     {

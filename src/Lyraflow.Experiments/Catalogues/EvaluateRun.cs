@@ -28,7 +28,7 @@ public sealed class EvaluateRun
         _options = options;
         _progress = progress;
         _cancellation = cancellation;
-        _named = NamedModel.LoadPlain(options.Model);
+        _named = NamedModel.Load(options.Model);
     }
 
     private Model Model => _named.Model;
@@ -134,7 +134,7 @@ public sealed class EvaluateRun
     {
         using var session = _options.Catalogue.NewSession();
         var source = TableSource.Open(session, files, cancellation: _cancellation);
-        var query = _options.Catalogue.Query([.. Model.Features.Select(feature => feature.Name)]);
+        var query = _options.Catalogue.Query(_named.Inputs);
         string[]? classes = _options.Label is null ? null : [.. Model.Classes.Select(item => item.Name)];
         if (_options.Validation is not { } condition)
         {
@@ -163,7 +163,7 @@ public sealed class EvaluateRun
             }
         }
 
-        LabeledTables Rows(FeatureQuery some) => LabeledTables.Read(session, source, some, _options.Label, classes, _cancellation);
+        LabeledTables Rows(FeatureQuery some) => LabeledTables.Read(session, source, some, Model.Context.Count, _options.Label, classes, _cancellation);
 
         LabeledDensities Densities(LabeledTables tables) => LabeledDensities.Of(Model, tables, files.Name, _options.Catalogue.Threads);
     }

@@ -25,9 +25,22 @@ internal sealed class LabeledTables
     public IReadOnlyList<(string Name, FeatureTable<float> Rows)> Classes { get; private set; } = [];
 
     /// <summary>Reads a catalogue.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="source">The rows.</param>
+    /// <param name="query">The features, and after them what they are conditioned on.</param>
+    /// <param name="context">How many of them are context.</param>
+    /// <param name="label">The column with the class of each row; null for one class.</param>
+    /// <param name="classes">The classes to read; null for all.</param>
+    /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="InputException">A column or a class is missing, or there are too many classes.</exception>
     public static LabeledTables Read(
-        TableSession session, TableSource source, FeatureQuery query, string? label, IReadOnlyList<string>? classes, CancellationToken cancellation)
+        TableSession session,
+        TableSource source,
+        FeatureQuery query,
+        int context,
+        string? label,
+        IReadOnlyList<string>? classes,
+        CancellationToken cancellation)
     {
         var tables = new LabeledTables();
         tables.LeftOut = FeatureReader.Read(session, source, query, label, block => tables.Add(block, classes, source), cancellation);
@@ -44,8 +57,15 @@ internal sealed class LabeledTables
             throw new InputException($"{source.Files.Name}: no row has a number for every feature; check the features, --where and --sentinels.");
         }
 
-        tables.Classes = [.. names.Select(name => (name, new FeatureTable<float>([.. tables._classes[name].Select(column => column.ToArray())])))];
+        tables.Classes = [.. names.Select(name => (name, Table(tables._classes[name], context)))];
         return tables;
+    }
+
+    private static FeatureTable<float> Table(List<float>[] columns, int context)
+    {
+        float[][] arrays = Array.ConvertAll(columns, column => column.ToArray());
+        var rows = new FeatureTable<float>(arrays[..^context]);
+        return context == 0 ? rows : rows.Given(new FeatureTable<float>(arrays[^context..]));
     }
 
     private void Add(FeatureBlock block, IReadOnlyList<string>? classes, TableSource source)

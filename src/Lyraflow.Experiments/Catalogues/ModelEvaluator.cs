@@ -12,7 +12,8 @@ internal sealed class ModelEvaluator
 {
     private const int SampleCount = 100_000;
 
-    // With fewer, the checks of all features at once say nothing.
+    // With fewer, the checks of all features at once say nothing. Nor do they for a density that is another one in
+    // every row's context.
     private const int FewestForFit = 20;
 
     private readonly Model _model;
@@ -28,13 +29,13 @@ internal sealed class ModelEvaluator
             [.. model.Features.Select((_, j) => test.Rows.SelectMany(part => part.Columns[j]).ToArray())],
             [.. model.Features.Select(feature => feature.Name)]);
         _density = new DensityEvaluator(Unit, random, team);
-        Samples = [.. model.Classes.Select(item => item.Flow.Sample(SampleCount, random.Fork($"sample {item.Name}")))];
+        Samples = [.. model.Classes.Select((item, k) => OwnSamples.Draw(item.Flow, test.Rows[k].Context, SampleCount, random.Fork($"sample {item.Name}"), team.Threads))];
     }
 
     /// <summary>Mean and spread of the test rows of all classes.</summary>
     public StandardizationOptions Unit { get; }
 
-    /// <summary>What each class's flow drew.</summary>
+    /// <summary>What each class's flow drew, a conditional one at contexts of the class's test rows.</summary>
     public IReadOnlyList<FeatureTable<float>> Samples { get; }
 
     /// <summary>The density of each class.</summary>
@@ -160,7 +161,7 @@ internal sealed class ModelEvaluator
             NllStandardized = mean - Unit.LogScale,
             NllStandardizedInterval = new(interval.Low - Unit.LogScale, interval.High - Unit.LogScale),
             KolmogorovSmirnov = ColorTest.Compare(_model.Features, rows, Samples[k]),
-            Fit = without > 0 || rows.Rows < FewestForFit ? null : _density.Measure(item.Name, item.Flow, rows, densities, Samples[k]),
+            Fit = without > 0 || rows.Rows < FewestForFit || rows.Context is not null ? null : _density.Measure(item.Name, item.Flow, rows, densities, Samples[k]),
         };
     }
 }

@@ -16,14 +16,8 @@ public sealed record NamedModel(string Name, Model Model, string Sha256)
         ["modelsha"] = Sha256,
     };
 
-    /// <summary>Loads a model of plain densities.</summary>
-    /// <exception cref="InputException">There is no such file, it is no model, or its densities depend on further columns.</exception>
-    public static NamedModel LoadPlain(string name)
-    {
-        var named = Load(name);
-        return named.Model.Context.Count == 0 ? named : throw new InputException(
-            $"{name}: its densities depend on {string.Join(", ", named.Model.Context.Select(feature => feature.Name))}, which this command cannot give them yet; use a model without context.");
-    }
+    /// <summary>The formulas that a row is scored by: the features, then the context.</summary>
+    public IReadOnlyList<string> Inputs => [.. Model.Inputs.Select(input => input.Name)];
 
     /// <summary>Loads a model; a file that is called like the embedded one is named ./reference.</summary>
     /// <exception cref="InputException">There is no such file, or it is no model.</exception>

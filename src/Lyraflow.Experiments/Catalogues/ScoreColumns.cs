@@ -1,7 +1,6 @@
 using System.Globalization;
 using Lyraflow.Catalogs.Tables;
 using Lyraflow.Classification;
-using Lyraflow.Numerics;
 using Lyraflow.Storage;
 
 namespace Lyraflow.Experiments.Catalogues;
@@ -13,11 +12,6 @@ namespace Lyraflow.Experiments.Catalogues;
 /// </summary>
 public sealed class ScoreColumns
 {
-    /// <summary>The share of a class's own samples that lie below its threshold for outliers.</summary>
-    public const double OutlierShare = 0.001;
-
-    private const int OutlierSamples = 20_000;
-
     private readonly Model _model;
     private readonly FlowFunction[] _functions;
     private readonly string[] _names;
@@ -34,7 +28,7 @@ public sealed class ScoreColumns
         ArgumentNullException.ThrowIfNull(model);
         _model = model;
         Target = target;
-        Thresholds = [.. model.Classes.Select(Threshold)];
+        Thresholds = [.. model.Classes.Select(OwnSamples.Threshold)];
         _names = [.. model.Classes.Select((_, k) => Function($"density_{k}"))];
         _functions = [.. model.Classes.Select((item, k) => FlowFunction.Register(session, _names[k], item.Flow))];
         _priors = priors;
@@ -67,7 +61,7 @@ public sealed class ScoreColumns
     public string Select(string features, IReadOnlyList<string> carried)
     {
         var kept = string.Concat(carried.Select(name => $"{Sql.Name(name)}, "));
-        var arguments = string.Join(", ", Enumerable.Range(0, _model.Features.Count).Select(FeatureQuery.FeatureColumn));
+        var arguments = string.Join(", ", Enumerable.Range(0, _model.Inputs.Count).Select(FeatureQuery.FeatureColumn));
         var densities = string.Join(", ", _names.Select((name, k) => $"{name}({arguments}) AS {Density(k)}"));
         var columns = Formulas([.. Enumerable.Range(0, _names.Length).Select(Density)]);
         var named = string.Join(", ", columns.Zip(Names, (column, name) => $"{column} AS {Sql.Name(name)}"));
@@ -75,13 +69,13 @@ public sealed class ScoreColumns
     }
 
     /// <summary>
-    /// Macros over the features in their order, for people who think in SQL: log_density_CLASS, posterior_TARGET,
+    /// Macros over the features in their order and then the context, for people who think in SQL: log_density_CLASS, posterior_TARGET,
     /// log10_ratio_TARGET, score_TARGET and outlier.
     /// </summary>
     public IReadOnlyList<(string Name, string Definition)> Macros()
     {
-        var parameters = string.Join(", ", Enumerable.Range(0, _model.Features.Count).Select(j => string.Create(CultureInfo.InvariantCulture, $"x{j}")));
-        var arguments = string.Join(", ", Enumerable.Range(0, _model.Features.Count).Select(Finite));
+        var parameters = string.Join(", ", Enumerable.Range(0, _model.Inputs.Count).Select(j => string.Create(CultureInfo.InvariantCulture, $"x{j}")));
+        var arguments = string.Join(", ", Enumerable.Range(0, _model.Inputs.Count).Select(Finite));
         var bodies = Formulas([.. _names.Select(name => $"{name}({arguments})")]);
         return [.. Names.Zip(bodies, (name, body) => (name, $"CREATE MACRO {Sql.Name(name)}({parameters}) AS {body}"))];
 
@@ -102,7 +96,7 @@ public sealed class ScoreColumns
         }
 
         formulas.Add(string.Join(" AND ", densities.Select((density, k) =>
-            $"({density} < {Sql.Number(Thresholds[k].LogDensity)} OR {density} = '-infinity'::FLOAT)")));
+            $"({density} < {Sql.Number(Math.Max(Thresholds[k].LogDensity, double.MinValue))} OR {density} = '-infinity'::FLOAT)")));
         return formulas;
     }
 
@@ -139,11 +133,4 @@ public sealed class ScoreColumns
     private static string Function(string name) => $"lyraflow_{name}";
 
     private static string Density(int k) => string.Create(CultureInfo.InvariantCulture, $"lyraflow_log_density_{k}");
-
-    private static OutlierThreshold Threshold(ModelClass item)
-    {
-        var sample = item.Flow.Sample(OutlierSamples, new RandomSource(0).Fork("outliers"));
-        var densities = Array.ConvertAll(item.Flow.LogDensity(sample), value => (double)value);
-        return OutlierThreshold.FromSamples([.. densities.Where(value => !double.IsNaN(value) && !double.IsPositiveInfinity(value))], OutlierShare);
-    }
 }

@@ -24,7 +24,7 @@ public sealed class ScoreRun
         _options = options;
         _progress = progress;
         _cancellation = cancellation;
-        _model = NamedModel.LoadPlain(options.Model);
+        _model = NamedModel.Load(options.Model);
         _target = PriorText.Target(_model.Model, options.Target);
         _priors = PriorText.Parse(_model.Model, _target, options.Prior);
     }
@@ -64,7 +64,7 @@ public sealed class ScoreRun
     {
         using var session = _options.Catalogue.NewSession();
         var source = TableSource.Open(session, files, copy: true, _cancellation);
-        var query = _options.Catalogue.Query([.. _model.Model.Features.Select(feature => feature.Name)]);
+        var query = _options.Catalogue.Query(_model.Inputs);
         query.Check(session, source);
         if (_options.Missing == MissingPolicy.Fail)
         {

@@ -15,7 +15,10 @@ public sealed record TrainOptions
     /// <summary>The features' formulas.</summary>
     public required IReadOnlyList<string> Features { get; init; }
 
-    /// <summary>The features' units, one for all or one each; none for pure numbers.</summary>
+    /// <summary>The formulas of what the features are conditioned on: p(features | context); none for plain densities.</summary>
+    public IReadOnlyList<string> Context { get; init; } = [];
+
+    /// <summary>Units, one for all or one for each feature and then each context column; none for pure numbers.</summary>
     public IReadOnlyList<string> Units { get; init; } = [];
 
     /// <summary>The column with the class of each row; null for one density of all rows.</summary>

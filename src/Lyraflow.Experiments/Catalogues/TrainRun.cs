@@ -52,7 +52,7 @@ public sealed class TrainRun
             throw new InputException("--classes needs --label COLUMN.");
         }
 
-        var features = Features();
+        var inputs = Inputs();
         var files = InputFiles.Find(_options.Catalogue.Input);
         var tables = Read(files);
         using var team = new WorkerTeam(_options.Catalogue.Threads);
@@ -68,25 +68,28 @@ public sealed class TrainRun
             }
         }
 
-        ModelFile.Save(new Model(features, [.. classes.Select(item => item.Class)]), _options.Output, _options.Overwrite);
+        var model = new Model([.. inputs[.._options.Features.Count]], [.. classes.Select(item => item.Class)]) { Context = [.. inputs[_options.Features.Count..]] };
+        ModelFile.Save(model, _options.Output, _options.Overwrite);
         return new TrainResult([.. classes.Select(item => item.Result)], tables.LeftOut, _cancellation.IsCancellationRequested);
     }
 
-    private Feature[] Features()
+    /// <summary>The features, then the context.</summary>
+    private Feature[] Inputs()
     {
-        foreach (var feature in _options.Features)
+        string[] inputs = [.. _options.Features, .. _options.Context];
+        foreach (var input in inputs)
         {
-            Sql.RequireExpression(feature);
+            Sql.RequireExpression(input);
         }
 
-        if (_options.Features.Count < 2)
+        if (_options.Context.Intersect(_options.Features).FirstOrDefault() is { } both)
         {
-            throw new InputException("--features needs at least two formulas with commas between them: each is modelled in the light of the others.");
+            throw new InputException($"--context {both}: this is a feature too, and nothing is learned of what is given; name it in one of the two.");
         }
 
-        return _options.Units.Count is 0 or 1 || _options.Units.Count == _options.Features.Count
-            ? [.. _options.Features.Select((name, j) => new Feature(name, _options.Units.Count == 0 ? string.Empty : _options.Units[j % _options.Units.Count]))]
-            : throw new InputException($"--units names {_options.Units.Count} units for {_options.Features.Count} features; give one for all or one each.");
+        return _options.Units.Count is 0 or 1 || _options.Units.Count == inputs.Length
+            ? [.. inputs.Select((name, j) => new Feature(name, _options.Units.Count == 0 ? string.Empty : _options.Units[j % _options.Units.Count]))]
+            : throw new InputException($"--units names {_options.Units.Count} units for {inputs.Length} features and context columns; give one for all or one each.");
     }
 
     /// <summary>What the records of all classes have in common; the rest is filled in class by class.</summary>
@@ -113,7 +116,13 @@ public sealed class TrainRun
         using var session = _options.Catalogue.NewSession();
         var source = TableSource.Open(session, files, cancellation: _cancellation);
         var tables = LabeledTables.Read(
-            session, source, _options.Catalogue.Query(_options.Features), _options.Label, _options.Classes, _cancellation);
+            session,
+            source,
+            _options.Catalogue.Query([.. _options.Features, .. _options.Context]),
+            _options.Context.Count,
+            _options.Label,
+            _options.Classes,
+            _cancellation);
         var rows = string.Join(", ", tables.Classes.Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.Name} {item.Rows.Rows:n0}")));
         _progress?.Report(new StageProgress("reading", 1, rows));
         return tables;
@@ -138,8 +147,9 @@ public sealed class TrainRun
         var preset = part.Train.Rows < FewRows ? Protocol.Sound.RrLyrae : Protocol.Sound.Star;
         var random = new RandomSource(_options.Seed).Fork(part.Name);
         var standardization = StandardizationOptions.Fit(part.Train.Columns, _options.Features);
-        var shape = _options.Recipe(preset.Flow).Compose(part.Train.Dimension, standardization);
-        var flow = new Flow<float>(shape, (long)random.NextBits());
+        var context = part.Train.Context is { } given ? StandardizationOptions.Fit(given.Columns, _options.Context) : null;
+        var gaussianLoss = GaussianLoss(part.Train, part.Validation);
+        var flow = new Flow<float>(_options.Recipe(preset.Flow).Compose(part.Train.Dimension, standardization, context), (long)random.NextBits());
         var training = _options.Training(preset.Training) with { Seed = (long)random.NextBits() };
         var result = Trainer<float>.Train(flow, part.Train, part.Validation, training, team, Reporter.Of(part.Name, standardization.LogScale, _progress), _cancellation);
         _progress?.Report(new StageProgress($"training {part.Name}", 1, string.Create(
@@ -151,12 +161,27 @@ public sealed class TrainRun
             Options = training,
             BestEpoch = result.BestEpoch,
             ValidationLoss = result.BestValidationLoss,
+            OutlierLogDensity = part.Train.Context is null ? null : OutlierLogDensity(flow, part.Train.Context),
         };
-        var gaussian = MultivariateNormal.Fit(part.Train);
-        var gaussianLoss = -gaussian.LogDensity(part.Validation).Average();
         return (new ModelClass(part.Name, flow, record), new TrainedClass(
             part.Name, part.Train.Rows, part.Validation.Rows, flow.Parameters.Length, result.BestEpoch, result.BestValidationLoss, gaussianLoss, result.Seconds));
     }
+
+    /// <summary>Of one Gaussian; where there is context, of p(features, context) / p(context).</summary>
+    private static double GaussianLoss(FeatureTable<float> train, FeatureTable<float> validation)
+    {
+        static double[] Fit(FeatureTable<float> train, FeatureTable<float> validation) => MultivariateNormal.Fit(train).LogDensity(validation);
+        if (train.Context is null)
+        {
+            return -Fit(train, validation).Average();
+        }
+
+        static FeatureTable<float> Join(FeatureTable<float> rows) => new([.. rows.Columns, .. rows.Context!.Columns]);
+        return Fit(train.Context, validation.Context!).Average() - Fit(Join(train), Join(validation)).Average();
+    }
+
+    private double? OutlierLogDensity(Flow<float> flow, FeatureTable<float> context)
+        => OwnSamples.Threshold(flow, context, _options.Catalogue.Threads).LogDensity is var threshold && double.IsFinite(threshold) ? threshold : null;
 
     private sealed class Reporter(string stage, double logScale, IProgress<StageProgress> progress) : IProgress<TrainingProgress>
     {

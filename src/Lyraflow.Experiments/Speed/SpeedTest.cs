@@ -52,16 +52,17 @@ public static class SpeedTest
         return Time(team, options, flow, passes: 1, options.Rows, () => scorer.LogDensity(rows, result));
     }
 
-    /// <summary>Times samples; they are drawn on one thread, in the order of their random numbers.</summary>
+    /// <summary>Times samples.</summary>
     /// <exception cref="InputException">An option is impossible.</exception>
     public static SpeedReport Sample(SpeedOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        using var team = new WorkerTeam(1);
+        using var team = new WorkerTeam(options.Threads);
         var flow = Compose(options);
+        var sampler = new FlowSampler<float>(flow, team);
         var random = new RandomSource(1);
-        return Time(team, options, flow, passes: 1, options.Rows, () => flow.Sample(options.Rows, random));
+        return Time(team, options, flow, passes: 1, options.Rows, () => sampler.Sample(options.Rows, random));
     }
 
     private static (Flow<float> Flow, FeatureTable<float> Rows) Prepare(SpeedOptions options)

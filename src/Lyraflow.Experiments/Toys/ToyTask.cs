@@ -51,7 +51,7 @@ internal sealed record ToyTask(ToyDensity Toy, string Flow)
             StopReason = result.StopReason,
             Seconds = result.Seconds,
         };
-        return new ToyOutcome(metrics, flow.Sample(SamplesShown, random.Fork($"sample {Flow}")), Heat(flow));
+        return new ToyOutcome(metrics, flow.Sample(SamplesShown, random.Fork($"sample {Flow}"), threads: 1), Heat(flow));
     }
 
     public string Describe(ToyMetrics metrics) => string.Create(

@@ -87,7 +87,7 @@ public abstract record FlowRecipe
 
         if (context is not null && this is not NetworkFlowRecipe)
         {
-            throw new InputException("Planar and radial flows have no networks that could read a context. Choose another flow.");
+            throw new InputException($"Flow {Name} has no network that could read a context. Choose one that has: {string.Join(", ", Names.Except(["planar", "radial"]))}.");
         }
 
         var bijections = new List<BijectionOptions>();

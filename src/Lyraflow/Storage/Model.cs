@@ -44,6 +44,12 @@ public sealed record TrainingRecord
 
     /// <summary>The day, in universal time.</summary>
     public DateOnly? Date { get; init; }
+
+    /// <summary>
+    /// For a conditional flow, the log density that all but a thousandth of its own samples exceed, drawn at contexts of
+    /// the training rows; null for a flow without context, which can be sampled at any time.
+    /// </summary>
+    public double? OutlierLogDensity { get; init; }
 }
 
 /// <summary>One class of a model.</summary>
@@ -59,4 +65,7 @@ public sealed record Model(IReadOnlyList<Feature> Features, IReadOnlyList<ModelC
 {
     /// <summary>What the densities are conditioned on, in the order of the flows' context columns.</summary>
     public IReadOnlyList<Feature> Context { get; init; } = [];
+
+    /// <summary>What a row must have to be scored: the features, then the context.</summary>
+    public IReadOnlyList<Feature> Inputs => [.. Features, .. Context];
 }
