@@ -29,6 +29,7 @@ internal static class CommandLine
         root.Subcommands.Add(CrossvalCommand.Create());
         root.Subcommands.Add(ToysCommand.Create());
         root.Subcommands.Add(SweepCommand.Create());
+        root.Subcommands.Add(FlowsCommand.Create());
         root.Subcommands.Add(TrainCommand.Create());
         root.Subcommands.Add(ScoreCommand.Create());
         root.Subcommands.Add(EvaluateCommand.Create());

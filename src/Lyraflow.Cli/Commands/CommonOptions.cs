@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Lyraflow.Bijections;
 using Lyraflow.Recipes;
 
 namespace Lyraflow.Cli.Commands;
@@ -21,6 +22,29 @@ internal static class CommonOptions
 
     public static Option<string> Flow()
         => new("--flow") { Description = $"The flow: {string.Join(", ", FlowRecipe.Names)}.", DefaultValueFactory = _ => "nsf", HelpName = "NAME" };
+
+    public static Option<string?> Box()
+        => new("--box") { Description = "The hard cuts that the rows were selected by, a pair for each feature, such as \"0.7:1.35, -0.15:0.4\".", HelpName = "LOW:HIGH" };
+
+    /// <summary>A box; null where nothing was said.</summary>
+    public static BoxScalingOptions? ParseBox(string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        var edges = Array.ConvertAll(text.Split(','), pair => Array.ConvertAll(pair.Split(':'), edge =>
+            double.TryParse(edge, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : double.NaN));
+        if (edges.Any(pair => pair.Length != 2 || pair.Any(double.IsNaN)))
+        {
+            throw new InputException($"--box takes a pair LOW:HIGH for each feature, such as \"0.7:1.35, -0.15:0.4\", not '{text}'.");
+        }
+
+        var box = new BoxScalingOptions([.. edges.Select(pair => pair[0])], [.. edges.Select(pair => pair[1])]);
+        box.Validate();
+        return box;
+    }
 
     /// <summary>Whole numbers with commas between them.</summary>
     public static int[] ParseNumbers(string text, string option)

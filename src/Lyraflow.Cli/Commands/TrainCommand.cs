@@ -21,6 +21,7 @@ internal static class TrainCommand
         var output = new Option<string>("--output", "-o") { Description = "Model file to write (safetensors).", Required = true, HelpName = "MODEL" };
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace a model that is there." };
         var flow = CommonOptions.Flow();
+        var box = CommonOptions.Box();
         var layers = Shape<int?>("--layers", "Layers.");
         var bins = Shape<int?>("--bins", "Bins of each spline.");
         var hidden = Shape<string?>("--hidden", "Widths of the hidden layers, such as 64,64.");
@@ -44,7 +45,7 @@ internal static class TrainCommand
               lyraflow train stars.csv --features "u-g, g-r" --context "r" --label label -o given-r.safetensors
             """);
         catalogue.AddTo(command);
-        foreach (var option in new Option[] { features, context, units, label, classes, output, overwrite, flow, layers, bins, hidden, tail, epochs, batch, rate, patience, jitter, decay, validation, seed })
+        foreach (var option in new Option[] { features, context, units, label, classes, output, overwrite, flow, box, layers, bins, hidden, tail, epochs, batch, rate, patience, jitter, decay, validation, seed })
         {
             command.Options.Add(option);
         }
@@ -62,6 +63,7 @@ internal static class TrainCommand
                 Output = parsed.GetValue(output)!,
                 Overwrite = parsed.GetValue(overwrite),
                 FlowName = parsed.GetValue(flow)!,
+                Box = CommonOptions.ParseBox(parsed.GetValue(box)),
                 Layers = parsed.GetValue(layers),
                 Bins = parsed.GetValue(bins),
                 Hidden = parsed.GetValue(hidden) is { } widths ? CommonOptions.ParseNumbers(widths, hidden.Name) : null,

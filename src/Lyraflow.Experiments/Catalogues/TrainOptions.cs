@@ -1,5 +1,7 @@
+using System.Globalization;
+using Lyraflow.Bijections;
+using Lyraflow.Experiments.Reproduction;
 using Lyraflow.Recipes;
-using Lyraflow.Training;
 
 namespace Lyraflow.Experiments.Catalogues;
 
@@ -35,6 +37,9 @@ public sealed record TrainOptions
 
     /// <summary>The flow, one of <see cref="FlowRecipe.Names"/>.</summary>
     public string FlowName { get; init; } = "nsf";
+
+    /// <summary>The selection that the rows were cut to, for the flow that ends at its edges.</summary>
+    public BoxScalingOptions? Box { get; init; }
 
     /// <summary>Layers; null for what suits the number of rows, as all that follows.</summary>
     public int? Layers { get; init; }
@@ -72,39 +77,35 @@ public sealed record TrainOptions
     /// <summary>Seed of everything random.</summary>
     public long Seed { get; init; }
 
-    /// <summary>
-    /// The recipe of a class's flow, changed where the user said so; for the paper's flow from the preset for the class's
-    /// number of rows, for others from their own.
-    /// </summary>
+    /// <summary>The recipe of a class's flow: the preset of its number of rows, changed where the user said so.</summary>
     /// <exception cref="InputException">There is no such flow, or an option means nothing to it.</exception>
-    public FlowRecipe Recipe(FlowRecipe preset)
+    public ClassRecipe Recipe(int rows)
     {
-        ArgumentNullException.ThrowIfNull(preset);
-        var chosen = FlowName == preset.Name && preset is SplineFlowRecipe spline
-            ? new FlowSettings { Layers = preset.Layers, Bins = spline.Bins, Hidden = spline.Hidden, TailBound = spline.TailBound, HeavyTails = spline.HeavyTails }
-            : new FlowSettings();
-        return FlowRecipe.Create(FlowName, chosen with
+        var preset = Protocol.Sound.With(FlowName, Box).ForRows(rows);
+        var unbounded = preset.Flow is BoxSplineFlowOptions ? null : preset.Flow as SplineFlowRecipe;
+        var flow = FlowRecipe.Create(FlowName, new FlowSettings
         {
-            Layers = Layers ?? chosen.Layers,
-            Bins = Bins ?? chosen.Bins,
-            Hidden = Hidden ?? chosen.Hidden,
-            TailBound = TailBound is { } bound ? [bound] : chosen.TailBound,
+            Layers = Layers ?? preset.Flow.Layers,
+            Bins = Bins ?? (preset.Flow as SplineFlowRecipe)?.Bins,
+            Hidden = Hidden ?? (preset.Flow as NetworkFlowRecipe)?.Hidden,
+            TailBound = TailBound is { } bound ? [bound] : unbounded?.TailBound,
+            HeavyTails = unbounded?.HeavyTails,
+            Box = Box,
         });
-    }
-
-    /// <summary>The training of a class's flow, likewise.</summary>
-    public TrainingOptions Training(TrainingOptions preset)
-    {
-        ArgumentNullException.ThrowIfNull(preset);
-        return preset with
+        if (flow is BoxSplineFlowOptions && Jitter > 0)
         {
-            Epochs = Epochs ?? preset.Epochs,
-            BatchSize = BatchSize ?? preset.BatchSize,
-            LearningRate = LearningRate ?? preset.LearningRate,
-            Patience = Patience ?? preset.Patience,
-            Jitter = Jitter ?? preset.Jitter,
-            WeightDecay = WeightDecay ?? preset.WeightDecay,
-        };
+            throw new InputException($"--jitter {Jitter.Value.ToString(CultureInfo.InvariantCulture)}: noise would push rows out of the box of {FlowName}; leave it out.");
+        }
+
+        return new ClassRecipe(flow, preset.Training with
+        {
+            Epochs = Epochs ?? preset.Training.Epochs,
+            BatchSize = BatchSize ?? preset.Training.BatchSize,
+            LearningRate = LearningRate ?? preset.Training.LearningRate,
+            Patience = Patience ?? preset.Training.Patience,
+            Jitter = Jitter ?? preset.Training.Jitter,
+            WeightDecay = WeightDecay ?? preset.Training.WeightDecay,
+        });
     }
 }
 

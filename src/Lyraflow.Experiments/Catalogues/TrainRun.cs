@@ -3,7 +3,6 @@ using Lyraflow.Bijections;
 using Lyraflow.Catalogs;
 using Lyraflow.Catalogs.Tables;
 using Lyraflow.Distributions;
-using Lyraflow.Experiments.Reproduction;
 using Lyraflow.Numerics;
 using Lyraflow.Storage;
 using Lyraflow.Training;
@@ -13,9 +12,6 @@ namespace Lyraflow.Experiments.Catalogues;
 /// <summary>Trains one flow per class of a catalogue and writes them into one model file.</summary>
 public sealed class TrainRun
 {
-    /// <summary>Classes with fewer training rows get the recipe against resting on single rows.</summary>
-    public const int FewRows = 5000;
-
     private readonly TrainOptions _options;
     private readonly IProgress<StageProgress>? _progress;
     private readonly CancellationToken _cancellation;
@@ -135,6 +131,7 @@ public sealed class TrainRun
             throw new InputException($"The class {name} has {rows.Rows} rows with all features, too few to train: give at least {CatalogSplit.FewestRows}.");
         }
 
+        _options.Box?.RequireInside(rows, _options.Features);
         var order = Enumerable.Range(0, rows.Rows).ToArray();
         new RandomSource(_options.Seed).Fork($"split {name}").Shuffle(order.AsSpan());
         var validation = Math.Clamp((int)Math.Round(rows.Rows * _options.Validation), 1, rows.Rows - 2);
@@ -144,14 +141,14 @@ public sealed class TrainRun
     private (ModelClass Class, TrainedClass Result) Train(
         (string Name, FeatureTable<float> Train, FeatureTable<float> Validation) part, TrainingRecord origin, WorkerTeam team)
     {
-        var preset = part.Train.Rows < FewRows ? Protocol.Sound.RrLyrae : Protocol.Sound.Star;
+        var recipe = _options.Recipe(part.Train.Rows);
         var random = new RandomSource(_options.Seed).Fork(part.Name);
         var standardization = StandardizationOptions.Fit(part.Train.Columns, _options.Features);
         var context = part.Train.Context is { } given ? StandardizationOptions.Fit(given.Columns, _options.Context) : null;
         var gaussianLoss = GaussianLoss(part.Train, part.Validation);
-        var flow = new Flow<float>(_options.Recipe(preset.Flow).Compose(part.Train.Dimension, standardization, context), (long)random.NextBits());
-        var training = _options.Training(preset.Training) with { Seed = (long)random.NextBits() };
-        var result = Trainer<float>.Train(flow, part.Train, part.Validation, training, team, Reporter.Of(part.Name, standardization.LogScale, _progress), _cancellation);
+        var flow = new Flow<float>(recipe.Flow.Compose(part.Train.Dimension, standardization, context), (long)random.NextBits());
+        var training = recipe.Training with { Seed = (long)random.NextBits() };
+        var result = Trainer<float>.Train(flow, part.Train, part.Validation, training, team, TrainingReporter.Of($"training {part.Name}", standardization.LogScale, _progress), _cancellation);
         _progress?.Report(new StageProgress($"training {part.Name}", 1, string.Create(
             CultureInfo.InvariantCulture, $"best epoch {result.BestEpoch}, validation {result.BestValidationLoss - standardization.LogScale:f3} nats")));
         var record = origin with
@@ -182,17 +179,4 @@ public sealed class TrainRun
 
     private double? OutlierLogDensity(Flow<float> flow, FeatureTable<float> context)
         => OwnSamples.Threshold(flow, context, _options.Catalogue.Threads).LogDensity is var threshold && double.IsFinite(threshold) ? threshold : null;
-
-    private sealed class Reporter(string stage, double logScale, IProgress<StageProgress> progress) : IProgress<TrainingProgress>
-    {
-        public static Reporter? Of(string name, double logScale, IProgress<StageProgress>? progress)
-            => progress is null ? null : new Reporter($"training {name}", logScale, progress);
-
-        public void Report(TrainingProgress value) => progress.Report(new StageProgress(
-            stage,
-            (value.Epoch + value.EpochFraction) / value.Epochs,
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"epoch {value.Epoch}/{value.Epochs}, validation {value.ValidationLoss - logScale:f3} nats, {value.RowsPerSecond:n0} rows/s")));
-    }
 }

@@ -33,16 +33,7 @@ internal sealed class FoldStore(string folder, string fingerprint)
             return null;
         }
 
-        FoldScores? found = null;
-        try
-        {
-            using var stream = File.OpenRead(path);
-            found = stream.Length <= LargestFile ? JsonSerializer.Deserialize(stream, FoldScoresJson.Default.FoldScores) : null;
-        }
-        catch (Exception fault) when (fault is JsonException or IOException or UnauthorizedAccessException)
-        {
-            // Told below, like any other content that is not a task's.
-        }
+        var found = ResultFile.Read(path, FoldScoresJson.Default.FoldScores, LargestFile);
 
         // Another run may have had folds of another size: that is told before anything is called damaged.
         if (found is { Fingerprint: not null, Method: not null } && (found.Fingerprint != fingerprint || found.Method != task.Method.Description))

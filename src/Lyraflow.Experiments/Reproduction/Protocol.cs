@@ -29,6 +29,9 @@ public sealed record Protocol
     /// <summary>The flow of both ways unless another is asked for.</summary>
     public const string DefaultFlow = "nsf";
 
+    /// <summary>Classes with fewer training rows get the recipe against resting on single rows.</summary>
+    public const int FewRows = 5000;
+
     private const string BoxFlow = "nsf-box";
 
     /// <summary>Its name.</summary>
@@ -101,10 +104,15 @@ public sealed record Protocol
 
     /// <summary>The same with another flow for both classes, at its recipe's own size.</summary>
     /// <param name="flow">One of <see cref="FlowRecipe.Names"/>.</param>
-    /// <param name="box">The selection of the catalogue, for a flow that ends at its edges.</param>
-    /// <exception cref="InputException">There is no such flow, or the protocol fixes it.</exception>
-    public Protocol With(string flow, BoxScalingOptions box)
+    /// <param name="box">The selection of the catalogue, for a flow that ends at its edges; null where none is known.</param>
+    /// <exception cref="InputException">There is no such flow, it needs a box, or the protocol fixes it.</exception>
+    public Protocol With(string flow, BoxScalingOptions? box)
     {
+        if (flow == BoxFlow && box is null)
+        {
+            throw new InputException($"Flow {flow} needs the edges of its box: add --box \"LOW:HIGH, LOW:HIGH\", one pair for each feature.");
+        }
+
         if (flow == DefaultFlow)
         {
             return this;
@@ -115,6 +123,9 @@ public sealed record Protocol
             ? this with { Star = Star with { Flow = recipe }, RrLyrae = ForFewRows(RrLyrae, recipe) }
             : throw new InputException($"The paper's protocol has the flow {DefaultFlow}, not {flow}. Leave out --flow or take --protocol sound.");
     }
+
+    /// <summary>The recipe for a class of so many training rows.</summary>
+    public ClassRecipe ForRows(int rows) => rows < FewRows ? RrLyrae : Star;
 
     /// <summary>The outliers of a small class need a wide spline; noise would push rows out of a box.</summary>
     private static ClassRecipe ForFewRows(ClassRecipe before, FlowRecipe recipe) => recipe switch

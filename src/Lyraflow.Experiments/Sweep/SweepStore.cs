@@ -30,17 +30,7 @@ internal sealed class SweepStore(string folder, SweepPlan plan)
             return null;
         }
 
-        SweepResult? result = null;
-        try
-        {
-            using var stream = File.OpenRead(path);
-            result = stream.Length <= LargestFile ? JsonSerializer.Deserialize(stream, SweepJson.Default.SweepResult) : null;
-        }
-        catch (Exception fault) when (fault is JsonException or IOException or UnauthorizedAccessException)
-        {
-            // Told below, like any other content that is no result.
-        }
-
+        var result = ResultFile.Read(path, SweepJson.Default.SweepResult, LargestFile);
         return result is null
             ? throw new InputException($"{path}: is damaged; delete it to have the training run again.")
             : result.Plan == _fingerprint && result.Task == task

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Lyraflow.Bijections;
 
 /// <summary>A region with hard edges, one interval per column, in the units of the data.</summary>
@@ -23,25 +25,36 @@ public abstract record BoxOptions(IReadOnlyList<double> Left, IReadOnlyList<doub
         }
     }
 
+    /// <summary>Refuses data of another number of columns.</summary>
+    /// <exception cref="InputException">The box has more or fewer.</exception>
+    public void RequireColumns(int dimension)
+    {
+        if (Left.Count != dimension)
+        {
+            throw new InputException($"The box has {Left.Count} columns, the data {dimension}. Give one pair of edges for each.");
+        }
+    }
+
     /// <summary>Refuses rows outside the box: their density is zero, and nothing can be learnt from them.</summary>
     /// <param name="rows">The rows.</param>
+    /// <param name="names">Names of the columns, for messages; may be null.</param>
     /// <exception cref="InputException">A row lies outside.</exception>
-    public void RequireInside<T>(FeatureTable<T> rows)
+    public void RequireInside<T>(FeatureTable<T> rows, IReadOnlyList<string>? names = null)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(rows);
+        RequireColumns(rows.Dimension);
         for (var column = 0; column < Left.Count; column++)
         {
             var left = T.CreateChecked(Left[column]);
             var right = T.CreateChecked(Right[column]);
-            var values = rows.Columns[column];
-            for (var row = 0; row < values.Length; row++)
+            T[] outside = [.. rows.Columns[column].Where(value => !(value >= left && value <= right))];
+            if (outside.Length > 0)
             {
-                if (!(values[row] >= left && values[row] <= right))
-                {
-                    throw new InputException(
-                        $"Row {row} has {values[row]} in column {column}, outside the box [{Left[column]}, {Right[column]}]. Remove such rows or widen the box.");
-                }
+                var name = names?[column] ?? column.ToString(CultureInfo.InvariantCulture);
+                throw new InputException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Column {name} has {outside.Length} of {rows.Rows} rows outside the box [{Left[column]}, {Right[column]}], the first at {outside[0]}. Remove such rows or widen the box."));
             }
         }
     }

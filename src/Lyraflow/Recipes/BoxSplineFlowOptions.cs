@@ -25,9 +25,10 @@ public sealed record BoxSplineFlowOptions : SplineFlowRecipe
     private protected override BaseDistributionOptions Base => new UniformBoxOptions();
 
     private protected override BijectionOptions? First(int dimension, StandardizationOptions? standardization)
-        => Box.Left.Count == dimension
-            ? Box
-            : throw new InputException($"The box has {Box.Left.Count} columns, the data {dimension}. Give one pair of edges for each.");
+    {
+        Box.RequireColumns(dimension);
+        return Box;
+    }
 
     /// <inheritdoc/>
     public override string Name => "nsf-box";

@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.Globalization;
+using Lyraflow.Catalogs.Tables;
+using Lyraflow.Cli.Output;
+using Lyraflow.Experiments.Flows;
+using Lyraflow.Recipes;
+
+namespace Lyraflow.Cli.Commands;
+
+/// <summary><c>lyraflow flows</c>.</summary>
+internal static class FlowsCommand
+{
+    public static Command Create()
+    {
+        var catalogue = new CatalogueArguments();
+        var features = new Option<string>("--features") { Description = "Formulas over columns with commas between them.", Required = true, HelpName = "SQL,SQL" };
+        var split = new Option<string>("--split") { Description = "Column that says of each row train, validation or test; rows with something else are left out.", DefaultValueFactory = _ => "split", HelpName = "COLUMN" };
+        var flow = new Option<string?>("--flow") { Description = $"Flows with commas between them, from {string.Join(", ", FlowRecipe.Names)}. [default: all; nsf-box with --box]", HelpName = "A,B" };
+        var seeds = new Option<string>("--seeds") { Description = "One training of each flow for each seed.", DefaultValueFactory = _ => "0,1,2", HelpName = "N,N" };
+        var box = CommonOptions.Box();
+        var epochs = new Option<int?>("--epochs") { Description = "Most passes over the rows. [default: depends on the number of rows]", HelpName = "N" };
+        var output = new Option<string>("--out") { Description = $"Folder for {FlowsRun.ReportFile} and one file for each training; trainings found there are not run again.", DefaultValueFactory = _ => "flows", HelpName = "DIR" };
+        var overwrite = new Option<bool>("--overwrite") { Description = "Run all trainings again." };
+        var command = new Command("flows", """
+            Compare flows on a catalogue: held-out loss over seeds, seconds to train, rows per second to score and to sample, and what leaks out of a box.
+
+            Examples:
+              lyraflow flows stars.csv --features "u_g, g_r" --split split --seeds 0,1,2
+              lyraflow flows stars.csv --features "u_g, g_r" --box "0.7:1.35, -0.15:0.4" --where "label = 'star'" --flow nsf,nsf-box
+            """);
+        catalogue.AddTo(command);
+        foreach (var option in new Option[] { features, split, flow, seeds, box, epochs, output, overwrite })
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction((parsed, cancellation) =>
+        {
+            var options = new FlowsOptions
+            {
+                Catalogue = catalogue.Of(parsed),
+                Features = Sql.SplitList(parsed.GetValue(features)!, features.Name),
+                Split = parsed.GetValue(split)!,
+                Flows = CommonOptions.ParseNames(parsed.GetValue(flow)),
+                Seeds = CommonOptions.ParseNumbers(parsed.GetValue(seeds)!, seeds.Name),
+                Box = CommonOptions.ParseBox(parsed.GetValue(box)),
+                Epochs = parsed.GetValue(epochs),
+                Out = parsed.GetValue(output)!,
+                Overwrite = parsed.GetValue(overwrite),
+            };
+            return Task.FromResult(Run(options, parsed.GetValue(catalogue.Quiet), parsed.GetValue(catalogue.Json), cancellation));
+        });
+        return command;
+    }
+
+    private static int Run(FlowsOptions options, bool quiet, bool json, CancellationToken cancellation)
+    {
+        var report = ProgressDisplay.Show(quiet, progress => FlowsRun.Run(options, progress, cancellation));
+        if (report is null)
+        {
+            Complaint.Write("interrupted; the finished trainings are kept, and the same command (without --overwrite) goes on from there.");
+            return ExitCode.Interrupted;
+        }
+
+        Console.Out.WriteLine(json ? File.ReadAllText(Path.Combine(options.Out, FlowsRun.ReportFile)) : Tabulate(report));
+        return ExitCode.Done;
+    }
+
+    /// <summary>The table in Markdown, to be copied into other texts.</summary>
+    private static string Tabulate(FlowsReport report)
+    {
+        var leaks = report.Rows.Any(row => row.Leak is not null);
+        string[] lines =
+        [
+            $"| flow | parameters | test loss, nats | s to train | rows/s to score | rows/s to sample |{(leaks ? " outside the box |" : "")}",
+            $"| --- | ---: | ---: | ---: | ---: | ---: |{(leaks ? " ---: |" : "")}",
+            .. report.Rows.Select(row => Text(
+                $"| {row.Flow} | {row.Parameters:n0} | {row.TestLoss:f4}{Error(row.TestLossStandardError, "f4")} | {row.TrainSeconds:f0} | {row.ScoreRowsPerSecond:n0} | {row.SampleRowsPerSecond:n0} |{(leaks ? $" {Percent(row)} |" : "")}")),
+            string.Empty,
+            Text($"{report.Rows.Max(row => row.Trainings)} seeds; {report.TrainingRows:n0} rows to train, {report.ValidationRows:n0} to choose the epoch, {report.TestRows:n0} to test; {report.Threads} threads."),
+            Text($"± is the standard error over seeds; that over the test rows, {report.RowsStandardError:f3}, shifts all flows alike."),
+        ];
+        return string.Join('\n', lines);
+    }
+
+    private static string Percent(FlowsRow row) => Text($"{100 * row.Leak:f3}{Error(100 * row.LeakStandardError, "f3")} %");
+
+    private static string Error(double? error, string format)
+        => error is { } value ? $" ± {value.ToString(format, CultureInfo.InvariantCulture)}" : string.Empty;
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,98 @@
+using System.Text.Json.Serialization;
+using Lyraflow.Training;
+
+namespace Lyraflow.Experiments.Flows;
+
+/// <summary>What one training of one flow gave.</summary>
+public sealed record FlowsResult
+{
+    /// <summary>The rows, the program and the options that it comes from.</summary>
+    public required string Origin { get; init; }
+
+    /// <summary>The flow.</summary>
+    public required string Flow { get; init; }
+
+    /// <summary>The seed.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>Number of parameters.</summary>
+    public required int Parameters { get; init; }
+
+    /// <summary>Mean −ln p of the test rows, in nats, in units of the standard deviations of all rows.</summary>
+    public required double TestLoss { get; init; }
+
+    /// <summary>Its standard error over the test rows.</summary>
+    public required double TestLossStandardError { get; init; }
+
+    /// <summary>The loss of the validation rows, at the epoch kept.</summary>
+    public required double ValidationLoss { get; init; }
+
+    /// <summary>The epoch whose weights were kept.</summary>
+    public required int BestEpoch { get; init; }
+
+    /// <summary>Epochs run.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>Why training ended.</summary>
+    public required StopReason StopReason { get; init; }
+
+    /// <summary>Seconds of training.</summary>
+    public required double TrainSeconds { get; init; }
+
+    /// <summary>Log densities per second.</summary>
+    public required double ScoreRowsPerSecond { get; init; }
+
+    /// <summary>Samples per second.</summary>
+    public required double SampleRowsPerSecond { get; init; }
+
+    /// <summary>Threads of the training and the timings.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>The share of its samples outside the box; null without a box.</summary>
+    public double? Leak { get; init; }
+}
+
+/// <summary>A flow over its seeds.</summary>
+/// <param name="Flow">Its name.</param>
+/// <param name="Parameters">Number of parameters.</param>
+/// <param name="Trainings">Number of seeds.</param>
+/// <param name="TestLoss">Mean test loss.</param>
+/// <param name="TestLossStandardError">Standard error of that mean, from the scatter between seeds; null for one.</param>
+/// <param name="TrainSeconds">Mean seconds of a training.</param>
+/// <param name="ScoreRowsPerSecond">Mean log densities per second.</param>
+/// <param name="SampleRowsPerSecond">Mean samples per second.</param>
+/// <param name="Leak">Mean share of the density outside the box; null without a box.</param>
+/// <param name="LeakStandardError">Standard error of it: of the samples for one seed, else from the scatter between seeds.</param>
+public sealed record FlowsRow(
+    string Flow,
+    int Parameters,
+    int Trainings,
+    double TestLoss,
+    double? TestLossStandardError,
+    double TrainSeconds,
+    double ScoreRowsPerSecond,
+    double SampleRowsPerSecond,
+    double? Leak,
+    double? LeakStandardError);
+
+/// <summary>Flows compared on one catalogue.</summary>
+/// <param name="LyraflowVersion">The program.</param>
+/// <param name="TrainingRows">Rows to fit.</param>
+/// <param name="ValidationRows">Rows that chose the epoch.</param>
+/// <param name="TestRows">Rows to compare on.</param>
+/// <param name="RowsStandardError">The standard error of a loss over the test rows; it shifts all flows alike.</param>
+/// <param name="Threads">Threads of the timings.</param>
+/// <param name="Rows">The flows, the best first.</param>
+public sealed record FlowsReport(
+    string LyraflowVersion, int TrainingRows, int ValidationRows, int TestRows, double RowsStandardError, int Threads, IReadOnlyList<FlowsRow> Rows);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    WriteIndented = true)]
+[JsonSerializable(typeof(FlowsResult))]
+[JsonSerializable(typeof(FlowsReport))]
+internal sealed partial class FlowsJson : JsonSerializerContext;

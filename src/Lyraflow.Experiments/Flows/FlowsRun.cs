@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Text.Json;
+using Lyraflow.Numerics;
+
+namespace Lyraflow.Experiments.Flows;
+
+/// <summary>
+/// Which flow suits a catalogue: each trained for several seeds on the same rows, with its loss on rows that nothing was
+/// chosen by, its speed in both directions, and what it leaks out of the selection. Finished trainings are kept.
+/// </summary>
+public static class FlowsRun
+{
+    /// <summary>The table's numbers.</summary>
+    public const string ReportFile = "flows.json";
+
+    private const int LargestFile = 1 << 16;
+
+    /// <summary>Runs what is not finished, one training after the other on all threads.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="progress">Told how far the run has come.</param>
+    /// <param name="cancellation">Ends the run; finished trainings are kept.</param>
+    /// <returns>The table; null when it was cancelled.</returns>
+    /// <exception cref="InputException">The input, the folder or an option is at fault.</exception>
+    public static FlowsReport? Run(FlowsOptions options, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.FlowNames.Count == 0 || options.Seeds.Count == 0 || options.Seeds.Distinct().Count() != options.Seeds.Count)
+        {
+            throw new InputException("Flows are compared over seeds: name at least one flow and one seed, each seed once.");
+        }
+
+        progress?.Report(new StageProgress("reading", 0, options.Catalogue.Input));
+        var data = FlowsData.Load(options, cancellation);
+        progress?.Report(new StageProgress("reading", 1, string.Create(
+            CultureInfo.InvariantCulture, $"{data.Train.Rows:n0} rows to train, {data.Validation.Rows:n0} to validate, {data.Test.Rows:n0} to test")));
+        FlowsTask[] tasks = [.. from flow in options.FlowNames.Distinct() from seed in options.Seeds select new FlowsTask(flow, seed)];
+        RequirePossible(tasks, data, options);
+
+        var output = new OutputFolder(options.Out, overwrite: true);
+        output.Claim([ReportFile]);
+        using var team = new WorkerTeam(options.Catalogue.Threads);
+        var results = new List<FlowsResult>();
+        try
+        {
+            foreach (var task in tasks)
+            {
+                results.Add(Find(output.PathOf(task.FileName), data, options) ?? Train(task, data, options, team, output, progress, cancellation));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+
+        var report = Summarize(data, results);
+        output.Write(ReportFile, stream => JsonSerializer.Serialize(stream, report, FlowsJson.Default.FlowsReport));
+        return report;
+    }
+
+    /// <summary>Before the first training, so that none is wasted.</summary>
+    private static void RequirePossible(FlowsTask[] tasks, FlowsData data, FlowsOptions options)
+    {
+        foreach (var rows in new[] { data.Train, data.Validation, data.Test })
+        {
+            options.Box?.RequireInside(rows, options.Features);
+        }
+
+        foreach (var task in tasks)
+        {
+            task.Recipe(data, options).Flow.Compose(data.Train.Dimension);
+        }
+    }
+
+    private static FlowsResult Train(
+        FlowsTask task, FlowsData data, FlowsOptions options, WorkerTeam team, OutputFolder output, IProgress<StageProgress>? progress, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var result = task.Run(data, options, team, progress, cancellation);
+        output.Write(task.FileName, stream => JsonSerializer.Serialize(stream, result, FlowsJson.Default.FlowsResult));
+        var leak = result.Leak is { } share ? string.Create(CultureInfo.InvariantCulture, $", leak {100 * share:f3} %") : string.Empty;
+        progress?.Report(new StageProgress(task.Name, 1, string.Create(
+            CultureInfo.InvariantCulture,
+            $"test loss {result.TestLoss:f4}, {result.Epochs} epochs in {result.TrainSeconds:f1} s, scores {result.ScoreRowsPerSecond:n0} and samples {result.SampleRowsPerSecond:n0} rows/s{leak}")));
+        return result;
+    }
+
+    private static FlowsResult? Find(string path, FlowsData data, FlowsOptions options)
+    {
+        if (options.Overwrite || !File.Exists(path))
+        {
+            return null;
+        }
+
+        var found = ResultFile.Read(path, FlowsJson.Default.FlowsResult, LargestFile)
+            ?? throw new InputException($"{path}: is damaged; delete it to have the training run again.");
+        return found.Origin == data.Origin ? found : throw new InputException(
+            $"{path}: comes from a run with other rows, options or program; choose another folder with --out DIR, or start anew with --overwrite.");
+    }
+
+    private static FlowsReport Summarize(FlowsData data, List<FlowsResult> results)
+    {
+        var rows = results.GroupBy(result => result.Flow).Select(group =>
+        {
+            FlowsResult[] seeds = [.. group];
+            double[] losses = [.. seeds.Select(result => result.TestLoss)];
+            double[] leaks = [.. seeds.Select(result => result.Leak ?? double.NaN)];
+            double? leak = seeds[0].Leak is null ? null : leaks.Average();
+            return new FlowsRow(
+                group.Key,
+                seeds[0].Parameters,
+                seeds.Length,
+                losses.Average(),
+                StandardError(losses),
+                seeds.Average(result => result.TrainSeconds),
+                seeds.Average(result => result.ScoreRowsPerSecond),
+                seeds.Average(result => result.SampleRowsPerSecond),
+                leak,
+                leak is null ? null : StandardError(leaks) ?? FlowsTask.LeakError(leaks[0]));
+        });
+        return new FlowsReport(
+            ProgramVersion.Text,
+            data.Train.Rows,
+            data.Validation.Rows,
+            data.Test.Rows,
+            results.Average(result => result.TestLossStandardError),
+            results[0].Threads,
+            [.. rows.OrderBy(row => row.TestLoss)]);
+    }
+
+    private static double? StandardError(double[] values)
+    {
+        var mean = values.Average();
+        return values.Length < 2 ? null : Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1) / values.Length);
+    }
+}

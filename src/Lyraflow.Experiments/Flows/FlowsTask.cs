@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Globalization;
+using Lyraflow.Bijections;
+using Lyraflow.Experiments.Catalogues;
+using Lyraflow.Experiments.Reproduction;
+using Lyraflow.Numerics;
+using Lyraflow.Training;
+
+namespace Lyraflow.Experiments.Flows;
+
+/// <summary>One flow, trained once, timed and sampled.</summary>
+/// <param name="Flow">Its name.</param>
+/// <param name="Seed">The seed of starting weights, batches and samples.</param>
+internal sealed record FlowsTask(string Flow, int Seed)
+{
+    // A leak of one per cent is then known to two per cent of itself.
+    private const int Samples = 200_000;
+
+    private const double ScoreSeconds = 1;
+
+    public string Name => string.Create(CultureInfo.InvariantCulture, $"{Flow}, seed {Seed}");
+
+    public string FileName => string.Create(CultureInfo.InvariantCulture, $"{Flow}-{Seed}.json");
+
+    /// <summary>Trains and measures.</summary>
+    /// <exception cref="InputException">The flow does not suit the rows.</exception>
+    /// <exception cref="OperationCanceledException">Somebody asked to stop.</exception>
+    public FlowsResult Run(FlowsData data, FlowsOptions options, WorkerTeam team, IProgress<StageProgress>? progress, CancellationToken cancellation)
+    {
+        var recipe = Recipe(data, options);
+        var random = new RandomSource(Seed).Fork(Flow);
+        var flow = new Flow<float>(recipe.Flow.Compose(data.Train.Dimension, StandardizationOptions.Fit(data.Train.Columns, options.Features)), (long)random.NextBits());
+        var training = recipe.Training with { Epochs = options.Epochs ?? recipe.Training.Epochs, Seed = (long)random.NextBits() };
+        var result = Trainer<float>.Train(
+            flow, data.Train, data.Validation, training, team, TrainingReporter.Of(Name, data.LogUnit, progress), cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        var (loss, error) = Loss(flow, data.Test, team);
+        var scoring = ScoringRate(flow, data.Train, team);
+        var (sample, sampling) = Draw(flow, team, random);
+        return new FlowsResult
+        {
+            Origin = data.Origin,
+            Flow = Flow,
+            Seed = Seed,
+            Parameters = flow.Parameters.Length,
+            TestLoss = loss - data.LogUnit,
+            TestLossStandardError = error,
+            ValidationLoss = result.BestValidationLoss - data.LogUnit,
+            BestEpoch = result.BestEpoch,
+            Epochs = result.Losses[^1].Epoch,
+            StopReason = result.StopReason,
+            TrainSeconds = result.Seconds,
+            ScoreRowsPerSecond = scoring,
+            SampleRowsPerSecond = sampling,
+            Threads = team.Threads,
+            Leak = options.Box is { } box ? ShareOutside(sample, box) : null,
+        };
+    }
+
+    /// <summary>The flow at its recipe's own size, trained as the reproduction trains it.</summary>
+    public ClassRecipe Recipe(FlowsData data, FlowsOptions options) => Protocol.Sound.With(Flow, options.Box).ForRows(data.Train.Rows);
+
+    private static (double Mean, double StandardError) Loss(Flow<float> flow, FeatureTable<float> test, WorkerTeam team)
+    {
+        var densities = new float[test.Rows];
+        new FlowScorer<float>(flow, team).LogDensity(test, densities);
+        var mean = densities.Average(value => (double)value);
+        var square = densities.Sum(value => (value - mean) * (value - mean));
+        return (-mean, Math.Sqrt(square / Math.Max(1, test.Rows - 1) / test.Rows));
+    }
+
+    private static double ScoringRate(Flow<float> flow, FeatureTable<float> rows, WorkerTeam team)
+    {
+        var scorer = new FlowScorer<float>(flow, team);
+        var densities = new float[rows.Rows];
+        scorer.LogDensity(rows, densities);
+        var turns = 0;
+        var clock = Stopwatch.StartNew();
+        do
+        {
+            scorer.LogDensity(rows, densities);
+            turns++;
+        }
+        while (clock.Elapsed.TotalSeconds < ScoreSeconds);
+        return turns * (double)rows.Rows / clock.Elapsed.TotalSeconds;
+    }
+
+    private static (FeatureTable<float> Rows, double RowsPerSecond) Draw(Flow<float> flow, WorkerTeam team, RandomSource random)
+    {
+        var sampler = new FlowSampler<float>(flow, team);
+        sampler.Sample(Samples / 20, random);
+        var clock = Stopwatch.StartNew();
+        var sample = sampler.Sample(Samples, random);
+        return (sample, Samples / clock.Elapsed.TotalSeconds);
+    }
+
+    private static double ShareOutside(FeatureTable<float> rows, BoxOptions box)
+    {
+        var outside = 0;
+        for (var row = 0; row < rows.Rows; row++)
+        {
+            var isInside = true;
+            for (var column = 0; column < rows.Dimension; column++)
+            {
+                isInside &= rows.Columns[column][row] >= (float)box.Left[column] && rows.Columns[column][row] <= (float)box.Right[column];
+            }
+
+            outside += isInside ? 0 : 1;
+        }
+
+        return outside / (double)rows.Rows;
+    }
+
+    /// <summary>The standard error of a leak that was measured on one flow's samples.</summary>
+    public static double LeakError(double leak) => Math.Sqrt(leak * (1 - leak) / Samples);
+}
