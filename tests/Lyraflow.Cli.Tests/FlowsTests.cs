@@ -34,24 +34,24 @@ public sealed class FlowsTests : IDisposable
         var report = JsonNode.Parse(first.Output)!;
         Assert.Equal((350, 50, 50), ((int)report["training_rows"]!, (int)report["validation_rows"]!, (int)report["test_rows"]!));
         var rows = report["rows"]!.AsArray().ToDictionary(row => (string)row!["flow"]!, row => row!);
-        Assert.Equal(0, (double)rows["nsf-box"]["leak"]!);
-        Assert.InRange((double)rows["maf"]["leak"]!, 0.05, 0.95);
+        Assert.Equal(0, (double)rows["nsf-box"]["leak"]!["mean"]!);
+        Assert.InRange((double)rows["maf"]["leak"]!["mean"]!, 0.05, 0.95);
         Assert.All(rows.Values, row =>
         {
             Assert.Equal(2, (int)row["trainings"]!);
-            Assert.True((double)row["test_loss_standard_error"]! > 0);
+            Assert.True((double)row["test_loss"]!["standard_error"]! > 0);
             Assert.True((double)row["score_rows_per_second"]! > 0 && (double)row["sample_rows_per_second"]! > 0);
         });
 
         // The uniform density on the unit square, in units of the standard deviations of its columns.
-        Assert.InRange((double)rows["nsf-box"]["test_loss"]!, (2 * Math.Log(Math.Sqrt(12))) - 0.2, (2 * Math.Log(Math.Sqrt(12))) + 0.3);
+        Assert.InRange((double)rows["nsf-box"]["test_loss"]!["mean"]!, (2 * Math.Log(Math.Sqrt(12))) - 0.2, (2 * Math.Log(Math.Sqrt(12))) + 0.3);
 
         var kept = File.ReadAllText(_folder["flows/maf-1.json"]);
         File.Delete(_folder["flows/maf-0.json"]);
         var again = LyraflowProgram.Run(_folder.Path, Command);
         Assert.True(again.ExitCode == 0, again.Error);
         Assert.Equal(kept, File.ReadAllText(_folder["flows/maf-1.json"]));
-        Assert.Equal((double)rows["maf"]["test_loss"]!, (double)JsonNode.Parse(again.Output)!["rows"]!.AsArray().Single(row => (string)row!["flow"]! == "maf")!["test_loss"]!);
+        Assert.Equal((double)rows["maf"]["test_loss"]!["mean"]!, (double)JsonNode.Parse(again.Output)!["rows"]!.AsArray().Single(row => (string)row!["flow"]! == "maf")!["test_loss"]!["mean"]!);
 
         Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, [.. Command, "--where", "kind = 'usual'"]), "nsf-box-0.json", "other rows, options or program", "--overwrite");
         File.WriteAllText(_folder["flows/nsf-box-0.json"], "{");

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Lyraflow.Catalogs.Tables;
 using Lyraflow.Cli.Output;
+using Lyraflow.Experiments;
 using Lyraflow.Experiments.Flows;
 using Lyraflow.Recipes;
 
@@ -75,7 +76,7 @@ internal static class FlowsCommand
             $"| flow | parameters | test loss, nats | s to train | rows/s to score | rows/s to sample |{(leaks ? " outside the box |" : "")}",
             $"| --- | ---: | ---: | ---: | ---: | ---: |{(leaks ? " ---: |" : "")}",
             .. report.Rows.Select(row => Text(
-                $"| {row.Flow} | {row.Parameters:n0} | {row.TestLoss:f4}{Error(row.TestLossStandardError, "f4")} | {row.TrainSeconds:f0} | {row.ScoreRowsPerSecond:n0} | {row.SampleRowsPerSecond:n0} |{(leaks ? $" {Percent(row)} |" : "")}")),
+                $"| {row.Flow} | {row.Parameters:n0} | {WithError(row.TestLoss, 1, "f4")} | {row.TrainSeconds:f0} | {row.ScoreRowsPerSecond:n0} | {row.SampleRowsPerSecond:n0} |{(leaks ? $" {WithError(row.Leak!, 100, "f3")} % |" : "")}")),
             string.Empty,
             Text($"{report.Rows.Max(row => row.Trainings)} seeds; {report.TrainingRows:n0} rows to train, {report.ValidationRows:n0} to choose the epoch, {report.TestRows:n0} to test; {report.Threads} threads."),
             Text($"± is the standard error over seeds; that over the test rows, {report.RowsStandardError:f3}, shifts all flows alike."),
@@ -83,10 +84,11 @@ internal static class FlowsCommand
         return string.Join('\n', lines);
     }
 
-    private static string Percent(FlowsRow row) => Text($"{100 * row.Leak:f3}{Error(100 * row.LeakStandardError, "f3")} %");
-
-    private static string Error(double? error, string format)
-        => error is { } value ? $" ± {value.ToString(format, CultureInfo.InvariantCulture)}" : string.Empty;
+    private static string WithError(MeanWithError value, double unit, string format)
+    {
+        string Number(double number) => (unit * number).ToString(format, CultureInfo.InvariantCulture);
+        return value.StandardError is { } error ? $"{Number(value.Mean)} ± {Number(error)}" : Number(value.Mean);
+    }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Lyraflow.Catalogs.Benchmarks;
 using Lyraflow.Catalogs.Tables;
 using Lyraflow.Cli.Output;
 using Lyraflow.Experiments.Catalogues;
@@ -13,8 +14,9 @@ internal static class TrainCommand
     public static Command Create()
     {
         var catalogue = new CatalogueArguments();
-        var features = new Option<string>("--features") { Description = "Formulas over columns with commas between them.", Required = true, HelpName = "SQL,SQL" };
+        var features = new Option<string?>("--features") { Description = "Formulas over columns with commas between them.", HelpName = "SQL,SQL" };
         var context = new Option<string?>("--context") { Description = "Formulas that the features are conditioned on, such as a magnitude: p(features | context).", HelpName = "SQL,SQL" };
+        var benchmark = new Option<string?>("--benchmark") { Description = $"INPUT is one of the field's standard sets as published, {string.Join(", ", DensityBenchmark.Names)}: train, validate and test on its own rows.", HelpName = "NAME" };
         var units = new Option<string?>("--units") { Description = "Unit of all features, or one each (and then of each context column).", HelpName = "A,B" };
         var label = new Option<string?>("--label") { Description = "Column with the class of each row: one flow per class. Without it, one density of all rows.", HelpName = "COLUMN" };
         var classes = new Option<string?>("--classes") { Description = "Classes to train; rows of others are left out. [default: all]", HelpName = "A,B" };
@@ -42,10 +44,11 @@ internal static class TrainCommand
             Examples:
               lyraflow train stars.csv --features "u-g, g-r, r-i, i-z" --label label -o model.safetensors
               lyraflow train field.fits --features "g-r, r-i" --where "g < 20" --epochs 20 -o field.safetensors
+              lyraflow train miniboone/data.npy --benchmark miniboone -o miniboone.safetensors
               lyraflow train stars.csv --features "u-g, g-r" --context "r" --label label -o given-r.safetensors
             """);
         catalogue.AddTo(command);
-        foreach (var option in new Option[] { features, context, units, label, classes, output, overwrite, flow, box, layers, bins, hidden, tail, epochs, batch, rate, patience, jitter, decay, validation, seed })
+        foreach (var option in new Option[] { features, context, benchmark, units, label, classes, output, overwrite, flow, box, layers, bins, hidden, tail, epochs, batch, rate, patience, jitter, decay, validation, seed })
         {
             command.Options.Add(option);
         }
@@ -55,7 +58,8 @@ internal static class TrainCommand
             var options = new TrainOptions
             {
                 Catalogue = catalogue.Of(parsed),
-                Features = Sql.SplitList(parsed.GetValue(features)!, "--features"),
+                Benchmark = parsed.GetValue(benchmark),
+                Features = parsed.GetValue(features) is { } formulas ? Sql.SplitList(formulas, features.Name) : [],
                 Context = parsed.GetValue(context) is { } given ? Sql.SplitList(given, context.Name) : [],
                 Units = parsed.GetValue(units) is { } unit ? Sql.SplitList(unit, "--units") : [],
                 Label = parsed.GetValue(label),

@@ -26,6 +26,11 @@ internal static class ModelTables
         }
 
         console.Write(table);
+        if (result.Test is { } test)
+        {
+            console.WriteLine(Text($"Test rows {test.Rows:n0}: log likelihood {test.LogLikelihood.Mean:f3} ± {2 * test.LogLikelihood.StandardError:f3} nats (two standard errors, as published tables give them)"));
+        }
+
         console.WriteLine($"Written to {Path.GetFullPath(path)}");
     }
 

@@ -14,8 +14,11 @@ public sealed record TrainOptions
     /// <summary>The rows.</summary>
     public required CatalogueOptions Catalogue { get; init; }
 
+    /// <summary>One of the field's standard sets, found at the input, instead of a catalogue; null for none.</summary>
+    public string? Benchmark { get; init; }
+
     /// <summary>The features' formulas.</summary>
-    public required IReadOnlyList<string> Features { get; init; }
+    public IReadOnlyList<string> Features { get; init; } = [];
 
     /// <summary>The formulas of what the features are conditioned on: p(features | context); none for plain densities.</summary>
     public IReadOnlyList<string> Context { get; init; } = [];
@@ -113,7 +116,11 @@ public sealed record TrainOptions
 /// <param name="Classes">Per class, in the model's order.</param>
 /// <param name="LeftOut">Rows without a label or without a number for a feature.</param>
 /// <param name="Interrupted">Whether it was cancelled; the model then holds the best weights of the classes begun.</param>
-public sealed record TrainResult(IReadOnlyList<TrainedClass> Classes, long LeftOut, bool Interrupted);
+public sealed record TrainResult(IReadOnlyList<TrainedClass> Classes, long LeftOut, bool Interrupted)
+{
+    /// <summary>The density of a standard set on its test rows; null for a catalogue.</summary>
+    public TestedDensity? Test { get; init; }
+}
 
 /// <summary>One class that was trained.</summary>
 /// <param name="Name">Its name.</param>

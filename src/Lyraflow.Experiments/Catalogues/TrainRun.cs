@@ -16,7 +16,7 @@ public sealed class TrainRun
     private readonly IProgress<StageProgress>? _progress;
     private readonly CancellationToken _cancellation;
 
-    private TrainRun(TrainOptions options, IProgress<StageProgress>? progress, CancellationToken cancellation)
+    internal TrainRun(TrainOptions options, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
         _options = options;
         _progress = progress;
@@ -28,14 +28,21 @@ public sealed class TrainRun
     public static TrainResult Run(TrainOptions options, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new TrainRun(options, progress, cancellation).Run();
+        if (!options.Overwrite && File.Exists(options.Output))
+        {
+            throw new InputException($"{options.Output} exists already; name another file with -o, or add --overwrite.");
+        }
+
+        return options.Benchmark is { } name
+            ? BenchmarkRun.Run(name, options, progress, cancellation)
+            : new TrainRun(options, progress, cancellation).Run();
     }
 
     private TrainResult Run()
     {
-        if (!_options.Overwrite && File.Exists(_options.Output))
+        if (_options.Features.Count == 0)
         {
-            throw new InputException($"{_options.Output} exists already; name another file with -o, or add --overwrite.");
+            throw new InputException("Say with --features SQL,SQL what is modelled, formulas over columns.");
         }
 
         if (_options.Validation is not (> 0 and < 1))
@@ -53,7 +60,7 @@ public sealed class TrainRun
         var tables = Read(files);
         using var team = new WorkerTeam(_options.Catalogue.Threads);
         var classes = new List<(ModelClass Class, TrainedClass Result)>();
-        var origin = Origin(files, tables.LeftOut);
+        var origin = Origin(string.Join(", ", files.Files.Select(Path.GetFileName)), FileHash.Of(files), tables.LeftOut);
         var parts = tables.Classes.Select(item => Split(item.Name, item.Rows)).ToArray();
         foreach (var part in parts)
         {
@@ -89,11 +96,11 @@ public sealed class TrainRun
     }
 
     /// <summary>What the records of all classes have in common; the rest is filled in class by class.</summary>
-    private TrainingRecord Origin(InputFiles files, long leftOut) => new()
+    internal TrainingRecord Origin(string source, string hash, long leftOut) => new()
     {
         Program = $"lyraflow {ProgramVersion.Text}",
-        Source = string.Join(", ", files.Files.Select(Path.GetFileName)),
-        SourceHash = FileHash.Of(files),
+        Source = source,
+        SourceHash = hash,
         RowsLeftOut = leftOut,
         Where = _options.Catalogue.Where,
         Map = _options.Catalogue.Map.Count > 0 ? _options.Catalogue.Map : null,
@@ -138,7 +145,7 @@ public sealed class TrainRun
         return (name, rows.Select(order.AsSpan(validation)), rows.Select(order.AsSpan(0, validation)));
     }
 
-    private (ModelClass Class, TrainedClass Result) Train(
+    internal (ModelClass Class, TrainedClass Result) Train(
         (string Name, FeatureTable<float> Train, FeatureTable<float> Validation) part, TrainingRecord origin, WorkerTeam team)
     {
         var recipe = _options.Recipe(part.Train.Rows);

@@ -18,11 +18,8 @@ public sealed record FlowsResult
     /// <summary>Number of parameters.</summary>
     public required int Parameters { get; init; }
 
-    /// <summary>Mean −ln p of the test rows, in nats, in units of the standard deviations of all rows.</summary>
-    public required double TestLoss { get; init; }
-
-    /// <summary>Its standard error over the test rows.</summary>
-    public required double TestLossStandardError { get; init; }
+    /// <summary>Mean −ln p of the test rows, in nats, in units of the standard deviations of all rows; the error is over rows.</summary>
+    public required MeanWithError TestLoss { get; init; }
 
     /// <summary>The loss of the validation rows, at the epoch kept.</summary>
     public required double ValidationLoss { get; init; }
@@ -48,32 +45,28 @@ public sealed record FlowsResult
     /// <summary>Threads of the training and the timings.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>The share of its samples outside the box; null without a box.</summary>
-    public double? Leak { get; init; }
+    /// <summary>The share of its samples outside the box, the error being that of their number; null without a box.</summary>
+    public MeanWithError? Leak { get; init; }
 }
 
 /// <summary>A flow over its seeds.</summary>
 /// <param name="Flow">Its name.</param>
 /// <param name="Parameters">Number of parameters.</param>
 /// <param name="Trainings">Number of seeds.</param>
-/// <param name="TestLoss">Mean test loss.</param>
-/// <param name="TestLossStandardError">Standard error of that mean, from the scatter between seeds; null for one.</param>
+/// <param name="TestLoss">Mean test loss, with its error over seeds.</param>
 /// <param name="TrainSeconds">Mean seconds of a training.</param>
 /// <param name="ScoreRowsPerSecond">Mean log densities per second.</param>
 /// <param name="SampleRowsPerSecond">Mean samples per second.</param>
-/// <param name="Leak">Mean share of the density outside the box; null without a box.</param>
-/// <param name="LeakStandardError">Standard error of it: of the samples for one seed, else from the scatter between seeds.</param>
+/// <param name="Leak">Mean share of the density outside the box, with its error over seeds (for one seed, that of its samples); null without a box.</param>
 public sealed record FlowsRow(
     string Flow,
     int Parameters,
     int Trainings,
-    double TestLoss,
-    double? TestLossStandardError,
+    MeanWithError TestLoss,
     double TrainSeconds,
     double ScoreRowsPerSecond,
     double SampleRowsPerSecond,
-    double? Leak,
-    double? LeakStandardError);
+    MeanWithError? Leak);
 
 /// <summary>Flows compared on one catalogue.</summary>
 /// <param name="LyraflowVersion">The program.</param>

@@ -77,10 +77,10 @@ public static class FlowsRun
         cancellation.ThrowIfCancellationRequested();
         var result = task.Run(data, options, team, progress, cancellation);
         output.Write(task.FileName, stream => JsonSerializer.Serialize(stream, result, FlowsJson.Default.FlowsResult));
-        var leak = result.Leak is { } share ? string.Create(CultureInfo.InvariantCulture, $", leak {100 * share:f3} %") : string.Empty;
+        var leak = result.Leak is { } share ? string.Create(CultureInfo.InvariantCulture, $", leak {100 * share.Mean:f3} %") : string.Empty;
         progress?.Report(new StageProgress(task.Name, 1, string.Create(
             CultureInfo.InvariantCulture,
-            $"test loss {result.TestLoss:f4}, {result.Epochs} epochs in {result.TrainSeconds:f1} s, scores {result.ScoreRowsPerSecond:n0} and samples {result.SampleRowsPerSecond:n0} rows/s{leak}")));
+            $"test loss {result.TestLoss.Mean:f4}, {result.Epochs} epochs in {result.TrainSeconds:f1} s, scores {result.ScoreRowsPerSecond:n0} and samples {result.SampleRowsPerSecond:n0} rows/s{leak}")));
         return result;
     }
 
@@ -102,34 +102,24 @@ public static class FlowsRun
         var rows = results.GroupBy(result => result.Flow).Select(group =>
         {
             FlowsResult[] seeds = [.. group];
-            double[] losses = [.. seeds.Select(result => result.TestLoss)];
-            double[] leaks = [.. seeds.Select(result => result.Leak ?? double.NaN)];
-            double? leak = seeds[0].Leak is null ? null : leaks.Average();
+            MeanWithError[] leaks = [.. seeds.Select(result => result.Leak).OfType<MeanWithError>()];
             return new FlowsRow(
                 group.Key,
                 seeds[0].Parameters,
                 seeds.Length,
-                losses.Average(),
-                StandardError(losses),
+                MeanWithError.Of([.. seeds.Select(result => result.TestLoss.Mean)]),
                 seeds.Average(result => result.TrainSeconds),
                 seeds.Average(result => result.ScoreRowsPerSecond),
                 seeds.Average(result => result.SampleRowsPerSecond),
-                leak,
-                leak is null ? null : StandardError(leaks) ?? FlowsTask.LeakError(leaks[0]));
+                leaks.Length < 2 ? leaks.FirstOrDefault() : MeanWithError.Of([.. leaks.Select(leak => leak.Mean)]));
         });
         return new FlowsReport(
             ProgramVersion.Text,
             data.Train.Rows,
             data.Validation.Rows,
             data.Test.Rows,
-            results.Average(result => result.TestLossStandardError),
+            results.Average(result => result.TestLoss.StandardError ?? double.NaN),
             results[0].Threads,
-            [.. rows.OrderBy(row => row.TestLoss)]);
-    }
-
-    private static double? StandardError(double[] values)
-    {
-        var mean = values.Average();
-        return values.Length < 2 ? null : Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1) / values.Length);
+            [.. rows.OrderBy(row => row.TestLoss.Mean)]);
     }
 }

@@ -34,7 +34,8 @@ internal sealed record FlowsTask(string Flow, int Seed)
         var result = Trainer<float>.Train(
             flow, data.Train, data.Validation, training, team, TrainingReporter.Of(Name, data.LogUnit, progress), cancellation);
         cancellation.ThrowIfCancellationRequested();
-        var (loss, error) = Loss(flow, data.Test, team);
+        var densities = new float[data.Test.Rows];
+        new FlowScorer<float>(flow, team).LogDensity(data.Test, densities);
         var scoring = ScoringRate(flow, data.Train, team);
         var (sample, sampling) = Draw(flow, team, random);
         return new FlowsResult
@@ -43,8 +44,7 @@ internal sealed record FlowsTask(string Flow, int Seed)
             Flow = Flow,
             Seed = Seed,
             Parameters = flow.Parameters.Length,
-            TestLoss = loss - data.LogUnit,
-            TestLossStandardError = error,
+            TestLoss = MeanWithError.Of(Array.ConvertAll(densities, value => -value - data.LogUnit)),
             ValidationLoss = result.BestValidationLoss - data.LogUnit,
             BestEpoch = result.BestEpoch,
             Epochs = result.Losses[^1].Epoch,
@@ -59,15 +59,6 @@ internal sealed record FlowsTask(string Flow, int Seed)
 
     /// <summary>The flow at its recipe's own size, trained as the reproduction trains it.</summary>
     public ClassRecipe Recipe(FlowsData data, FlowsOptions options) => Protocol.Sound.With(Flow, options.Box).ForRows(data.Train.Rows);
-
-    private static (double Mean, double StandardError) Loss(Flow<float> flow, FeatureTable<float> test, WorkerTeam team)
-    {
-        var densities = new float[test.Rows];
-        new FlowScorer<float>(flow, team).LogDensity(test, densities);
-        var mean = densities.Average(value => (double)value);
-        var square = densities.Sum(value => (value - mean) * (value - mean));
-        return (-mean, Math.Sqrt(square / Math.Max(1, test.Rows - 1) / test.Rows));
-    }
 
     private static double ScoringRate(Flow<float> flow, FeatureTable<float> rows, WorkerTeam team)
     {
@@ -94,7 +85,7 @@ internal sealed record FlowsTask(string Flow, int Seed)
         return (sample, Samples / clock.Elapsed.TotalSeconds);
     }
 
-    private static double ShareOutside(FeatureTable<float> rows, BoxOptions box)
+    private static MeanWithError ShareOutside(FeatureTable<float> rows, BoxOptions box)
     {
         var outside = 0;
         for (var row = 0; row < rows.Rows; row++)
@@ -108,9 +99,7 @@ internal sealed record FlowsTask(string Flow, int Seed)
             outside += isInside ? 0 : 1;
         }
 
-        return outside / (double)rows.Rows;
+        var share = outside / (double)rows.Rows;
+        return new MeanWithError(share, Math.Sqrt(share * (1 - share) / rows.Rows));
     }
-
-    /// <summary>The standard error of a leak that was measured on one flow's samples.</summary>
-    public static double LeakError(double leak) => Math.Sqrt(leak * (1 - leak) / Samples);
 }

@@ -1,4 +1,6 @@
+using Lyraflow.Bijections;
 using Lyraflow.Numerics;
+using Lyraflow.Recipes;
 using Lyraflow.Training;
 
 namespace Lyraflow.Tests.Training;
@@ -36,6 +38,24 @@ public class AllocationTests
         var rows = Toy.Normal<float>(1000, 4);
         var result = new float[1000].AsMemory();
         var flow = new Flow<float>(new NeuralSplineFlowOptions { Layers = 2 }.Compose(4));
+        var scorer = new FlowScorer<float>(flow, team);
+        RequireNone(team, () => scorer.LogDensity(rows, result));
+    }
+
+    [Theory]
+    [InlineData("nsf")]
+    [InlineData("maf")]
+    public void Conditional_steps_and_scores_allocate_nothing(string name)
+    {
+        using var team = new WorkerTeam(2);
+        var rows = Toy.Normal<float>(1000, 4).Given(Toy.Normal<float>(1000, 2));
+        var batch = Enumerable.Range(0, 1000).ToArray().AsMemory();
+        var result = new float[1000].AsMemory();
+        var recipe = FlowRecipe.Create(name, new FlowSettings { Layers = 2 });
+        var flow = new Flow<float>(recipe.Compose(4, null, new StandardizationOptions([0, 0], [1, 2])));
+        flow.StartFromData(rows);
+        var step = new TrainingStep<float>(flow, team, new TrainingOptions(), [1, 1, 1, 1]);
+        RequireNone(team, () => step.Run(rows, batch, 1e-4));
         var scorer = new FlowScorer<float>(flow, team);
         RequireNone(team, () => scorer.LogDensity(rows, result));
     }
