@@ -63,8 +63,7 @@ internal static class FlowsCommand
             return ExitCode.Interrupted;
         }
 
-        Console.Out.WriteLine(json ? File.ReadAllText(Path.Combine(options.Out, FlowsRun.ReportFile)) : Tabulate(report));
-        return ExitCode.Done;
+        return Outcome.Write(report: false, json, Path.Combine(options.Out, FlowsRun.ReportFile), () => Console.Out.WriteLine(Tabulate(report)));
     }
 
     /// <summary>The table in Markdown, to be copied into other texts.</summary>
