@@ -61,10 +61,15 @@ public class BoxTests
     }
 
     [Fact]
-    public void Rows_outside_are_refused_with_their_place()
+    public void Rows_outside_are_refused_with_their_column_and_number()
     {
-        var table = FeatureTable<float>.FromRows(new float[,] { { 0, 3 }, { 0, 6 } });
-        var failure = Assert.Throws<InputException>(() => new BoxScalingOptions([-1, 2], [1, 5]).RequireInside(table));
-        Assert.Contains("Row 1 has 6 in column 1", failure.Message, StringComparison.Ordinal);
+        var box = new BoxScalingOptions([-1, 2], [1, 5]);
+        var table = FeatureTable<float>.FromRows(new float[,] { { 0, 3 }, { 0, 6 }, { 0, float.NaN } });
+        var failure = Assert.Throws<InputException>(() => box.RequireInside(table));
+        Assert.Contains("Column 1 has 2 of 3 rows outside the box [2, 5], the first at 6", failure.Message, StringComparison.Ordinal);
+        failure = Assert.Throws<InputException>(() => box.RequireInside(table, ["u-g", "g-r"]));
+        Assert.Contains("Column g-r has 2 of 3", failure.Message, StringComparison.Ordinal);
+        failure = Assert.Throws<InputException>(() => box.RequireInside(FeatureTable<float>.FromRows(new float[,] { { 0 } })));
+        Assert.Contains("The box has 2 columns, the data 1", failure.Message, StringComparison.Ordinal);
     }
 }
