@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace Lyraflow.Cli.Tests;
 
@@ -58,8 +59,20 @@ public sealed class ConditionalTests : IDisposable
     [Fact]
     public void Evaluation_and_description_know_the_context()
     {
-        var evaluated = Done("evaluate", "given.safetensors", "stars.csv", "--label", "kind", "--json", "-q").Output;
-        Assert.True((double)System.Text.Json.Nodes.JsonNode.Parse(evaluated)!["classifier"]!["roc_auc"]! > 0.999, evaluated);
+        var metrics = JsonNode.Parse(Done("evaluate", "given.safetensors", "stars.csv", "--label", "kind", "--json", "--no-report", "-q").Output)!;
+        Assert.Equal("r - 10", (string?)metrics["context"]![0]!["name"]);
+        Assert.True((double)metrics["classifier"]!["roc_auc"]! > 0.999);
+        foreach (var item in metrics["classes"]!.AsArray())
+        {
+            // Drawn at one context alone, colours would be half a magnitude off at the ends.
+            Assert.All(item!["kolmogorov_smirnov"]!.AsArray(), test => Assert.InRange((double)test!["statistic"]!, 0, 0.1));
+            var integral = item["fit"]!["integral"]!;
+            Assert.InRange((double)integral["estimate"]!, 1 - (5 * (double)integral["standard_error"]!), 1 + (5 * (double)integral["standard_error"]!));
+
+            // Two for a right density; a colour taken at the mean context would be some five standard deviations off.
+            Assert.InRange((double)item["fit"]!["base_space"]!["mean_squared_radius"]!, 1, 3);
+        }
+
         Assert.Contains("Given r - 10 [mag]", Done("info", "given.safetensors").Output, StringComparison.Ordinal);
     }
 

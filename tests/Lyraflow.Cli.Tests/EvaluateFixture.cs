@@ -5,7 +5,7 @@ using Lyraflow.Numerics;
 
 namespace Lyraflow.Cli.Tests;
 
-/// <summary>Models of one, two and three classes of made-up objects, each trained on a third of them and measured on another.</summary>
+/// <summary>Models of one, two and three classes of made-up objects and one with a context, each trained on a third of them and measured on another.</summary>
 public sealed class EvaluateFixture : IDisposable
 {
     private const int Rows = 1500;
@@ -29,15 +29,17 @@ public sealed class EvaluateFixture : IDisposable
         Train("three", "mass, period, temp", "--units", "Msun,d,kK", "--label", "kind", "--classes", string.Join(',', Kinds));
         Train("two", "mass, period", "--label", "kind", "--classes", $"{Kinds[0]},{Kinds[2]}");
         Train("one", "mass, period, temp");
+        Train("given", "period, temp", "--context", "mass", "--units", "d,kK,Msun");
         Evaluate("three", "--label", "kind", "--where", "part = 1", "--validation", "part = 2");
         Table = Evaluate("two", "--label", "kind", "--where", "part = 1");
         Evaluate("one", "--where", "part = 1");
+        Evaluate("given", "--where", "part = 1");
     }
 
     /// <summary>Names as users have them, one of them unfit for a file.</summary>
     internal static IReadOnlyList<string> Kinds { get; } = ["red clump", "binary", "RR/ab"];
 
-    internal static IReadOnlyList<string> Models { get; } = ["one", "two", "three"];
+    internal static IReadOnlyList<string> Models { get; } = ["one", "two", "three", "given"];
 
     internal string Folder => _folder.Path;
 

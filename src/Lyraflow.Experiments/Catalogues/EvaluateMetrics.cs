@@ -37,6 +37,9 @@ public sealed record EvaluateMetrics
     /// <summary>The model's features.</summary>
     public required IReadOnlyList<Feature> Features { get; init; }
 
+    /// <summary>What its densities are conditioned on; absent for nothing.</summary>
+    public IReadOnlyList<Feature>? Context { get; init; }
+
     /// <summary>Whether the rows are of the very file the model was trained on: the numbers may then flatter.</summary>
     public required bool TrainedOnThisFile { get; init; }
 

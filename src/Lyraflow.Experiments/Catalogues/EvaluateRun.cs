@@ -110,6 +110,7 @@ public sealed class EvaluateRun
             Threads = team.Threads,
             Seconds = 0,
             Features = Model.Features,
+            Context = Model.Context.Count > 0 ? Model.Context : null,
             TrainedOnThisFile = Model.Classes.Any(item => item.Training?.SourceHash == hash),
             LeftOutRows = tables.LeftOut,
             OtherRows = tables.Others,

@@ -12,8 +12,7 @@ internal sealed class ModelEvaluator
 {
     private const int SampleCount = 100_000;
 
-    // With fewer, the checks of all features at once say nothing. Nor do they for a density that is another one in
-    // every row's context.
+    // With fewer, the checks of all features at once say nothing.
     private const int FewestForFit = 20;
 
     private readonly Model _model;
@@ -35,7 +34,7 @@ internal sealed class ModelEvaluator
     /// <summary>Mean and spread of the test rows of all classes.</summary>
     public StandardizationOptions Unit { get; }
 
-    /// <summary>What each class's flow drew, a conditional one at contexts of the class's test rows.</summary>
+    /// <summary>What each class's flow drew; where it is conditional, at contexts of the class's test rows.</summary>
     public IReadOnlyList<FeatureTable<float>> Samples { get; }
 
     /// <summary>The density of each class.</summary>
@@ -161,7 +160,7 @@ internal sealed class ModelEvaluator
             NllStandardized = mean - Unit.LogScale,
             NllStandardizedInterval = new(interval.Low - Unit.LogScale, interval.High - Unit.LogScale),
             KolmogorovSmirnov = ColorTest.Compare(_model.Features, rows, Samples[k]),
-            Fit = without > 0 || rows.Rows < FewestForFit || rows.Context is not null ? null : _density.Measure(item.Name, item.Flow, rows, densities, Samples[k]),
+            Fit = without > 0 || rows.Rows < FewestForFit ? null : _density.Measure(item.Name, item.Flow, rows, densities, Samples[k]),
         };
     }
 }

@@ -91,6 +91,7 @@ internal sealed class DensityEvaluator(StandardizationOptions unit, RandomSource
                 rows.Columns[column].AsSpan(first, tile.Rows).CopyTo(tile.Column(column));
             }
 
+            pass.SetContext(rows.Context, first);
             pass.ToBase();
             for (var column = 0; column < rows.Dimension; column++)
             {
@@ -106,6 +107,12 @@ internal sealed class DensityEvaluator(StandardizationOptions unit, RandomSource
         var source = random.Fork($"integral {name}");
         var proposal = DensityIntegral.Proposal(samples, source);
         var points = proposal.Sample(IntegralDraws, source);
+        if (samples.Context is { } context)
+        {
+            // The mean over contexts of integrals that should each be one.
+            points = points.Given(context.Select([.. Enumerable.Range(0, IntegralDraws)]));
+        }
+
         var integral = DensityIntegral.Estimate(LogDensity(flow, points), proposal.LogDensity(points, team.Threads));
         return new IntegralMetrics(integral.Estimate, integral.StandardError);
     }

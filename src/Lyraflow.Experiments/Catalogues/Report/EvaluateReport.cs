@@ -133,6 +133,8 @@ internal sealed class EvaluateReport
     private Prose Conditions()
     {
         Prose prose = $"Features: {string.Join(", ", _model.Features.Select(feature => feature.Unit.Length == 0 ? feature.Name : $"{feature.Name} ({feature.Unit})"))}. Seed of samples and resamples: {_metrics["seed"]:f0}.";
+        prose.AppendLiteral(_model.Context.Count == 0 ? string.Empty
+            : $" Densities are those given {string.Join(", ", _model.Context.Select(feature => feature.Name))}, and samples are drawn at contexts of the test rows.");
         prose.AppendLiteral(_numbers.Where is { } where ? $" Rows for which {where}." : " All rows.");
         prose.AppendLiteral(_numbers.Validation is { } validation ? $" Rows for which {validation} were chosen on and not measured." : string.Empty);
         return prose;
