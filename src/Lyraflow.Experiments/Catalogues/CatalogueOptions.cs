@@ -5,6 +5,9 @@ namespace Lyraflow.Experiments.Catalogues;
 /// <summary>Which rows of a user's catalogue are used, and how: what all commands on catalogues have in common.</summary>
 public sealed record CatalogueOptions
 {
+    // The engine holds finished rows back, to write them in order, until they take a quarter of its memory.
+    private const int StreamingMegabytesOfThread = 100;
+
     /// <summary>A file, a folder, a pattern, or "-" for CSV from the standard input.</summary>
     public required string Input { get; init; }
 
@@ -36,5 +39,13 @@ public sealed record CatalogueOptions
     {
         ThreadCount.Require(Threads);
         return new TableSession(Threads);
+    }
+
+    /// <summary>A session through which rows stream, in little memory.</summary>
+    /// <exception cref="InputException">The number of threads is impossible.</exception>
+    public TableSession NewStreamingSession()
+    {
+        ThreadCount.Require(Threads);
+        return new TableSession(Threads, StreamingMegabytesOfThread * Math.Max(2, Threads == 0 ? Environment.ProcessorCount : Threads));
     }
 }

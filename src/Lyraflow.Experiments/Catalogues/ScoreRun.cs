@@ -62,7 +62,7 @@ public sealed class ScoreRun
 
     private long Score(InputFiles files, string result)
     {
-        using var session = _options.Catalogue.NewSession();
+        using var session = _options.Catalogue.NewStreamingSession();
         var source = TableSource.Open(session, files, copy: true, _cancellation);
         var query = _options.Catalogue.Query(_model.Inputs);
         query.Check(session, source);
