@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Lyraflow.Numerics;
+using Lyraflow.Engine;
 
 namespace Lyraflow.Benchmarks;
 
@@ -40,7 +40,7 @@ public class MatrixKernelBenchmark
         Tiles.Fill(_weights);
         _bias = new float[_outputs];
         _weightGradient = new float[_weights.Length];
-        _transposed = new AlignedBuffer<float>(Rows * TileShape.Pad<float>(_inputs));
+        _transposed = new AlignedBuffer<float>(Rows * TileSize.Pad<float>(_inputs));
         Tiles.Fill(_transposed.Span);
     }
 
@@ -77,7 +77,7 @@ public class MatrixKernelBenchmark
         Rows,
         new Matrix<float>(_output.Elements, _output.Stride),
         _transposed.Span,
-        TileShape.Pad<float>(_inputs),
+        TileSize.Pad<float>(_inputs),
         _weightGradient,
         _inputs,
         accumulate: true);

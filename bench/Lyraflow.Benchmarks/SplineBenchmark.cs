@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
-using Lyraflow.Bijections.Transformers;
-using Lyraflow.Numerics;
+using Lyraflow.Engine;
+using Lyraflow.Layers.Transformers;
 
 namespace Lyraflow.Benchmarks;
 
@@ -24,7 +24,7 @@ public class SplineBenchmark
     [GlobalSetup]
     public void Setup()
     {
-        _spline = new RationalQuadraticSpline<float>(new RationalQuadraticSplineOptions(Bins, -8, 8));
+        _spline = new RationalQuadraticSpline<float>(new RationalQuadraticSplineShape(Bins, -8, 8));
         _theta = Tiles.Normal(_spline.ParametersPerColumn, Rows);
         _scratch = Tiles.Normal(_spline.ParametersPerColumn, Rows);
         _source = Tiles.Normal(1, Rows);

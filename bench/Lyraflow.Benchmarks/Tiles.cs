@@ -1,4 +1,5 @@
-using Lyraflow.Numerics;
+using Lyraflow.Engine;
+using Lyraflow.Primitives;
 
 namespace Lyraflow.Benchmarks;
 
@@ -8,7 +9,7 @@ internal static class Tiles
     /// <summary>A tile of standard normal numbers, padding included.</summary>
     public static Tile<float> Normal(int columns, int rows)
     {
-        var stride = TileShape.Stride<float>(rows);
+        var stride = TileSize.Stride<float>(rows);
         var buffer = new AlignedBuffer<float>(columns * stride);
         Fill(buffer.Span);
         return new Tile<float>(buffer, 0, columns, rows, stride);

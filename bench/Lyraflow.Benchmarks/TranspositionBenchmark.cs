@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Lyraflow.Numerics;
+using Lyraflow.Engine;
 
 namespace Lyraflow.Benchmarks;
 
@@ -22,11 +22,11 @@ public class TranspositionBenchmark
     public void Setup()
     {
         _tile = Tiles.Normal(Columns, Rows);
-        _rows = new AlignedBuffer<float>(TileShape.Pad<float>(Rows) * TileShape.Pad<float>(Columns));
+        _rows = new AlignedBuffer<float>(TileSize.Pad<float>(Rows) * TileSize.Pad<float>(Columns));
     }
 
     /// <summary>Columns to rows.</summary>
     [Benchmark]
     public void Transpose() => Transposition.Transpose(
-        _tile.Elements, _tile.Stride, _tile.Columns, _tile.PaddedRows, _rows.Span, TileShape.Pad<float>(Columns));
+        _tile.Elements, _tile.Stride, _tile.Columns, _tile.PaddedRows, _rows.Span, TileSize.Pad<float>(Columns));
 }

@@ -1,7 +1,7 @@
-using System.Numerics;
 using System.Numerics.Tensors;
+using System.Numerics;
 using BenchmarkDotNet.Attributes;
-using Lyraflow.Numerics;
+using Lyraflow.Engine;
 
 namespace Lyraflow.Benchmarks;
 

@@ -1,8 +1,9 @@
-using System.CommandLine;
 using System.CommandLine.Help;
-using Lyraflow.Catalogs.Fetch;
+using System.CommandLine;
 using Lyraflow.Cli.Commands;
 using Lyraflow.Cli.Output;
+using Lyraflow.Data.Fetch;
+using Lyraflow.Primitives;
 
 namespace Lyraflow.Cli;
 
@@ -42,7 +43,7 @@ internal static class CommandLine
         if (parsed.Errors.Count > 0)
         {
             var errors = parsed.Errors.Select(error => error.Message.TrimEnd('.'));
-            Complaint.Write($"{string.Join("; ", errors)}; add --help to see what is possible.");
+            ErrorLine.Write($"{string.Join("; ", errors)}; add --help to see what is possible.");
             return ExitCode.BadInput;
         }
 
@@ -55,17 +56,17 @@ internal static class CommandLine
         }
         catch (InputException failure)
         {
-            Complaint.Write(failure.Message);
+            ErrorLine.Write(failure.Message);
             return ExitCode.BadInput;
         }
         catch (DownloadException failure)
         {
-            Complaint.Write(failure.Message);
+            ErrorLine.Write(failure.Message);
             return ExitCode.Failed;
         }
         catch (OperationCanceledException)
         {
-            Complaint.Write("interrupted.");
+            ErrorLine.Write("interrupted.");
             return ExitCode.Interrupted;
         }
     }

@@ -1,6 +1,6 @@
-using System.Text;
 using System.Text.Json.Nodes;
-using Lyraflow.Numerics;
+using System.Text;
+using Lyraflow.Primitives;
 
 namespace Lyraflow.Cli.Tests;
 

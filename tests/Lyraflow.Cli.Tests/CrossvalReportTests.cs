@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Lyraflow.Classification.Metrics;
+using Lyraflow.Statistics.Ranking;
 
 namespace Lyraflow.Cli.Tests;
 

@@ -1,4 +1,6 @@
-using Lyraflow.Numerics;
+using Lyraflow.Flows;
+using Lyraflow.Primitives;
+using Lyraflow.Rows;
 using Lyraflow.Storage;
 
 namespace Lyraflow.Cli.Tests;

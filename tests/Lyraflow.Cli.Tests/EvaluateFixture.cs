@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
-using Lyraflow.Numerics;
+using System.Text;
+using Lyraflow.Primitives;
 
 namespace Lyraflow.Cli.Tests;
 

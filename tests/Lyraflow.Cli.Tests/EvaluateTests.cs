@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Lyraflow.Bijections;
-using Lyraflow.Classification.Metrics;
-using Lyraflow.Recipes;
+using Lyraflow.Flows;
+using Lyraflow.Layers;
+using Lyraflow.Rows;
+using Lyraflow.Statistics.Ranking;
 using Lyraflow.Storage;
 
 namespace Lyraflow.Cli.Tests;
@@ -124,7 +125,7 @@ public sealed class EvaluateTests(EvaluateFixture runs) : IClassFixture<Evaluate
     [Fact]
     public void A_row_without_any_density_makes_the_loss_infinite_and_is_counted()
     {
-        var options = new BoxSplineFlowOptions(new BoxScalingOptions([-1, -5], [4, 10])).Compose(2, null);
+        var options = new BoxSplineFlow(new BoxScalingShape([-1, -5], [4, 10])).Compose(2, null);
         var model = new Model([new Feature("mass", ""), new Feature("period", "")], [new ModelClass("all", new Flow<float>(options), null)]);
         ModelFile.Save(model, Path.Combine(runs.Folder, "box.safetensors"), overwrite: false);
         File.WriteAllText(Path.Combine(runs.Folder, "outside.csv"), "mass,period\n1,2\n2,3\n3,1\n50,1\n");

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Lyraflow.Catalogs.Tests.AstroMl;
-using Lyraflow.Catalogs.Tests.Fetch;
+using Lyraflow.Data.Tests.Fetch;
+using Lyraflow.Data.Tests.Stripe82;
 
 namespace Lyraflow.Cli.Tests;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Lyraflow.Classification.Metrics;
+using Lyraflow.Statistics.Ranking;
 
 namespace Lyraflow.Cli.Tests;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Lyraflow.Layers;
 using Lyraflow.Storage;
 
 namespace Lyraflow.Cli.Tests;
@@ -64,7 +65,7 @@ public sealed class ReproduceTests(ReproduceFixture runs) : IClassFixture<Reprod
         var star = Read(Path.Combine(folder["planar"], "metrics.json"))["classes"]!["star"]!;
         Assert.Equal("planar", (string?)star["flow"]);
         Assert.Null(star["bins"]);
-        Assert.Equal(32, ModelFile.Load(Path.Combine(folder["planar"], "star.safetensors")).Classes[0].Flow.Options.Bijections.OfType<Lyraflow.Bijections.PlanarOptions>().Count());
+        Assert.Equal(32, ModelFile.Load(Path.Combine(folder["planar"], "star.safetensors")).Classes[0].Flow.Options.Bijections.OfType<PlanarShape>().Count());
         Assert.Equal("planar", (string?)Read(Path.Combine(folder["planar"], "options.json"))["protocol"]!["star"]!["flow"]!["flow"]);
         Assert.Contains("planar", File.ReadAllText(Path.Combine(folder["planar"], "report", "index.html")), StringComparison.Ordinal);
     }

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text;
-using Lyraflow.Numerics;
+using Lyraflow.Primitives;
 
 namespace Lyraflow.Cli.Tests;
 

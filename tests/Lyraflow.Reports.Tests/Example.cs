@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
-using Lyraflow.Classification.Metrics;
-using Lyraflow.Numerics;
+using Lyraflow.Primitives;
 using Lyraflow.Reports.Content;
 using Lyraflow.Reports.Figures;
+using Lyraflow.Rows;
+using Lyraflow.Statistics.Probability;
+using Lyraflow.Statistics.Ranking;
 using Lyraflow.Training;
 
 namespace Lyraflow.Reports.Tests;

@@ -1,3 +1,6 @@
+using Lyraflow.Flows;
+using Lyraflow.Rows;
+
 namespace Lyraflow.Tests;
 
 /// <summary>Integrals of two-dimensional densities by the midpoint rule.</summary>

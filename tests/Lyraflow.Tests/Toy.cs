@@ -1,5 +1,7 @@
 using System.Numerics;
-using Lyraflow.Numerics;
+using Lyraflow.Flows;
+using Lyraflow.Primitives;
+using Lyraflow.Rows;
 using Lyraflow.Training;
 
 namespace Lyraflow.Tests;
@@ -53,11 +55,11 @@ internal static class Toy
     }
 
     /// <summary>The shape of a small neural spline flow.</summary>
-    public static FlowOptions Shape(int dimension, int layers = 2, int bins = 8, double tailBound = 4)
-        => new NeuralSplineFlowOptions { Layers = layers, Bins = bins, Hidden = [16], TailBound = [tailBound] }.Compose(dimension);
+    public static FlowShape Shape(int dimension, int layers = 2, int bins = 8, double tailBound = 4)
+        => new NeuralSplineFlow { Layers = layers, Bins = bins, Hidden = [16], TailBound = [tailBound] }.Compose(dimension);
 
     /// <summary>A flow whose parameters are far from the identity: uniform within ±<paramref name="size"/>.</summary>
-    public static Flow<T> Scrambled<T>(FlowOptions options, double size, long seed = 1)
+    public static Flow<T> Scrambled<T>(FlowShape options, double size, long seed = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var flow = new Flow<T>(options);
@@ -79,7 +81,7 @@ internal static class Toy
         Flow<float> flow,
         FeatureTable<float> training,
         FeatureTable<float> validation,
-        TrainingOptions options,
+        TrainingSettings options,
         WorkerTeam team,
         IProgress<TrainingProgress>? progress = null)
         => Trainer<float>.Train(flow, training, validation, options, team, progress, TestContext.Current.CancellationToken);

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using Lyraflow.Experiments.Speed;
+using System.Text.Json;
+using Lyraflow.Workflows.Speed;
 
 namespace Lyraflow.Cli.Commands;
 
@@ -43,9 +43,9 @@ internal static class BenchCommand
         return command;
     }
 
-    private static Command Create(string name, string description, Func<SpeedOptions, SpeedReport> test, bool withBatch)
+    private static Command Create(string name, string description, Func<SpeedRequest, SpeedReport> test, bool withBatch)
     {
-        var presets = new SpeedOptions();
+        var presets = new SpeedRequest();
         var flow = CommonOptions.Flow();
         var layers = new Option<int?>("--layers") { Description = "Layers. [default: the flow's own; 8 for nsf]", HelpName = "N" };
         var bins = new Option<int?>("--bins") { Description = "Bins of each spline. [default: the flow's own; 64 for nsf]", HelpName = "N" };

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using Lyraflow.Bijections;
-using Lyraflow.Recipes;
+using Lyraflow.Flows;
+using Lyraflow.Layers;
+using Lyraflow.Primitives;
 
 namespace Lyraflow.Cli.Commands;
 
@@ -27,7 +28,7 @@ internal static class CommonOptions
         => new("--box") { Description = "The hard cuts that the rows were selected by, a pair for each feature, such as \"0.7:1.35, -0.15:0.4\".", HelpName = "LOW:HIGH" };
 
     /// <summary>A box; null where nothing was said.</summary>
-    public static BoxScalingOptions? ParseBox(string? text)
+    public static BoxScalingShape? ParseBox(string? text)
     {
         if (text is null)
         {
@@ -41,7 +42,7 @@ internal static class CommonOptions
             throw new InputException($"--box takes a pair LOW:HIGH for each feature, such as \"0.7:1.35, -0.15:0.4\", not '{text}'.");
         }
 
-        var box = new BoxScalingOptions([.. edges.Select(pair => pair[0])], [.. edges.Select(pair => pair[1])]);
+        var box = new BoxScalingShape([.. edges.Select(pair => pair[0])], [.. edges.Select(pair => pair[1])]);
         box.Validate();
         return box;
     }
@@ -74,6 +75,6 @@ internal static class CommonOptions
             : arguments;
     }
 
-    public static Option<string?> RrLyraeData(string also = "")
+    public static Option<string?> Stripe82Data(string also = "")
         => new("--data") { Description = $"{also}Folder or file of the RR Lyrae catalogue. [default: $LYRAFLOW_DATA or $ASTROML_DATA, else the cache, else astroML's, else downloaded; without all, a synthetic one]", HelpName = "PATH" };
 }

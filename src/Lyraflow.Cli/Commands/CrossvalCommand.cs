@@ -1,7 +1,8 @@
 using System.CommandLine;
 using Lyraflow.Cli.Output;
-using Lyraflow.Experiments.CrossValidation;
-using Lyraflow.Experiments.CrossValidation.Methods;
+using Lyraflow.Paper.Stripe82;
+using Lyraflow.Workflows.CrossValidation.Methods;
+using Lyraflow.Workflows.CrossValidation;
 
 namespace Lyraflow.Cli.Commands;
 
@@ -10,7 +11,7 @@ internal static class CrossvalCommand
 {
     public static Command Create()
     {
-        var data = CommonOptions.RrLyraeData("CSV file with u_g, g_r, r_i, i_z and label. ");
+        var data = CommonOptions.Stripe82Data("CSV file with u_g, g_r, r_i, i_z and label. ");
         var folds = new Option<int?>("--folds") { Description = "Number of folds, each with the classes in the same proportion. [default: 10]", HelpName = "N" };
         var column = new Option<string?>("--folds-column") { Description = "Column of the CSV file with the fold of each row, a whole number.", HelpName = "NAME" };
         var repeats = new Option<int>("--repeats") { Description = "Repeat all with other folds.", DefaultValueFactory = _ => 1, HelpName = "N" };
@@ -32,7 +33,7 @@ internal static class CrossvalCommand
             """) { data, folds, column, repeats, methods, output, overwrite, noReport, seed, threads, json, quiet };
         command.SetAction((parsed, cancellation) =>
         {
-            var options = new CrossValidationOptions
+            var options = new CrossValidationRequest
             {
                 Data = parsed.GetValue(data),
                 Folds = parsed.GetValue(folds),
@@ -50,12 +51,12 @@ internal static class CrossvalCommand
         return command;
     }
 
-    private static int Run(CrossValidationOptions options, bool quiet, bool json, CancellationToken cancellation)
+    private static int Run(CrossValidationRequest options, bool quiet, bool json, CancellationToken cancellation)
     {
-        var metrics = ProgressDisplay.Show(quiet, progress => CrossValidationExperiment.Run(options, progress, cancellation));
+        var metrics = ProgressDisplay.Show(quiet, progress => Stripe82CrossValidation.Run(options, progress, cancellation));
         if (metrics is null)
         {
-            Complaint.Write(
+            ErrorLine.Write(
                 $"interrupted; the finished folds are kept in {Path.GetFullPath(options.Out)}. The same command (without --overwrite) goes on from there.");
             return ExitCode.Interrupted;
         }
@@ -63,7 +64,7 @@ internal static class CrossvalCommand
         return Outcome.Write(
             options.Report,
             json,
-            Path.Combine(options.Out, CrossValidationExperiment.MetricsFile),
+            Path.Combine(options.Out, CrossValidationRun.MetricsFile),
             () => CrossValidationTable.Write(Terminal.Out, metrics, Path.GetFullPath(options.Out)));
     }
 }

@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Lyraflow.Cli.Output;
-using Lyraflow.Experiments;
-using Lyraflow.Experiments.Catalogues;
-using Lyraflow.Experiments.Reproduction;
+using Lyraflow.Workflows.Evaluation;
+using Lyraflow.Workflows.Metrics;
 
 namespace Lyraflow.Cli.Commands;
 
@@ -12,7 +11,7 @@ internal static class EvaluateCommand
 {
     public static Command Create()
     {
-        var catalogue = new CatalogueArguments();
+        var catalogue = new CatalogArguments();
         var model = CommonOptions.Model();
         var label = new Option<string?>("--label") { Description = "Column with the class of each row.", HelpName = "COLUMN" };
         var validation = new Option<string?>("--validation") { Description = "Condition in SQL: rows on which thresholds are chosen and the posterior is calibrated; they are not measured. [default: nothing is chosen]", HelpName = "SQL" };
@@ -37,7 +36,7 @@ internal static class EvaluateCommand
 
         command.SetAction((parsed, cancellation) =>
         {
-            var options = new EvaluateOptions
+            var options = new EvaluateRequest
             {
                 Catalogue = catalogue.Of(parsed),
                 Model = parsed.GetValue(model)!,
@@ -55,7 +54,7 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static int Run(EvaluateOptions options, bool quiet, bool json, CancellationToken cancellation)
+    private static int Run(EvaluateRequest options, bool quiet, bool json, CancellationToken cancellation)
     {
         var metrics = ProgressDisplay.Show(quiet, progress => EvaluateRun.Run(options, progress, cancellation));
         if (metrics.TrainedOnThisFile)

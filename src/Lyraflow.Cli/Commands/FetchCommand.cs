@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using Lyraflow.Catalogs.AstroMl;
+using System.Text.Json;
 using Lyraflow.Cli.Output;
-using Lyraflow.Experiments.Catalogues;
+using Lyraflow.Data.Stripe82;
+using Lyraflow.Paper.Stripe82;
 
 namespace Lyraflow.Cli.Commands;
 
@@ -28,7 +28,7 @@ internal static class FetchCommand
             """) { address, output, deredden, overwrite, json, quiet };
         command.SetAction((parsed, cancellation) =>
         {
-            var options = new FetchOptions
+            var options = new FetchRequest
             {
                 BaseAddress = parsed.GetValue(address),
                 Folder = parsed.GetValue(output),

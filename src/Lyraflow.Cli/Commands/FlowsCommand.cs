@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using Lyraflow.Catalogs.Tables;
 using Lyraflow.Cli.Output;
-using Lyraflow.Experiments;
-using Lyraflow.Experiments.Flows;
-using Lyraflow.Recipes;
+using Lyraflow.Data.Tables;
+using Lyraflow.Flows;
+using Lyraflow.Workflows.FlowComparison;
+using Lyraflow.Workflows.Metrics;
 
 namespace Lyraflow.Cli.Commands;
 
@@ -13,14 +13,14 @@ internal static class FlowsCommand
 {
     public static Command Create()
     {
-        var catalogue = new CatalogueArguments();
+        var catalogue = new CatalogArguments();
         var features = new Option<string>("--features") { Description = "Formulas over columns with commas between them.", Required = true, HelpName = "SQL,SQL" };
         var split = new Option<string>("--split") { Description = "Column that says of each row train, validation or test; rows with something else are left out.", DefaultValueFactory = _ => "split", HelpName = "COLUMN" };
         var flow = new Option<string?>("--flow") { Description = $"Flows with commas between them, from {string.Join(", ", FlowRecipe.Names)}. [default: all; nsf-box with --box]", HelpName = "A,B" };
         var seeds = new Option<string>("--seeds") { Description = "One training of each flow for each seed.", DefaultValueFactory = _ => "0,1,2", HelpName = "N,N" };
         var box = CommonOptions.Box();
         var epochs = new Option<int?>("--epochs") { Description = "Most passes over the rows. [default: depends on the number of rows]", HelpName = "N" };
-        var output = new Option<string>("--out") { Description = $"Folder for {FlowsRun.ReportFile} and one file for each training; trainings found there are not run again.", DefaultValueFactory = _ => "flows", HelpName = "DIR" };
+        var output = new Option<string>("--out") { Description = $"Folder for {FlowComparisonRun.ReportFile} and one file for each training; trainings found there are not run again.", DefaultValueFactory = _ => "flows", HelpName = "DIR" };
         var overwrite = new Option<bool>("--overwrite") { Description = "Run all trainings again." };
         var command = new Command("flows", """
             Compare flows on a catalogue: held-out loss over seeds, seconds to train, rows per second to score and to sample, and what leaks out of a box.
@@ -37,7 +37,7 @@ internal static class FlowsCommand
 
         command.SetAction((parsed, cancellation) =>
         {
-            var options = new FlowsOptions
+            var options = new FlowComparisonRequest
             {
                 Catalogue = catalogue.Of(parsed),
                 Features = Sql.SplitList(parsed.GetValue(features)!, features.Name),
@@ -54,20 +54,20 @@ internal static class FlowsCommand
         return command;
     }
 
-    private static int Run(FlowsOptions options, bool quiet, bool json, CancellationToken cancellation)
+    private static int Run(FlowComparisonRequest options, bool quiet, bool json, CancellationToken cancellation)
     {
-        var report = ProgressDisplay.Show(quiet, progress => FlowsRun.Run(options, progress, cancellation));
+        var report = ProgressDisplay.Show(quiet, progress => FlowComparisonRun.Run(options, progress, cancellation));
         if (report is null)
         {
-            Complaint.Write("interrupted; the finished trainings are kept, and the same command (without --overwrite) goes on from there.");
+            ErrorLine.Write("interrupted; the finished trainings are kept, and the same command (without --overwrite) goes on from there.");
             return ExitCode.Interrupted;
         }
 
-        return Outcome.Write(report: false, json, Path.Combine(options.Out, FlowsRun.ReportFile), () => Console.Out.WriteLine(Tabulate(report)));
+        return Outcome.Write(report: false, json, Path.Combine(options.Out, FlowComparisonRun.ReportFile), () => Console.Out.WriteLine(Tabulate(report)));
     }
 
     /// <summary>The table in Markdown, to be copied into other texts.</summary>
-    private static string Tabulate(FlowsReport report)
+    private static string Tabulate(FlowComparisonReport report)
     {
         var leaks = report.Rows.Any(row => row.Leak is not null);
         string[] lines =

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Lyraflow.Cli.Output;
-using Lyraflow.Experiments.Catalogues;
+using Lyraflow.Workflows.Models;
 
 namespace Lyraflow.Cli.Commands;
 

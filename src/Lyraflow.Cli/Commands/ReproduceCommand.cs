@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Lyraflow.Cli.Output;
-using Lyraflow.Experiments.Reproduction;
+using Lyraflow.Paper.Reproduction;
 
 namespace Lyraflow.Cli.Commands;
 
@@ -9,7 +9,7 @@ internal static class ReproduceCommand
 {
     public static Command Create()
     {
-        var data = CommonOptions.RrLyraeData();
+        var data = CommonOptions.Stripe82Data();
         var protocol = new Option<string>("--protocol") { Description = "sound: nothing is learned from rows that are tested on. paper: what the published code really did.", DefaultValueFactory = _ => "sound" };
         protocol.AcceptOnlyFromAmong("sound", "paper");
         var flow = CommonOptions.Flow();
@@ -31,7 +31,7 @@ internal static class ReproduceCommand
             """) { data, protocol, flow, output, overwrite, noReport, seed, threads, json, quiet };
         command.SetAction((parsed, cancellation) =>
         {
-            var options = new ReproduceOptions
+            var options = new ReproduceRequest
             {
                 Data = parsed.GetValue(data),
                 Protocol = parsed.GetValue(protocol) == "paper" ? ProtocolName.Paper : ProtocolName.Sound,
@@ -47,20 +47,20 @@ internal static class ReproduceCommand
         return command;
     }
 
-    private static int Run(ReproduceOptions options, bool quiet, bool json, CancellationToken cancellation)
+    private static int Run(ReproduceRequest options, bool quiet, bool json, CancellationToken cancellation)
     {
-        var metrics = ProgressDisplay.Show(quiet, progress => ReproduceExperiment.Run(options, progress, cancellation));
+        var metrics = ProgressDisplay.Show(quiet, progress => ReproduceRun.Run(options, progress, cancellation));
         if (metrics is null)
         {
-            Complaint.Write(
-                $"interrupted; the flow in training is kept with its best weights so far in {Path.GetFullPath(options.Out)}. There is no {ReproduceExperiment.MetricsFile}.");
+            ErrorLine.Write(
+                $"interrupted; the flow in training is kept with its best weights so far in {Path.GetFullPath(options.Out)}. There is no {ReproduceRun.MetricsFile}.");
             return ExitCode.Interrupted;
         }
 
         return Outcome.Write(
             options.Report,
             json,
-            Path.Combine(options.Out, ReproduceExperiment.MetricsFile),
+            Path.Combine(options.Out, ReproduceRun.MetricsFile),
             () => ReproductionTable.Write(Terminal.Out, metrics, Path.GetFullPath(options.Out)));
     }
 }

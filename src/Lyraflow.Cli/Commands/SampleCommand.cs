@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Lyraflow.Cli.Output;
-using Lyraflow.Experiments.Catalogues;
+using Lyraflow.Workflows.Sampling;
 
 namespace Lyraflow.Cli.Commands;
 
@@ -32,7 +32,7 @@ internal static class SampleCommand
             """) { model, count, context, given, map, name, temperature, output, overwrite, seed, threads, quiet };
         command.SetAction((parsed, cancellation) =>
         {
-            var options = new SampleOptions
+            var options = new SampleRequest
             {
                 Model = parsed.GetValue(model)!,
                 Count = parsed.GetValue(count),

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Lyraflow.Catalogs.Tables;
 using Lyraflow.Cli.Output;
-using Lyraflow.Experiments.Catalogues;
+using Lyraflow.Data.Tables;
+using Lyraflow.Workflows.Scoring;
 
 namespace Lyraflow.Cli.Commands;
 
@@ -12,7 +12,7 @@ internal static class ScoreCommand
 {
     public static Command Create()
     {
-        var catalogue = new CatalogueArguments();
+        var catalogue = new CatalogArguments();
         var model = CommonOptions.Model();
         var output = new Option<string>("--output", "-o") { Description = "File to write (.parquet, .csv, .csv.gz, .fits), a folder for several inputs, or - for CSV on standard output.", Required = true, HelpName = "OUTPUT" };
         var columns = new Option<string?>("--columns") { Description = "Columns of the input to keep. [default: all]", HelpName = "A,B" };
@@ -37,7 +37,7 @@ internal static class ScoreCommand
 
         command.SetAction((parsed, cancellation) =>
         {
-            var options = new ScoreOptions
+            var options = new ScoreRequest
             {
                 Catalogue = catalogue.Of(parsed),
                 Model = parsed.GetValue(model)!,
@@ -53,7 +53,7 @@ internal static class ScoreCommand
         return command;
     }
 
-    private static int Run(ScoreOptions options, bool quiet, bool json, CancellationToken cancellation)
+    private static int Run(ScoreRequest options, bool quiet, bool json, CancellationToken cancellation)
     {
         var result = ProgressDisplay.Show(quiet, progress => ScoreRun.Run(options, progress, cancellation));
         if (json && options.Output != InputFiles.StandardInput)

@@ -1,6 +1,7 @@
 using System.CommandLine;
-using Lyraflow.Catalogs.Tables;
-using Lyraflow.Experiments.Catalogues;
+using Lyraflow.Data.Tables;
+using Lyraflow.Workflows.Models;
+using Lyraflow.Workflows.Scoring;
 
 namespace Lyraflow.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Lyraflow.Cli.Output;
-using Lyraflow.Experiments.Sweep;
+using Lyraflow.Paper.Sweep;
 
 namespace Lyraflow.Cli.Commands;
 
@@ -18,7 +18,7 @@ internal static class SweepCommand
 
     private static Command CreatePlan()
     {
-        var presets = new SweepOptions();
+        var presets = new SweepRequest();
         var star = new Option<string>("--class") { Description = "Class whose density is learned: star, rrlyrae.", DefaultValueFactory = _ => presets.Class, HelpName = "NAME" };
         var layers = Numbers("--layers", "Numbers of coupling layers.", presets.Layers);
         var bins = Numbers("--bins", "Numbers of bins.", presets.Bins);
@@ -36,7 +36,7 @@ internal static class SweepCommand
             """) { star, layers, bins, neurons, seeds, folds, output, overwrite };
         command.SetAction(parsed =>
         {
-            var plan = SweepPlan.Create(new SweepOptions
+            var plan = SweepPlan.Create(new SweepRequest
             {
                 Class = parsed.GetValue(star)!,
                 Layers = CommonOptions.ParseNumbers(parsed.GetValue(layers)!, layers.Name),
@@ -55,7 +55,7 @@ internal static class SweepCommand
 
     private static Command CreateRun()
     {
-        var data = CommonOptions.RrLyraeData();
+        var data = CommonOptions.Stripe82Data();
         var task = new Option<int?>("--task") { Description = "The number of one training, such as a job array's index. [default: all]", HelpName = "N" };
         var output = Folder("--out", "Folder of the plan; the results go below it.");
         var threads = new Option<int>("--threads") { Description = "Trainings side by side; 0 for one per processor. They do not change a bit of the results.", HelpName = "N" };
@@ -69,7 +69,7 @@ internal static class SweepCommand
             """) { data, task, output, threads, quiet };
         command.SetAction((parsed, cancellation) =>
         {
-            var options = new SweepRunOptions
+            var options = new SweepRunRequest
             {
                 Folder = parsed.GetValue(output)!,
                 Data = parsed.GetValue(data),
@@ -79,7 +79,7 @@ internal static class SweepCommand
             var finished = ProgressDisplay.Show(parsed.GetValue(quiet), progress => SweepRun.Run(options, progress, cancellation));
             if (!finished)
             {
-                Complaint.Write("interrupted; the finished trainings are kept, and the same command goes on from there.");
+                ErrorLine.Write("interrupted; the finished trainings are kept, and the same command goes on from there.");
             }
 
             return Task.FromResult(finished ? ExitCode.Done : ExitCode.Interrupted);

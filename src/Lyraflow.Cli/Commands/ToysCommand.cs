@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Lyraflow.Cli.Output;
-using Lyraflow.Experiments.Toys;
-using Lyraflow.Recipes;
+using Lyraflow.Flows;
+using Lyraflow.Paper.Toys;
 using Spectre.Console;
 
 namespace Lyraflow.Cli.Commands;
@@ -12,12 +12,12 @@ internal static class ToysCommand
 {
     public static Command Create()
     {
-        var presets = new ToyOptions();
+        var presets = new ToyRequest();
         var flow = new Option<string?>("--flow") { Description = $"Flows with commas between them, from {string.Join(", ", FlowRecipe.Names)}. [default: all]", HelpName = "A,B" };
         var toy = new Option<string?>("--toy") { Description = $"Toys with commas between them, from {string.Join(", ", ToySets.All.Select(item => item.Name))}. [default: all]", HelpName = "A,B" };
         var rows = new Option<int>("--rows") { Description = "Rows to train on.", DefaultValueFactory = _ => presets.Rows, HelpName = "N" };
         var epochs = new Option<int>("--epochs") { Description = "Most epochs of a training.", DefaultValueFactory = _ => presets.Epochs, HelpName = "N" };
-        var output = new Option<string>("--out") { Description = $"Folder for {ToyExperiment.PictureFile} and {ToyExperiment.ReportFile}.", DefaultValueFactory = _ => presets.Out, HelpName = "DIR" };
+        var output = new Option<string>("--out") { Description = $"Folder for {ToyRun.PictureFile} and {ToyRun.ReportFile}.", DefaultValueFactory = _ => presets.Out, HelpName = "DIR" };
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace the results of an earlier run in that folder." };
         var seed = CommonOptions.Seed();
         var threads = CommonOptions.Threads(0);
@@ -32,7 +32,7 @@ internal static class ToysCommand
             """) { flow, toy, rows, epochs, output, overwrite, seed, threads, json, quiet };
         command.SetAction((parsed, cancellation) =>
         {
-            var options = new ToyOptions
+            var options = new ToyRequest
             {
                 Flows = CommonOptions.ParseNames(parsed.GetValue(flow)),
                 Toys = CommonOptions.ParseNames(parsed.GetValue(toy)),
@@ -48,16 +48,16 @@ internal static class ToysCommand
         return command;
     }
 
-    private static int Run(ToyOptions options, bool quiet, bool json, CancellationToken cancellation)
+    private static int Run(ToyRequest options, bool quiet, bool json, CancellationToken cancellation)
     {
-        var report = ProgressDisplay.Show(quiet, progress => ToyExperiment.Run(options, progress, cancellation));
+        var report = ProgressDisplay.Show(quiet, progress => ToyRun.Run(options, progress, cancellation));
         if (report is null)
         {
-            Complaint.Write("interrupted; nothing was written.");
+            ErrorLine.Write("interrupted; nothing was written.");
             return ExitCode.Interrupted;
         }
 
-        return Outcome.Write(report: true, json, Path.Combine(options.Out, ToyExperiment.ReportFile), () =>
+        return Outcome.Write(report: true, json, Path.Combine(options.Out, ToyRun.ReportFile), () =>
         {
             Terminal.Out.Write(Tabulate(report));
             Terminal.Out.WriteLine($"Written to {Path.GetFullPath(options.Out)}");

@@ -1,10 +1,11 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using Lyraflow.Catalogs.Benchmarks;
-using Lyraflow.Catalogs.Tables;
+using System.Text.Json;
 using Lyraflow.Cli.Output;
-using Lyraflow.Experiments.Catalogues;
+using Lyraflow.Data.Tables;
+using Lyraflow.Paper.Benchmarks;
+using Lyraflow.Workflows.Scoring;
+using Lyraflow.Workflows.Training;
 
 namespace Lyraflow.Cli.Commands;
 
@@ -13,7 +14,7 @@ internal static class TrainCommand
 {
     public static Command Create()
     {
-        var catalogue = new CatalogueArguments();
+        var catalogue = new CatalogArguments();
         var features = new Option<string?>("--features") { Description = "Formulas over columns with commas between them.", HelpName = "SQL,SQL" };
         var context = new Option<string?>("--context") { Description = "Formulas that the features are conditioned on, such as a magnitude: p(features | context).", HelpName = "SQL,SQL" };
         var benchmark = new Option<string?>("--benchmark") { Description = $"INPUT is one of the field's standard sets as published, {string.Join(", ", DensityBenchmark.Names)}: train, validate and test on its own rows.", HelpName = "NAME" };
@@ -55,7 +56,7 @@ internal static class TrainCommand
 
         command.SetAction((parsed, cancellation) =>
         {
-            var options = new TrainOptions
+            var options = new TrainRequest
             {
                 Catalogue = catalogue.Of(parsed),
                 Benchmark = parsed.GetValue(benchmark),
@@ -88,9 +89,11 @@ internal static class TrainCommand
 
     private static Option<T> Shape<T>(string name, string description) => new(name) { Description = description, HelpName = "N" };
 
-    private static int Run(TrainOptions options, bool quiet, bool json, CancellationToken cancellation)
+    private static int Run(TrainRequest options, bool quiet, bool json, CancellationToken cancellation)
     {
-        var result = ProgressDisplay.Show(quiet, progress => TrainRun.Run(options, progress, cancellation));
+        var result = ProgressDisplay.Show(quiet, progress => options.Benchmark is { } name
+            ? BenchmarkRun.Run(name, options, progress, cancellation)
+            : TrainRun.Run(options, progress, cancellation));
         if (result.LeftOut > 0)
         {
             Note.Write($"{result.LeftOut} rows have no label or no number for a feature, and were left out.");
@@ -98,7 +101,7 @@ internal static class TrainCommand
 
         if (result.Interrupted)
         {
-            Complaint.Write($"interrupted; {options.Output} holds the best weights so far of {string.Join(", ", result.Classes.Select(item => item.Name))}.");
+            ErrorLine.Write($"interrupted; {options.Output} holds the best weights so far of {string.Join(", ", result.Classes.Select(item => item.Name))}.");
             return ExitCode.Interrupted;
         }
 

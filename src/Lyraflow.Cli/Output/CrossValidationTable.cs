@@ -1,6 +1,6 @@
 using System.Globalization;
-using Lyraflow.Experiments;
-using Lyraflow.Experiments.CrossValidation;
+using Lyraflow.Workflows.CrossValidation;
+using Lyraflow.Workflows.Metrics;
 using Spectre.Console;
 
 namespace Lyraflow.Cli.Output;

@@ -9,7 +9,7 @@ internal static class FontAdvice
     {
         if (!FigureFonts.Available)
         {
-            Complaint.Write(FigureFonts.Advice);
+            ErrorLine.Write(FigureFonts.Advice);
         }
     }
 }

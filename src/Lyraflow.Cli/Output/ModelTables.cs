@@ -1,6 +1,9 @@
 using System.Globalization;
-using Lyraflow.Experiments.Catalogues;
+using Lyraflow.Flows;
+using Lyraflow.Rows;
 using Lyraflow.Storage;
+using Lyraflow.Workflows.Models;
+using Lyraflow.Workflows.Training;
 using Spectre.Console;
 
 namespace Lyraflow.Cli.Output;
@@ -64,7 +67,7 @@ internal static class ModelTables
         console.Write(table);
         foreach (var line in model.Classes.Select(item => item.Training).OfType<TrainingRecord>().SelectMany(Origin).Distinct())
         {
-            console.WriteLine(Complaint.Plain(line));
+            console.WriteLine(ErrorLine.Plain(line));
         }
 
         foreach (var item in model.Classes)

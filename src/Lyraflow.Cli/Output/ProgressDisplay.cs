@@ -1,4 +1,4 @@
-using Lyraflow.Experiments;
+using Lyraflow.Workflows.Runs;
 using Spectre.Console;
 
 namespace Lyraflow.Cli.Output;
@@ -52,7 +52,7 @@ internal static class ProgressDisplay
         {
             if (value.Notice is { } notice)
             {
-                Terminal.Error.WriteLine(Complaint.Line(notice));
+                Terminal.Error.WriteLine(ErrorLine.Line(notice));
                 return;
             }
 

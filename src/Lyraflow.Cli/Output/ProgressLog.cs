@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Lyraflow.Experiments;
+using Lyraflow.Workflows.Runs;
 using Spectre.Console;
 
 namespace Lyraflow.Cli.Output;

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Lyraflow.Experiments.Reproduction;
+using Lyraflow.Paper.Reproduction;
+using Lyraflow.Workflows.Metrics;
 using Spectre.Console;
 
 namespace Lyraflow.Cli.Output;

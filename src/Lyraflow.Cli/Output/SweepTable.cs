@@ -1,5 +1,5 @@
 using System.Globalization;
-using Lyraflow.Experiments.Sweep;
+using Lyraflow.Paper.Sweep;
 using Spectre.Console;
 
 namespace Lyraflow.Cli.Output;

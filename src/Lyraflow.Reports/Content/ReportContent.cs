@@ -1,5 +1,5 @@
-using Lyraflow.Classification.Metrics;
 using Lyraflow.Reports.Figures;
+using Lyraflow.Statistics.Ranking;
 
 namespace Lyraflow.Reports.Content;
 

@@ -1,3 +1,5 @@
+using Lyraflow.Rows;
+
 namespace Lyraflow.Reports.Figures;
 
 /// <summary>Rows of one class, column after column.</summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
-using ScottPlot;
 using ScottPlot.TickGenerators;
+using ScottPlot;
 
 namespace Lyraflow.Reports.Figures;
 

@@ -1,4 +1,4 @@
-using Lyraflow.Classification.Metrics;
+using Lyraflow.Statistics.Ranking;
 using ScottPlot;
 
 namespace Lyraflow.Reports.Figures;

@@ -1,4 +1,5 @@
 using System.Text;
+using Lyraflow.Primitives;
 using Lyraflow.Reports.Content;
 using Lyraflow.Reports.Figures;
 using Lyraflow.Storage;

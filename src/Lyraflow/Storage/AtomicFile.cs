@@ -1,3 +1,5 @@
+using Lyraflow.Primitives;
+
 namespace Lyraflow.Storage;
 
 /// <summary>Writes files so that a reader, or a crash, never meets half of one.</summary>

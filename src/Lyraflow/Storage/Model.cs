@@ -1,3 +1,6 @@
+using Lyraflow.Flows;
+using Lyraflow.Rows;
+
 namespace Lyraflow.Storage;
 
 /// <summary>Where a flow comes from.</summary>
@@ -19,7 +22,7 @@ public sealed record TrainingRecord
     public required long Seed { get; init; }
 
     /// <summary>The training options.</summary>
-    public required Training.TrainingOptions Options { get; init; }
+    public required Training.TrainingSettings Options { get; init; }
 
     /// <summary>The epoch whose weights these are.</summary>
     public required int BestEpoch { get; init; }

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Lyraflow.Flows;
+using Lyraflow.Rows;
 
 namespace Lyraflow.Storage;
 
@@ -13,7 +15,7 @@ internal sealed record ModelDescription(
 /// <param name="Name">Its name.</param>
 /// <param name="Flow">The shape of its flow.</param>
 /// <param name="Training">Where it comes from.</param>
-internal sealed record ClassDescription(string Name, FlowOptions Flow, TrainingRecord? Training = null);
+internal sealed record ClassDescription(string Name, FlowShape Flow, TrainingRecord? Training = null);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

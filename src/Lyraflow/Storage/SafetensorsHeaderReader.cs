@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lyraflow.Primitives;
 
 namespace Lyraflow.Storage;
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Lyraflow.Primitives;
 
 namespace Lyraflow.Storage;
 

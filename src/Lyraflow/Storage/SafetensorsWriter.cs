@@ -1,7 +1,8 @@
-using System.Buffers;
 using System.Buffers.Binary;
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Lyraflow.Primitives;
 
 namespace Lyraflow.Storage;
 

@@ -1,4 +1,5 @@
 using System.Security;
+using Lyraflow.Primitives;
 
 namespace Lyraflow.Storage;
 

@@ -1,5 +1,5 @@
 using System.Numerics;
-using Lyraflow.Numerics;
+using Lyraflow.Engine;
 
 namespace Lyraflow.Training;
 

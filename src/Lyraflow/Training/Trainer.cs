@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Numerics;
-using Lyraflow.Numerics;
+using Lyraflow.Flows;
+using Lyraflow.Layers;
+using Lyraflow.Primitives;
+using Lyraflow.Rows;
 
 namespace Lyraflow.Training;
 
@@ -17,7 +20,7 @@ public sealed class Trainer<T>
     private readonly Flow<T> _flow;
     private readonly FeatureTable<T> _training;
     private readonly FeatureTable<T> _validation;
-    private readonly TrainingOptions _options;
+    private readonly TrainingSettings _options;
     private readonly TrainingStep<T> _step;
     private readonly FlowScorer<T> _scorer;
     private readonly T[] _validationDensities;
@@ -37,7 +40,7 @@ public sealed class Trainer<T>
         Flow<T> flow,
         FeatureTable<T> training,
         FeatureTable<T> validation,
-        TrainingOptions options,
+        TrainingSettings options,
         WorkerTeam team,
         IProgress<TrainingProgress>? progress)
     {
@@ -70,7 +73,7 @@ public sealed class Trainer<T>
         Flow<T> flow,
         FeatureTable<T> training,
         FeatureTable<T> validation,
-        TrainingOptions options,
+        TrainingSettings options,
         WorkerTeam team,
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellation = default)
@@ -94,7 +97,7 @@ public sealed class Trainer<T>
 
         flow.RequireContext(training.Context);
         flow.RequireContext(validation.Context);
-        if (flow.Options.Bijections[0] is Bijections.BoxOptions box)
+        if (flow.Options.Bijections[0] is BoxShape box)
         {
             box.RequireInside(training);
             box.RequireInside(validation);

@@ -1,5 +1,8 @@
 using System.Numerics;
-using Lyraflow.Numerics;
+using Lyraflow.Engine;
+using Lyraflow.Flows;
+using Lyraflow.Primitives;
+using Lyraflow.Rows;
 
 namespace Lyraflow.Training;
 
@@ -20,12 +23,12 @@ public sealed class TrainingStep<T>
     private const int UsualShards = 4;
     private const int MaximumShards = 16;
     private const int LeastShardRows = 48;
-    private const int ManyShardRows = 2 * TileShape.MaximumTrainingRows;
+    private const int ManyShardRows = 2 * TileSize.MaximumTrainingRows;
     private const int ChunkLength = 4096;
 
     private readonly Flow<T> _flow;
     private readonly WorkerTeam _team;
-    private readonly TrainingOptions _options;
+    private readonly TrainingSettings _options;
     private readonly FlowPass<T>[] _passes;
     private readonly AlignedBuffer<T>[] _shards;
     private readonly double[] _shardLosses;
@@ -49,7 +52,7 @@ public sealed class TrainingStep<T>
     /// <param name="team">The threads; not owned.</param>
     /// <param name="options">The options.</param>
     /// <param name="noiseScale">Standard deviation of each column, the unit of the jitter.</param>
-    public TrainingStep(Flow<T> flow, WorkerTeam team, TrainingOptions options, IReadOnlyList<double> noiseScale)
+    public TrainingStep(Flow<T> flow, WorkerTeam team, TrainingSettings options, IReadOnlyList<double> noiseScale)
     {
         ArgumentNullException.ThrowIfNull(flow);
         ArgumentNullException.ThrowIfNull(team);
@@ -60,7 +63,7 @@ public sealed class TrainingStep<T>
         _team = team;
         _options = options;
         var shards = ShardCount(options.BatchSize);
-        var capacity = Math.Min(TileShape.MaximumTrainingRows, (options.BatchSize + shards - 1) / shards);
+        var capacity = Math.Min(TileSize.MaximumTrainingRows, (options.BatchSize + shards - 1) / shards);
         _passes = new FlowPass<T>[team.Threads];
         for (var i = 0; i < _passes.Length; i++)
         {
@@ -83,7 +86,7 @@ public sealed class TrainingStep<T>
 
     /// <summary>Takes one step.</summary>
     /// <param name="rows">The training rows.</param>
-    /// <param name="batch">The rows of the batch, at most <see cref="TrainingOptions.BatchSize"/>.</param>
+    /// <param name="batch">The rows of the batch, at most <see cref="TrainingSettings.BatchSize"/>.</param>
     /// <param name="rate">The learning rate.</param>
     /// <returns>The mean negative log density of the batch before the step, in nats per unit of the data.</returns>
     public double Run(FeatureTable<T> rows, ReadOnlyMemory<int> batch, double rate)

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net.WebSockets;
-using System.Text;
 using System.Text.Json.Nodes;
+using System.Text;
 
 namespace Lyraflow.Reports.Tests.Browser;
 

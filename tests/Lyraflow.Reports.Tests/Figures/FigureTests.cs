@@ -1,5 +1,7 @@
 using System.Text;
+using Lyraflow.Primitives;
 using Lyraflow.Reports.Figures;
+using Lyraflow.Rows;
 using SkiaSharp;
 
 namespace Lyraflow.Reports.Tests.Figures;
@@ -98,7 +100,7 @@ public class FigureTests
     public void Contours_hold_the_share_they_promise()
     {
         var axis = new FeatureAxis(new Feature("x", ""), -5, 5);
-        var random = new Numerics.RandomSource(3);
+        var random = new RandomSource(3);
         var x = Enumerable.Range(0, 50_000).Select(_ => random.NextNormal()).ToArray();
         var y = Enumerable.Range(0, 50_000).Select(_ => random.NextNormal()).ToArray();
         var contours = new DensityContours(x, y, axis, axis);

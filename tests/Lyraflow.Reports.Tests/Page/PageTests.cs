@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Lyraflow.Primitives;
 using Lyraflow.Reports.Page;
 
 namespace Lyraflow.Reports.Tests.Page;

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
-using Lyraflow.Bijections;
-using Lyraflow.Numerics;
+using Lyraflow.Flows;
+using Lyraflow.Layers;
+using Lyraflow.Primitives;
+using Lyraflow.Rows;
 using Lyraflow.Training;
 
 namespace Lyraflow.Tests.Documentation;
@@ -43,10 +45,10 @@ public class ReadmeTests
 
         var training = rows.Select([.. Enumerable.Range(0, 3600)]);
         var validation = rows.Select([.. Enumerable.Range(3600, 400)]);
-        var recipe = new NeuralSplineFlowOptions { Layers = 6, Bins = 8 };
-        var flow = new Flow<float>(recipe.Compose(dimension: 2, StandardizationOptions.Fit(training.Columns)));
+        var recipe = new NeuralSplineFlow { Layers = 6, Bins = 8 };
+        var flow = new Flow<float>(recipe.Compose(dimension: 2, Standardization.Fit(training.Columns)));
         using var team = new WorkerTeam();
-        var result = Trainer<float>.Train(flow, training, validation, new TrainingOptions { Epochs = 30, BatchSize = 200 }, team);
+        var result = Trainer<float>.Train(flow, training, validation, new TrainingSettings { Epochs = 30, BatchSize = 200 }, team);
 
         Console.WriteLine($"validation loss {result.BestValidationLoss:f2} nats");
         Console.WriteLine($"ln p on the ring {flow.LogDensity(FeatureTable<float>.FromRows(new[,] { { 3f, 0f } }))[0]:f1}");

@@ -1,14 +1,15 @@
 using System.Numerics;
 using System.Text.Json;
-using Lyraflow.Bijections.Transformers;
-using Lyraflow.Numerics;
+using Lyraflow.Engine;
+using Lyraflow.Flows;
+using Lyraflow.Layers.Transformers;
 
 namespace Lyraflow.Tests.Oracles;
 
 /// <summary>One case of the flow oracle: its numbers, and the engine's with the same weights and rows.</summary>
 internal sealed class NeuralSplineFlowOracle
 {
-    private readonly FlowOptions _options;
+    private readonly FlowShape _options;
     private readonly double[] _weights;
     private readonly double[,] _data;
     private readonly double[,] _noise;
@@ -19,14 +20,14 @@ internal sealed class NeuralSplineFlowOracle
         Dimension = oracle.Whole("dimension");
         TailBound = oracle.Real("tail_bound");
         var bins = oracle.Whole("bins");
-        _options = new NeuralSplineFlowOptions
+        _options = new NeuralSplineFlow
         {
             Layers = oracle.Whole("layers"),
             Bins = bins,
             Hidden = [.. oracle.GetProperty("hidden").EnumerateArray().Select(width => width.GetInt32())],
             TailBound = [TailBound],
         }.Compose(Dimension);
-        _weights = Weights(oracle.GetProperty("weights"), bins, new RationalQuadraticSplineOptions(bins, -TailBound, TailBound).SlopeOffset);
+        _weights = Weights(oracle.GetProperty("weights"), bins, new RationalQuadraticSplineShape(bins, -TailBound, TailBound).SlopeOffset);
         _data = oracle.Rows("data");
         _noise = oracle.Rows("noise");
         Expected = new Dictionary<string, double[]>

@@ -1,4 +1,4 @@
-using Lyraflow.Numerics;
+using Lyraflow.Primitives;
 
 namespace Lyraflow.Tests.Oracles;
 

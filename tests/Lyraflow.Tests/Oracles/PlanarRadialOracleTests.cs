@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Lyraflow.Bijections;
-using Lyraflow.Tests.Bijections;
+using Lyraflow.Layers;
+using Lyraflow.Tests.Layers;
 
 namespace Lyraflow.Tests.Oracles;
 
@@ -14,7 +14,7 @@ public class PlanarRadialOracleTests
     {
         foreach (var oracle in Oracle.Cases(File, "planar"))
         {
-            Check(oracle, new PlanarOptions(oracle.Whole("dimension")), [.. oracle.Numbers("u"), .. oracle.Numbers("w"), oracle.Real("b")]);
+            Check(oracle, new PlanarShape(oracle.Whole("dimension")), [.. oracle.Numbers("u"), .. oracle.Numbers("w"), oracle.Real("b")]);
         }
     }
 
@@ -25,12 +25,12 @@ public class PlanarRadialOracleTests
         {
             Check(
                 oracle,
-                new RadialOptions(oracle.Whole("dimension")),
+                new RadialShape(oracle.Whole("dimension")),
                 [.. oracle.Numbers("center"), oracle.Real("alpha_raw"), oracle.Real("beta_raw")]);
         }
     }
 
-    private static void Check(JsonElement oracle, BijectionOptions options, double[] parameters)
+    private static void Check(JsonElement oracle, BijectionShape options, double[] parameters)
     {
         var probe = new BijectionProbe(options, 0);
         parameters.CopyTo(probe.Parameters);

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Text.Json;
-using Lyraflow.Bijections.Transformers;
-using Lyraflow.Numerics;
+using Lyraflow.Engine;
+using Lyraflow.Layers.Transformers;
 
 namespace Lyraflow.Tests.Oracles;
 
@@ -13,14 +13,14 @@ internal sealed class SplineOracle
 
     private static readonly string[] PerLogit = ["grad_widths", "grad_heights", "grad_derivatives"];
 
-    private readonly RationalQuadraticSplineOptions _options;
+    private readonly RationalQuadraticSplineShape _options;
     private readonly double[] _inputs;
     private readonly double[,] _theta;
 
     public SplineOracle(JsonElement oracle)
     {
         Name = oracle.Text("name");
-        _options = new RationalQuadraticSplineOptions(oracle.Whole("bins"), oracle.Real("left"), oracle.Real("right"))
+        _options = new RationalQuadraticSplineShape(oracle.Whole("bins"), oracle.Real("left"), oracle.Real("right"))
         {
             Boundary = oracle.Text("tails") == "none" ? SplineBoundary.Free : SplineBoundary.UnitSlope,
             MinimumWidth = oracle.Real("min_bin_width"),

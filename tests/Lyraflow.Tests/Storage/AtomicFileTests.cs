@@ -1,3 +1,4 @@
+using Lyraflow.Primitives;
 using Lyraflow.Storage;
 
 namespace Lyraflow.Tests.Storage;

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
+using Lyraflow.Primitives;
 using Lyraflow.Storage;
 
 namespace Lyraflow.Tests.Storage;

@@ -1,3 +1,4 @@
+using Lyraflow.Rows;
 using Lyraflow.Storage;
 
 namespace Lyraflow.Tests.Storage;

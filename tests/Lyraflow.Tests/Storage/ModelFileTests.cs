@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
-using Lyraflow.Bijections;
-using Lyraflow.Numerics;
+using Lyraflow.Flows;
+using Lyraflow.Layers;
+using Lyraflow.Primitives;
+using Lyraflow.Rows;
 using Lyraflow.Storage;
 using Lyraflow.Training;
 
@@ -103,8 +105,8 @@ public sealed class ModelFileTests : IDisposable
 
     private static Model CreateModel(params string[] names)
     {
-        var standardization = new StandardizationOptions([1, 0.3, 0.1, 0.05], [0.1, 0.07, 0.04, 0.06]);
-        var recipe = new NeuralSplineFlowOptions { Layers = 2, Bins = 4, Hidden = [16] };
+        var standardization = new Standardization([1, 0.3, 0.1, 0.05], [0.1, 0.07, 0.04, 0.06]);
+        var recipe = new NeuralSplineFlow { Layers = 2, Bins = 4, Hidden = [16] };
         return new Model(Features, [.. names.Select((name, i) => new ModelClass(
             name,
             new Flow<float>(recipe.Compose(4, standardization), seed: i),
@@ -115,7 +117,7 @@ public sealed class ModelFileTests : IDisposable
                 SourceHash = new string('a', 64),
                 TrainingRows = 386,
                 Seed = -3,
-                Options = new TrainingOptions { Jitter = 0.1, MaximumGradientNorm = double.PositiveInfinity },
+                Options = new TrainingSettings { Jitter = 0.1, MaximumGradientNorm = double.PositiveInfinity },
                 BestEpoch = 7,
                 ValidationLoss = -8.1,
             }))]);

@@ -1,6 +1,7 @@
-using Lyraflow.Bijections;
-using Lyraflow.Numerics;
-using Lyraflow.Recipes;
+using Lyraflow.Flows;
+using Lyraflow.Layers;
+using Lyraflow.Primitives;
+using Lyraflow.Rows;
 using Lyraflow.Storage;
 
 namespace Lyraflow.Tests.Storage;
@@ -93,9 +94,9 @@ public sealed class ModelFuzzTests : IDisposable
         return bytes.ToArray();
     }
 
-    private static FlowSettings Small(string recipe)
+    private static RecipeOverrides Small(string recipe)
     {
-        var settings = new FlowSettings { Layers = 2, Box = recipe == "nsf-box" ? new BoxScalingOptions([-3, -3], [3, 3]) : null };
+        var settings = new RecipeOverrides { Layers = 2, Box = recipe == "nsf-box" ? new BoxScalingShape([-3, -3], [3, 3]) : null };
         var usual = FlowRecipe.Create(recipe, settings);
         return settings with
         {

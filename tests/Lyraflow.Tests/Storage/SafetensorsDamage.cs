@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Lyraflow.Numerics;
+using Lyraflow.Primitives;
 
 namespace Lyraflow.Tests.Storage;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using CsCheck;
+using Lyraflow.Primitives;
 using Lyraflow.Storage;
 
 namespace Lyraflow.Tests.Storage;

@@ -1,4 +1,4 @@
-using Lyraflow.Numerics;
+using Lyraflow.Primitives;
 using Lyraflow.Storage;
 
 namespace Lyraflow.Tests.Storage;

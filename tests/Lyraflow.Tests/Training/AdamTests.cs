@@ -1,5 +1,5 @@
 using System.Numerics;
-using Lyraflow.Numerics;
+using Lyraflow.Primitives;
 using Lyraflow.Training;
 
 namespace Lyraflow.Tests.Training;

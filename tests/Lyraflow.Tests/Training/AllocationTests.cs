@@ -1,6 +1,6 @@
-using Lyraflow.Bijections;
-using Lyraflow.Numerics;
-using Lyraflow.Recipes;
+using Lyraflow.Flows;
+using Lyraflow.Layers;
+using Lyraflow.Primitives;
 using Lyraflow.Training;
 
 namespace Lyraflow.Tests.Training;
@@ -24,8 +24,8 @@ public class AllocationTests
         using var team = new WorkerTeam(threads);
         var rows = Toy.Normal<float>(2000, 4);
         var batch = Enumerable.Range(0, 1000).ToArray().AsMemory();
-        var flow = new Flow<float>(new NeuralSplineFlowOptions { Layers = 2 }.Compose(4));
-        var step = new TrainingStep<float>(flow, team, new TrainingOptions { Jitter = jitter }, [1, 1, 1, 1]);
+        var flow = new Flow<float>(new NeuralSplineFlow { Layers = 2 }.Compose(4));
+        var step = new TrainingStep<float>(flow, team, new TrainingSettings { Jitter = jitter }, [1, 1, 1, 1]);
         RequireNone(team, () => step.Run(rows, batch, 1e-4));
     }
 
@@ -37,7 +37,7 @@ public class AllocationTests
         using var team = new WorkerTeam(threads);
         var rows = Toy.Normal<float>(1000, 4);
         var result = new float[1000].AsMemory();
-        var flow = new Flow<float>(new NeuralSplineFlowOptions { Layers = 2 }.Compose(4));
+        var flow = new Flow<float>(new NeuralSplineFlow { Layers = 2 }.Compose(4));
         var scorer = new FlowScorer<float>(flow, team);
         RequireNone(team, () => scorer.LogDensity(rows, result));
     }
@@ -51,10 +51,10 @@ public class AllocationTests
         var rows = Toy.Normal<float>(1000, 4).Given(Toy.Normal<float>(1000, 2));
         var batch = Enumerable.Range(0, 1000).ToArray().AsMemory();
         var result = new float[1000].AsMemory();
-        var recipe = FlowRecipe.Create(name, new FlowSettings { Layers = 2 });
-        var flow = new Flow<float>(recipe.Compose(4, null, new StandardizationOptions([0, 0], [1, 2])));
+        var recipe = FlowRecipe.Create(name, new RecipeOverrides { Layers = 2 });
+        var flow = new Flow<float>(recipe.Compose(4, null, new Standardization([0, 0], [1, 2])));
         flow.StartFromData(rows);
-        var step = new TrainingStep<float>(flow, team, new TrainingOptions(), [1, 1, 1, 1]);
+        var step = new TrainingStep<float>(flow, team, new TrainingSettings(), [1, 1, 1, 1]);
         RequireNone(team, () => step.Run(rows, batch, 1e-4));
         var scorer = new FlowScorer<float>(flow, team);
         RequireNone(team, () => scorer.LogDensity(rows, result));

@@ -1,4 +1,6 @@
-using Lyraflow.Numerics;
+using Lyraflow.Flows;
+using Lyraflow.Primitives;
+using Lyraflow.Rows;
 using Lyraflow.Training;
 
 namespace Lyraflow.Tests.Training;
@@ -17,7 +19,7 @@ public sealed class TrainerTests : IDisposable
     public void A_flow_learns_a_density_down_to_its_entropy()
     {
         var flow = new Flow<float>(Toy.Shape(2));
-        var result = Train(flow, new TrainingOptions { Epochs = 25, BatchSize = 300 });
+        var result = Train(flow, new TrainingSettings { Epochs = 25, BatchSize = 300 });
         var truth = Enumerable.Range(0, Validation.Rows)
             .Average(row => -Toy.GaussianLogDensity(Validation.Columns[0][row], Validation.Columns[1][row]));
         Assert.Equal(StopReason.Completed, result.StopReason);
@@ -35,7 +37,7 @@ public sealed class TrainerTests : IDisposable
         // Sixty rows and a high rate: the flow soon fits single rows.
         var few = Training.Select([.. Enumerable.Range(0, 60)]);
         var flow = new Flow<float>(Toy.Shape(2));
-        var options = new TrainingOptions
+        var options = new TrainingSettings
         {
             Epochs = 500, BatchSize = 30, LearningRate = 0.02, Schedule = LearningRateSchedule.Constant, Patience = 7,
         };
@@ -52,7 +54,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void Validation_is_looked_at_as_often_as_asked_and_at_the_end()
     {
-        var result = Train(new Flow<float>(Toy.Shape(2)), new TrainingOptions { Epochs = 8, ValidateEvery = 3 });
+        var result = Train(new Flow<float>(Toy.Shape(2)), new TrainingSettings { Epochs = 8, ValidateEvery = 3 });
         int[] looks = [.. result.Losses.Where(loss => !double.IsNaN(loss.ValidationLoss)).Select(loss => loss.Epoch)];
         Assert.Equal([0, 3, 6, 8], looks);
         Assert.Contains(result.BestEpoch, looks);
@@ -64,7 +66,7 @@ public sealed class TrainerTests : IDisposable
         var flow = new Flow<float>(Toy.Shape(2));
         var before = flow.Parameters.ToArray();
         var result = Trainer<float>.Train(
-            flow, Training, Validation, new TrainingOptions(), _team, cancellation: new CancellationToken(canceled: true));
+            flow, Training, Validation, new TrainingSettings(), _team, cancellation: new CancellationToken(canceled: true));
         Assert.Equal(StopReason.Cancelled, result.StopReason);
         Assert.Equal(0, result.BestEpoch);
         Assert.Equal(before, flow.Parameters.ToArray());
@@ -86,7 +88,7 @@ public sealed class TrainerTests : IDisposable
             }
         });
         var flow = new Flow<float>(Toy.Shape(2));
-        var options = new TrainingOptions { Epochs = epochs, BatchSize = 10, Patience = epochs };
+        var options = new TrainingSettings { Epochs = epochs, BatchSize = 10, Patience = epochs };
         var result = Trainer<float>.Train(flow, training, Validation, options, _team, progress, source.Token);
         Assert.Equal(StopReason.Cancelled, result.StopReason);
         var last = progress.Reports[^1];
@@ -104,7 +106,7 @@ public sealed class TrainerTests : IDisposable
         var flow = new Flow<float>(Toy.Shape(2));
         var result = Train(
             flow,
-            new TrainingOptions
+            new TrainingSettings
             {
                 Epochs = 30, BatchSize = 100, LearningRate = 1e6, Schedule = LearningRateSchedule.Constant, MaximumGradientNorm = maximumGradientNorm,
             });
@@ -120,7 +122,7 @@ public sealed class TrainerTests : IDisposable
         broken.Columns[1][77] = float.NaN;
         var flow = new Flow<float>(Toy.Shape(2));
         var before = flow.Parameters.ToArray();
-        var result = Toy.Train(flow, broken, Validation, new TrainingOptions { BatchSize = 1000 }, _team);
+        var result = Toy.Train(flow, broken, Validation, new TrainingSettings { BatchSize = 1000 }, _team);
         Assert.Equal(StopReason.Diverged, result.StopReason);
         Assert.Equal(before, flow.Parameters.ToArray());
     }
@@ -132,7 +134,7 @@ public sealed class TrainerTests : IDisposable
     {
         var rows = Training.Select([.. Enumerable.Range(0, 70)]);
         var (flow, same) = (new Flow<float>(Toy.Shape(2)), new Flow<float>(Toy.Shape(2)));
-        var options = new TrainingOptions { Epochs = 5, BatchSize = batchSize, Jitter = 0.1 };
+        var options = new TrainingSettings { Epochs = 5, BatchSize = batchSize, Jitter = 0.1 };
         var result = Toy.Train(flow, rows, Validation, options, _team);
         Toy.Train(same, rows, Validation, options with { BatchSize = 70 }, _team);
         Assert.True(result.BestValidationLoss < result.Losses[0].ValidationLoss);
@@ -144,7 +146,7 @@ public sealed class TrainerTests : IDisposable
     {
         var flow = new Flow<float>(Toy.Shape(2));
         var result = Toy.Train(
-            flow, Training.Select([0]), Training.Select([0]), new TrainingOptions { Epochs = 20, Patience = 100 }, _team);
+            flow, Training.Select([0]), Training.Select([0]), new TrainingSettings { Epochs = 20, Patience = 100 }, _team);
         Assert.Equal(StopReason.Completed, result.StopReason);
         Assert.True(result.BestValidationLoss < result.Losses[0].ValidationLoss);
         Assert.All(flow.Parameters.ToArray(), parameter => Assert.True(float.IsFinite(parameter)));
@@ -155,11 +157,11 @@ public sealed class TrainerTests : IDisposable
     {
         var flow = new Flow<float>(Toy.Shape(2));
         var none = new FeatureTable<float>(0, 2);
-        var thrown = Assert.Throws<InputException>(() => Toy.Train(flow, none, Validation, new TrainingOptions(), _team));
+        var thrown = Assert.Throws<InputException>(() => Toy.Train(flow, none, Validation, new TrainingSettings(), _team));
         Assert.Contains("not 0 and 2000", thrown.Message, StringComparison.Ordinal);
-        Assert.Throws<InputException>(() => Toy.Train(flow, Training, none, new TrainingOptions(), _team));
+        Assert.Throws<InputException>(() => Toy.Train(flow, Training, none, new TrainingSettings(), _team));
         Assert.Throws<ArgumentException>(
-            () => Toy.Train(flow, Toy.Normal<float>(5, 3), Validation, new TrainingOptions(), _team));
+            () => Toy.Train(flow, Toy.Normal<float>(5, 3), Validation, new TrainingSettings(), _team));
     }
 
     [Fact]
@@ -167,7 +169,7 @@ public sealed class TrainerTests : IDisposable
     {
         var progress = new Observer(_ => { });
         var flow = new Flow<float>(Toy.Shape(2));
-        var result = Toy.Train(flow, Training, Validation, new TrainingOptions { Epochs = 4 }, _team, progress);
+        var result = Toy.Train(flow, Training, Validation, new TrainingSettings { Epochs = 4 }, _team, progress);
         var epochs = progress.Reports.Where(report => report.EpochFraction == 0).ToArray();
         Assert.Equal([1, 2, 3, 4], epochs.Select(report => report.Epoch));
         Assert.Equal(result.Losses.Skip(1).Select(loss => loss.TrainingLoss), epochs.Select(report => report.TrainingLoss));
@@ -175,7 +177,7 @@ public sealed class TrainerTests : IDisposable
         Assert.All(progress.Reports, report => Assert.Equal(4, report.Epochs));
     }
 
-    private TrainingResult Train(Flow<float> flow, TrainingOptions options)
+    private TrainingResult Train(Flow<float> flow, TrainingSettings options)
         => Toy.Train(flow, Training, Validation, options, _team);
 
     /// <summary>Unlike <see cref="Progress{T}"/>, called before the trainer goes on.</summary>

@@ -1,4 +1,6 @@
-using Lyraflow.Numerics;
+using Lyraflow.Flows;
+using Lyraflow.Primitives;
+using Lyraflow.Rows;
 using Lyraflow.Training;
 
 namespace Lyraflow.Tests.Training;
@@ -15,7 +17,7 @@ public class TrainingStepTests
     [InlineData(1000)]
     public void Any_number_of_threads_gives_the_same_bits(int batchSize)
     {
-        var options = new TrainingOptions { Epochs = 4, BatchSize = batchSize, Jitter = 0.05, WeightDecay = 1e-3, Seed = 12 };
+        var options = new TrainingSettings { Epochs = 4, BatchSize = batchSize, Jitter = 0.05, WeightDecay = 1e-3, Seed = 12 };
         var (parameters, losses) = Train(1);
         foreach (var threads in new[] { 2, 3 })
         {
@@ -27,7 +29,7 @@ public class TrainingStepTests
         Assert.NotEqual(parameters, Train(1, options with { Seed = 13 }).Parameters);
         Assert.NotEqual(parameters, Train(1, options with { Jitter = 0 }).Parameters);
 
-        (float[] Parameters, IReadOnlyList<EpochLoss> Losses) Train(int threads, TrainingOptions? other = null)
+        (float[] Parameters, IReadOnlyList<EpochLoss> Losses) Train(int threads, TrainingSettings? other = null)
         {
             using var team = new WorkerTeam(threads);
             var flow = new Flow<float>(Toy.Shape(2), seed: 5);
@@ -42,7 +44,7 @@ public class TrainingStepTests
     [InlineData(LearningRateSchedule.Cosine)]
     public void A_training_is_its_steps(LearningRateSchedule schedule)
     {
-        var options = new TrainingOptions { Epochs = 2, BatchSize = 350, LearningRate = 0.004, Schedule = schedule, Seed = 8 };
+        var options = new TrainingSettings { Epochs = 2, BatchSize = 350, LearningRate = 0.004, Schedule = schedule, Seed = 8 };
         using var team = new WorkerTeam(2);
         var trained = new Flow<float>(Toy.Shape(2));
         var result = Toy.Train(trained, Training, Validation, options, team);
@@ -73,7 +75,7 @@ public class TrainingStepTests
     public void Rows_keep_their_order_from_epoch_to_epoch_where_asked()
     {
         using var team = new WorkerTeam(1);
-        var options = new TrainingOptions { Epochs = 3, BatchSize = 100 };
+        var options = new TrainingSettings { Epochs = 3, BatchSize = 100 };
         var (kept, shuffled) = (new Flow<float>(Toy.Shape(2)), new Flow<float>(Toy.Shape(2)));
         var first = Toy.Train(kept, Training, Validation, options with { Reshuffle = false }, team);
         var second = Toy.Train(shuffled, Training, Validation, options, team);
@@ -106,7 +108,7 @@ public class TrainingStepTests
 
         var before = flow.Parameters.ToArray();
         using var team = new WorkerTeam(1);
-        var step = new TrainingStep<double>(flow, team, new TrainingOptions { MaximumGradientNorm = maximumNorm }, [1, 1]);
+        var step = new TrainingStep<double>(flow, team, new TrainingSettings { MaximumGradientNorm = maximumNorm }, [1, 1]);
         Near.Equal(loss, step.Run(data, Enumerable.Range(0, rows).ToArray(), rate), 1e-12, "loss");
         for (var i = 0; i < gradient.Length; i++)
         {
@@ -124,8 +126,8 @@ public class TrainingStepTests
         var once = Enumerable.Range(0, 60).ToArray();
         var (single, tenfold) = (Toy.Scrambled<double>(Toy.Shape(2), 0.3), Toy.Scrambled<double>(Toy.Shape(2), 0.3));
         var (first, second) = (
-            new TrainingStep<double>(single, team, new TrainingOptions(), [1, 1]).Run(data, once, 0.01),
-            new TrainingStep<double>(tenfold, team, new TrainingOptions(), [1, 1]).Run(
+            new TrainingStep<double>(single, team, new TrainingSettings(), [1, 1]).Run(data, once, 0.01),
+            new TrainingStep<double>(tenfold, team, new TrainingSettings(), [1, 1]).Run(
                 data, Enumerable.Repeat(once, 10).SelectMany(rows => rows).ToArray(), 0.01));
         Near.Equal(first, second, 1e-12, "loss");
         for (var i = 0; i < single.Parameters.Length; i++)
@@ -138,7 +140,7 @@ public class TrainingStepTests
     public void Batches_that_do_not_fit_are_refused()
     {
         using var team = new WorkerTeam(1);
-        var step = new TrainingStep<float>(new Flow<float>(Toy.Shape(2)), team, new TrainingOptions { BatchSize = 5 }, [1, 1]);
+        var step = new TrainingStep<float>(new Flow<float>(Toy.Shape(2)), team, new TrainingSettings { BatchSize = 5 }, [1, 1]);
         Assert.Throws<ArgumentOutOfRangeException>(() => step.Run(Training, new int[6], 0.01));
         Assert.Throws<ArgumentOutOfRangeException>(() => step.Run(Training, Array.Empty<int>(), 0.01));
     }

@@ -1,0 +1,83 @@
+using System.Globalization;
+using DuckDB.NET.Data;
+using Lyraflow.Flows;
+using Lyraflow.Primitives;
+using Lyraflow.Rows;
+
+namespace Lyraflow.Data.Tables;
+
+/// <summary>Rows drawn from a flow as a table function, block by block.</summary>
+/// <param name="session">The session.</param>
+/// <param name="team">The threads; not owned. Functions that share a team take turns.</param>
+/// <param name="temperature">Factor on the base values; 1 for the flow's own density.</param>
+public sealed class DrawnRows(TableSession session, WorkerTeam team, double temperature)
+{
+    private const int BlockRows = 1 << 14;
+
+    /// <summary>The name of a column: the features, then the context.</summary>
+    public static string Column(int input) => string.Create(CultureInfo.InvariantCulture, $"x{input}");
+
+    /// <summary>Adds the function to the session; it may be used once.</summary>
+    /// <param name="flow">The flow.</param>
+    /// <param name="context">Rows to draw at, each <paramref name="count"/> times in turn; null for a flow without context.</param>
+    /// <param name="count">Rows, or rows for each row of context.</param>
+    /// <param name="random">The random source.</param>
+    /// <param name="drawn">Told the number of rows so far, before each block.</param>
+    /// <returns>What SQL calls the function.</returns>
+    public string Register(Flow<float> flow, FeatureTable<float>? context, long count, RandomSource random, Action<long> drawn)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        ArgumentNullException.ThrowIfNull(random);
+        ArgumentNullException.ThrowIfNull(drawn);
+        var name = session.NewName("drawn");
+        var width = flow.Dimension + (context?.Dimension ?? 0);
+        ColumnInfo[] columns = [.. Enumerable.Range(0, width).Select(j => new ColumnInfo(Column(j), typeof(float)))];
+        var sampler = new FlowSampler<float>(flow, team);
+        session.Connection.RegisterTableFunction(
+            name,
+            () => new TableFunction(columns, Rows(sampler, context, count, random, drawn)),
+            static (item, writers, place) =>
+            {
+                var row = (float[])item!;
+                for (var j = 0; j < writers.Length; j++)
+                {
+                    writers[j].WriteValue(row[j], place);
+                }
+            });
+        return name;
+    }
+
+    private IEnumerable<float[]> Rows(
+        FlowSampler<float> sampler, FeatureTable<float>? context, long count, RandomSource random, Action<long> drawn)
+    {
+        var total = count * (context?.Rows ?? 1);
+        for (var done = 0L; done < total; done += BlockRows)
+        {
+            var first = done;
+            var length = (int)Math.Min(BlockRows, total - first);
+            var columns = session.Guard(() =>
+            {
+                drawn(first);
+                lock (team)
+                {
+                    return context is null
+                        ? sampler.Sample(length, random, temperature).Columns
+                        : AtContext(sampler, context.Select([.. Enumerable.Range(0, length).Select(i => (int)((first + i) / count))]), random);
+                }
+            });
+            var row = new float[columns.Count];
+            for (var i = 0; i < length; i++)
+            {
+                for (var j = 0; j < row.Length; j++)
+                {
+                    row[j] = columns[j][i];
+                }
+
+                yield return row;
+            }
+        }
+    }
+
+    private IReadOnlyList<float[]> AtContext(FlowSampler<float> sampler, FeatureTable<float> context, RandomSource random)
+        => [.. sampler.Sample(context, random, temperature).Columns, .. context.Columns];
+}

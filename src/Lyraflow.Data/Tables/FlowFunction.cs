@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using DuckDB.NET.Data.DataChunk.Reader;
+using DuckDB.NET.Data.DataChunk.Writer;
+using DuckDB.NET.Data;
+using Lyraflow.Engine;
+using Lyraflow.Flows;
+using Lyraflow.Primitives;
+using Lyraflow.Rows;
+
+namespace Lyraflow.Data.Tables;
+
+/// <summary>
+/// The log density of a flow as a function of SQL: one FLOAT per feature and then per context column in, a FLOAT in nats
+/// out, null where one of them is null. The engine calls it from all its threads at once, so reading, scoring and writing overlap by themselves.
+/// </summary>
+public sealed class FlowFunction
+{
+    private readonly Flow<float> _flow;
+    private readonly ConcurrentBag<Place> _places = [];
+    private long _rows;
+
+    private FlowFunction(Flow<float> flow) => _flow = flow;
+
+    /// <summary>Rows scored so far.</summary>
+    public long Rows => Interlocked.Read(ref _rows);
+
+    /// <summary>Adds the function to a session.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="name">What SQL calls it.</param>
+    /// <param name="flow">The flow; not to be changed as long as the session lasts.</param>
+    public static FlowFunction Register(TableSession session, string name, Flow<float> flow)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(flow);
+        var function = new FlowFunction(flow);
+        session.Connection.RegisterScalarFunction<float, float>(
+            name,
+            (columns, result, rows) => session.Guard(() => function.Score(columns, result, (int)rows)),
+            new ScalarFunctionOptions { IsPureFunction = true, HandlesNulls = true },
+            true);
+        return function;
+    }
+
+    private int Score(IReadOnlyList<IDuckDBDataReader> columns, IDuckDBDataWriter result, int rows)
+    {
+        var context = _flow.Options.ContextDimension;
+        if (columns.Count != _flow.Dimension + context)
+        {
+            throw new InputException($"The model has {_flow.Dimension} features and {context} context columns; a density was asked for with {columns.Count}.");
+        }
+
+        if (!_places.TryTake(out var place))
+        {
+            place = new Place(
+                new FlowPass<float>(_flow, TileSize.MaximumRows, keep: false),
+                context > 0 ? new FeatureTable<float>(TileSize.MaximumRows, context) : null);
+        }
+
+        var pass = place.Pass;
+        Span<bool> missing = stackalloc bool[TileSize.MaximumRows];
+        for (var first = 0; first < rows; first += TileSize.MaximumRows)
+        {
+            var tile = missing[..Math.Min(TileSize.MaximumRows, rows - first)];
+            tile.Clear();
+            var values = pass.Begin(tile.Length);
+            for (var j = 0; j < columns.Count; j++)
+            {
+                var to = j < values.Columns ? values.Column(j) : place.Context!.Columns[j - values.Columns];
+                Fill(columns[j], to[..tile.Length], first, tile);
+            }
+
+            pass.SetContext(place.Context, 0);
+            pass.ToBase();
+            for (var row = 0; row < tile.Length; row++)
+            {
+                var density = pass.LogDensity[row];
+                if (tile[row] || float.IsNaN(density))
+                {
+                    result.WriteNull((ulong)(first + row));
+                }
+                else
+                {
+                    result.WriteValue(density, (ulong)(first + row));
+                }
+            }
+        }
+
+        _places.Add(place);
+        Interlocked.Add(ref _rows, rows);
+        return rows;
+    }
+
+    private static void Fill(IDuckDBDataReader from, Span<float> to, int first, Span<bool> missing)
+    {
+        for (var row = 0; row < to.Length; row++)
+        {
+            var place = (ulong)(first + row);
+            if (from.IsValid(place))
+            {
+                to[row] = from.GetValue<float>(place);
+            }
+            else
+            {
+                missing[row] = true;
+            }
+        }
+    }
+
+    /// <summary>What one thread needs to score a tile.</summary>
+    private sealed record Place(FlowPass<float> Pass, FeatureTable<float>? Context);
+}

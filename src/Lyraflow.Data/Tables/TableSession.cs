@@ -1,0 +1,198 @@
+using System.Globalization;
+using DuckDB.NET.Data;
+using Lyraflow.Primitives;
+
+namespace Lyraflow.Data.Tables;
+
+/// <summary>
+/// An embedded DuckDB that rows flow through: it reads and writes CSV and Parquet, computes expressions, and calls
+/// functions of ours. What does not fit into its memory goes to a temporary folder that ends with the session.
+/// </summary>
+public sealed class TableSession : IDisposable
+{
+    private readonly DuckDBConnection _connection;
+    private readonly string _scratch;
+    private int _names;
+    private Exception? _fault;
+
+    /// <summary>Starts a session.</summary>
+    /// <param name="threads">Number of threads; zero for one per processor.</param>
+    /// <param name="memoryMegabytes">Most memory of the engine, in units of 10⁶ bytes.</param>
+    public TableSession(int threads = 0, int memoryMegabytes = 600)
+    {
+        _scratch = Directory.CreateTempSubdirectory("lyraflow-").FullName;
+        _connection = new DuckDBConnection("DataSource=:memory:");
+        _connection.Open();
+        Execute(string.Create(
+            CultureInfo.InvariantCulture,
+            $"SET threads = {(threads == 0 ? Environment.ProcessorCount : threads)}; SET memory_limit = '{memoryMegabytes}MB'; SET preserve_insertion_order = true; "));
+        Execute($"SET temp_directory = {Sql.Text(_scratch)}; SET enable_external_file_cache = false; SET autoinstall_known_extensions = false; SET autoload_known_extensions = false");
+    }
+
+    internal DuckDBConnection Connection => _connection;
+
+    /// <summary>The input that the session works on, for messages that name none.</summary>
+    internal string? InputName { get; set; }
+
+    /// <summary>Runs statements that have no result.</summary>
+    /// <exception cref="InputException">A statement fails; the message is one line.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public void Execute(string sql, CancellationToken cancellation = default)
+        => Run(sql, command => command.ExecuteNonQuery(), cancellation);
+
+    /// <summary>The first value of a result; null for none.</summary>
+    /// <inheritdoc cref="Execute" path="/exception"/>
+    public object? Scalar(string sql, CancellationToken cancellation = default)
+        => Run(sql, command => command.ExecuteScalar(), cancellation) is var value && value is DBNull ? null : value;
+
+    /// <summary>The names and types of the columns of a query or a table expression.</summary>
+    /// <inheritdoc cref="Execute" path="/exception"/>
+    public IReadOnlyList<TableColumn> Describe(string query) => Read($"DESCRIBE {query}", reader =>
+    {
+        var columns = new List<TableColumn>();
+        while (reader.Read())
+        {
+            columns.Add(new TableColumn(reader.GetString(0), reader.GetString(1)));
+        }
+
+        return columns;
+    });
+
+    /// <summary>Runs a query whose rows are handed on as they come.</summary>
+    /// <inheritdoc cref="Execute" path="/exception"/>
+    public TResult Read<TResult>(string sql, Func<System.Data.Common.DbDataReader, TResult> read, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        return Run(
+            sql,
+            command =>
+            {
+                command.UseStreamingMode = true;
+                using var reader = command.ExecuteReader();
+                return read(reader);
+            },
+            cancellation);
+    }
+
+    /// <summary>A name that no other table or function of this session has.</summary>
+    internal string NewName(string stem) => string.Create(CultureInfo.InvariantCulture, $"{stem}_{_names++}");
+
+    /// <summary>Keeps what comes on the standard input in a file, which ends with the session; returns its path.</summary>
+    internal string KeepStandardInput()
+    {
+        var path = Path.Combine(_scratch, "standard-input.csv");
+        using var from = Console.OpenStandardInput();
+        using var to = File.Create(path);
+        from.CopyTo(to);
+        return path;
+    }
+
+    /// <summary>Makes a file of ours a table function; returns its name.</summary>
+    internal string Register(string path, TableFormat format, out IReadOnlyList<string> skipped)
+    {
+        var name = NewName("rows");
+        using var table = BlockTable.Open(path, format);
+        skipped = table.Skipped;
+        var columns = Distinct(table.Columns.Select(column => (column.Name, column.Type)));
+        if (columns.Length == 0)
+        {
+            throw new InputException($"{path}: has no column that can be read.");
+        }
+
+        _connection.RegisterTableFunction(name, () => new TableFunction(columns, Rows(path, format)), static (item, writers, place) =>
+        {
+            var row = (BlockTable)item!;
+            for (var j = 0; j < writers.Length; j++)
+            {
+                row.Columns[j].Write(row.Current, writers[j], place);
+            }
+        });
+        return name;
+    }
+
+    /// <summary>Passes a failure through the engine, which keeps no more of it than a text.</summary>
+    internal T Guard<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception fault)
+        {
+            Interlocked.CompareExchange(ref _fault, fault, null);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _connection.Dispose();
+        try
+        {
+            Directory.Delete(_scratch, recursive: true);
+        }
+        catch (IOException)
+        {
+            // The system clears its folder for temporary files itself.
+        }
+    }
+
+    private static ColumnInfo[] Distinct(IEnumerable<(string Name, Type Type)> columns)
+    {
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        return [.. columns.Select(column =>
+        {
+            var name = column.Name;
+            for (var number = 1; !taken.Add(name); number++)
+            {
+                name = string.Create(CultureInfo.InvariantCulture, $"{column.Name}_{number}");
+            }
+
+            return new ColumnInfo(name, column.Type);
+        })];
+    }
+
+    private IEnumerable<object> Rows(string path, TableFormat format)
+    {
+        using var table = Guard(() => BlockTable.Open(path, format));
+        var rows = table.Rows().GetEnumerator();
+        while (Guard(rows.MoveNext))
+        {
+            yield return rows.Current;
+        }
+    }
+
+    private TResult Run<TResult>(string sql, Func<DuckDBCommand, TResult> work, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        using var registration = cancellation.Register(command.Cancel);
+        try
+        {
+            return work(command);
+        }
+        catch (DuckDBException fault)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            switch (Interlocked.Exchange(ref _fault, null))
+            {
+                case InputException ours:
+                    throw new InputException(ours.Message, ours);
+                case OperationCanceledException ours:
+                    throw new OperationCanceledException(ours.Message, ours, ours.CancellationToken);
+                case { } unforeseen:
+                    throw new InvalidOperationException(unforeseen.Message, unforeseen);
+                default:
+                    var message = EngineMessage.OneLine(fault.Message);
+                    throw new InputException(
+                        InputName is null || message.Contains(InputName, StringComparison.Ordinal) ? message : $"{InputName}: {message}", fault);
+            }
+        }
+        finally
+        {
+            _fault = null;
+        }
+    }
+}

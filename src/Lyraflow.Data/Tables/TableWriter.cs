@@ -1,0 +1,67 @@
+using Lyraflow.Primitives;
+using Lyraflow.Storage;
+
+namespace Lyraflow.Data.Tables;
+
+/// <summary>Writes the rows of a query into a file, beside its place first, and renamed when it is whole.</summary>
+public static class TableWriter
+{
+    /// <summary>Writes a query's rows in their order.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="query">The SELECT.</param>
+    /// <param name="path">The file, its format told by its name; "-" for CSV on the standard output.</param>
+    /// <param name="overwrite">Whether a file that is there may be replaced.</param>
+    /// <param name="notes">What to write into the file of itself: keys (letters, digits, underscores) and texts. CSV has no place for them.</param>
+    /// <param name="cancellation">Ends the writing; no file remains.</param>
+    /// <exception cref="InputException">The file cannot be written, or the query fails.</exception>
+    public static void Write(
+        TableSession session,
+        string query,
+        string path,
+        bool overwrite,
+        IReadOnlyDictionary<string, string>? notes = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(path);
+        notes ??= new Dictionary<string, string>();
+        if (path == InputFiles.StandardInput)
+        {
+            StandardOutput.Receive(place => session.Execute($"COPY ({query}) TO {Sql.Text(place)} (FORMAT csv, HEADER)", cancellation));
+            return;
+        }
+
+        switch (RequireFormat(path))
+        {
+            case TableFormat.Fits:
+                AtomicFile.Write(path, overwrite, stream => FitsCopy.Write(session, query, stream, path, notes, cancellation));
+                break;
+            case TableFormat.Parquet:
+                Copy(session, query, path, overwrite, $"FORMAT parquet{KeyValues(notes)}", cancellation);
+                break;
+            default:
+                var separator = path.Contains(".tsv", StringComparison.OrdinalIgnoreCase) ? ", DELIMITER '\t'" : string.Empty;
+                var compression = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? ", COMPRESSION gzip"
+                    : path.EndsWith(".zst", StringComparison.OrdinalIgnoreCase) ? ", COMPRESSION zstd" : ", COMPRESSION none";
+                Copy(session, query, path, overwrite, $"FORMAT csv, HEADER{separator}{compression}", cancellation);
+                break;
+        }
+    }
+
+    /// <summary>The format of a file to write.</summary>
+    /// <exception cref="InputException">The name tells none that can be written.</exception>
+    public static TableFormat RequireFormat(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return TableFormats.OfName(path) is { } format and not TableFormat.NumPy
+            && (format != TableFormat.Fits || !path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+            ? format
+            : throw new InputException($"{path}: cannot be written in the format that its name tells; name it .parquet, .csv, .csv.gz or .fits.");
+    }
+
+    private static void Copy(TableSession session, string query, string path, bool overwrite, string format, CancellationToken cancellation)
+        => AtomicFile.WriteWith(path, overwrite, temporary => session.Execute($"COPY ({query}) TO {Sql.Text(temporary)} ({format})", cancellation));
+
+    private static string KeyValues(IReadOnlyDictionary<string, string> notes)
+        => notes.Count == 0 ? string.Empty : $", KV_METADATA {{{string.Join(", ", notes.Select(note => $"{note.Key}: {Sql.Text(note.Value)}"))}}}";
+}

@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Lyraflow.Data.Stripe82;
+using Lyraflow.Layers;
+using Lyraflow.Paper.Reproduction.Report;
+using Lyraflow.Paper.Stripe82;
+using Lyraflow.Primitives;
+using Lyraflow.Reports.Content;
+using Lyraflow.Rows;
+using Lyraflow.Storage;
+using Lyraflow.Workflows.Catalogs;
+using Lyraflow.Workflows.Reporting;
+using Lyraflow.Workflows.Runs;
+
+namespace Lyraflow.Paper.Reproduction;
+
+/// <summary>
+/// The paper's experiment, end to end: the colours of background stars and of RR Lyrae are each modelled by a neural
+/// spline flow, and stars are classified by the ratio of the two densities (Tyagi 2022).
+/// </summary>
+public sealed class ReproduceRun
+{
+    /// <summary>The results.</summary>
+    public const string MetricsFile = "metrics.json";
+
+    /// <summary>What the run was asked for.</summary>
+    public const string OptionsFile = "options.json";
+
+    /// <summary>Both densities of every row.</summary>
+    public const string ScoresFile = "scores.csv";
+
+    private readonly ReproduceRequest _options;
+    private readonly Protocol _protocol;
+    private readonly IProgress<StageProgress>? _progress;
+    private readonly CancellationToken _cancellation;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+
+    private ReproduceRun(ReproduceRequest options, IProgress<StageProgress>? progress, CancellationToken cancellation)
+    {
+        _options = options;
+        _protocol = Protocol.Of(options.Protocol).With(
+            options.Flow,
+            new BoxScalingShape([.. SesarColorBox.Lower.ToArray()], [.. SesarColorBox.Upper.ToArray()]));
+        _progress = progress;
+        _cancellation = cancellation;
+    }
+
+    /// <summary>Runs the experiment and writes its results.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="progress">Told how far each stage has come.</param>
+    /// <param name="cancellation">
+    /// Ends the run within one training step; the flow then being trained is written with its best weights so far.
+    /// </param>
+    /// <returns>What was measured; null when the run was cancelled.</returns>
+    /// <exception cref="InputException">The catalogue, the output folder or an option is at fault.</exception>
+    public static ReproduceMetrics? Run(
+        ReproduceRequest options, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new ReproduceRun(options, progress, cancellation).Run();
+    }
+
+    /// <summary>The file of a class's model in the output folder.</summary>
+    public static string ModelFileName(string className) => $"{className}.safetensors";
+
+    private ReproduceMetrics? Run()
+    {
+        ThreadCount.Require(_options.Threads);
+
+        // Everything that can be wrong with the input is found before minutes are spent on training.
+        var output = new OutputFolder(_options.Out, _options.Overwrite);
+        var catalog = Stripe82Data.Load(_options.Data, _progress, _cancellation);
+        var random = new RandomSource(_options.Seed);
+        var split = _protocol.StratifiedSplit
+            ? RowSplit.Stratified(catalog, random)
+            : RowSplit.Unstratified(catalog, random);
+        var unit = Standardization.Fit(
+            _protocol.StandardizeOnTrainingRows ? catalog.Columns(split.Train.AsSpan()) : catalog.Columns(),
+            [.. catalog.Features.Select(feature => feature.Name)]);
+        ClassRun[] classes = [.. catalog.Classes.Zip([_protocol.Star, _protocol.RrLyrae], (name, recipe) => new ClassRun(
+            name, recipe, ClassRows.Of(catalog, split, name), unit, _protocol, _options.Seed))];
+        output.Claim(
+            [MetricsFile, OptionsFile, ScoresFile, OutputFolder.ReportPage, .. catalog.Classes.Select(ModelFileName)]);
+        if (_options.Report)
+        {
+            output.ClaimReport();
+        }
+
+        output.Write(OptionsFile, stream => JsonSerializer.Serialize(
+            stream, new RunOptions(_options, _protocol, catalog.IsSynthetic), ReproductionJson.Default.RunOptions));
+
+        using var team = new WorkerTeam(_options.Threads);
+        foreach (var run in classes)
+        {
+            var finished = run.Train(team, _progress, _cancellation);
+            Save(output, catalog, run);
+            if (!finished)
+            {
+                return null;
+            }
+        }
+
+        _progress?.Report(new StageProgress("evaluating", 0, string.Empty));
+        var evaluation = new ReproductionEvaluator(catalog, split, classes, unit, random, team).Evaluate(_options, _protocol);
+        evaluation = evaluation with { Metrics = evaluation.Metrics with { Seconds = _clock.Elapsed.TotalSeconds } };
+        output.Write(ScoresFile, evaluation.Scores.WriteCsv);
+        output.Write(MetricsFile, stream => JsonSerializer.Serialize(stream, evaluation.Metrics, ReproductionJson.Default.ReproduceMetrics));
+        _progress?.Report(new StageProgress("evaluating", 1, string.Empty));
+        if (_options.Report)
+        {
+            WriteReport(output, catalog, classes, evaluation);
+        }
+
+        return evaluation.Metrics;
+    }
+
+    private void WriteReport(OutputFolder output, LabeledTable catalog, IReadOnlyList<ClassRun> classes, Evaluation evaluation)
+    {
+        var metrics = JsonSerializer.SerializeToNode(evaluation.Metrics, ReproductionJson.Default.ReproduceMetrics)!;
+        var content = new ReproductionReport(catalog, classes, evaluation, _protocol, new MetricsDocument(metrics)).Build();
+        ReportStage.Write(content, catalog.IsSynthetic, output.PathOf(OutputFolder.ReportFolder), _progress, _cancellation);
+    }
+
+    private void Save(OutputFolder output, LabeledTable catalog, ClassRun run)
+    {
+        var training = new TrainingRecord
+        {
+            Program = string.Create(CultureInfo.InvariantCulture, $"lyraflow {ProgramVersion.Text}"),
+            Source = string.Join(", ", catalog.Sources.Select(source => Path.GetFileName(source.Path))),
+            SourceHash = string.Join(", ", catalog.Sources.Select(source => source.Sha256)),
+            TrainingRows = run.Rows.Train.Rows,
+            Seed = _options.Seed,
+            Options = run.Settings,
+            BestEpoch = run.Result.BestEpoch,
+            ValidationLoss = run.Result.BestValidationLoss,
+        };
+        var model = new Model(catalog.Features, [new ModelClass(run.Name, run.Flow, training)]);
+        ModelFile.Save(model, output.PathOf(ModelFileName(run.Name)), overwrite: true);
+    }
+}

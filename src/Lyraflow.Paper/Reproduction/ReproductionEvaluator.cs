@@ -1,0 +1,168 @@
+using Lyraflow.Data.Stripe82;
+using Lyraflow.Densities;
+using Lyraflow.Flows;
+using Lyraflow.Layers;
+using Lyraflow.Primitives;
+using Lyraflow.Rows;
+using Lyraflow.Statistics.Resampling;
+using Lyraflow.Workflows.Catalogs;
+using Lyraflow.Workflows.Evaluation;
+using Lyraflow.Workflows.Metrics;
+using Lyraflow.Workflows.Runs;
+
+namespace Lyraflow.Paper.Reproduction;
+
+/// <summary>Measures two trained flows and the classifier they make. RR Lyrae are the positive class.</summary>
+internal sealed class ReproductionEvaluator
+{
+    /// <summary>The baseline that needs no choices: a normal density for each class.</summary>
+    public const string GaussianBaseline = "one Gaussian per class";
+
+    /// <summary>The strongest simple density: mixtures of at most 20 Gaussians for stars and 3 for RR Lyrae.</summary>
+    public const string MixtureBaseline = "Gaussian mixtures";
+
+    // So that a small catalogue gets fewer components than rows can determine.
+    private const int RowsPerComponent = 50;
+
+    private const int SampleCount = 100_000;
+
+    private readonly LabeledTable _catalog;
+    private readonly RowSplit _split;
+    private readonly IReadOnlyList<ClassRun> _classes;
+    private readonly RandomSource _random;
+    private readonly WorkerTeam _team;
+    private readonly DensityEvaluator _density;
+    private readonly Dictionary<string, FeatureTable<float>> _samples;
+
+    public ReproductionEvaluator(
+        LabeledTable catalog,
+        RowSplit split,
+        IReadOnlyList<ClassRun> classes,
+        Standardization unit,
+        RandomSource random,
+        WorkerTeam team)
+    {
+        _catalog = catalog;
+        _split = split;
+        _classes = classes;
+        Unit = unit;
+        _random = random;
+        _team = team;
+        _density = new DensityEvaluator(unit, random, team) { Cuts = SesarColorBox.Contains };
+        _samples = classes.ToDictionary(run => run.Name, run => Sample(run, SampleCount));
+    }
+
+    private Standardization Unit { get; }
+
+    public Evaluation Evaluate(ReproduceRequest options, Protocol protocol)
+    {
+        var scores = new ReproductionScores(_catalog, _split, LogDensity(_classes[0]), LogDensity(_classes[1]));
+        var baselines = new Dictionary<string, ReproductionScores>
+        {
+            [GaussianBaseline] = new(_catalog, _split, Gaussian(_classes[0]), Gaussian(_classes[1])),
+            [MixtureBaseline] = new(_catalog, _split, Mixture(_classes[0], 20), Mixture(_classes[1], 3)),
+        };
+        var classifier = new ClassifierEvaluator(scores.Prior, _random);
+        var (test, validation) = (scores.Test, scores.Validation);
+        var metrics = new ReproduceMetrics
+        {
+            LyraflowVersion = ProgramVersion.Text,
+            Protocol = protocol.Name,
+            Seed = options.Seed,
+            Threads = _team.Threads,
+            Data = _catalog.Sources,
+            Synthetic = _catalog.IsSynthetic,
+            Seconds = 0,
+            StandardizedUnit = Unit.Scale,
+            Classes = _classes.ToDictionary(run => run.Name, Measure),
+            Classifier = classifier.Measure(test, "test"),
+            OperatingPoints = classifier.OperatingPoints(validation, test),
+            Calibration = classifier.Calibrate(validation, test),
+            Baselines = [.. baselines.Select(baseline => classifier.Compare(baseline.Key, test.Test(), baseline.Value.Test.Test()))],
+            Paper = PaperMetrics.Published,
+            AsPublished = protocol.EvaluateOnFreshShuffle ? MeasureAsPublished(classifier, scores) : null,
+        };
+        return new Evaluation(metrics, scores, baselines, _samples);
+    }
+
+    private ClassMetrics Measure(ClassRun run)
+    {
+        var losses = Array.ConvertAll(LogDensity(run, run.Rows.Test), value => -value);
+        var mean = losses.Average();
+        var gaussian = Array.ConvertAll(MultivariateNormal.Fit(run.Rows.Train).LogDensity(run.Rows.Test), value => -value);
+        double[] gains = [.. gaussian.Zip(losses, (theirs, ours) => theirs - ours)];
+        var interval = Bootstrap.Mean(losses, _random.Fork($"loss {run.Name}"));
+        return new ClassMetrics
+        {
+            TrainingRows = run.Rows.Train.Rows,
+            ValidationRows = run.Rows.Validation.Rows,
+            TestRows = run.Rows.Test.Rows,
+            Flow = run.Recipe.Flow.Name,
+            Layers = run.Recipe.Flow.Layers,
+            Bins = (run.Recipe.Flow as SplineFlowRecipe)?.Bins,
+            Hidden = (run.Recipe.Flow as NetworkFlowRecipe)?.Hidden,
+            Parameters = run.Flow.Parameters.Length,
+            Epochs = run.Result.Losses[^1].Epoch,
+            BestEpoch = run.Result.BestEpoch,
+            StopReason = run.Result.StopReason,
+            TrainingSeconds = run.Result.Seconds,
+            RowsPerSecond = run.Result.RowsPerSecond,
+            ValidationNllStandardized = run.Standardize(run.Result.BestValidationLoss),
+            TestNllStandardized = run.Standardize(mean),
+            TestNllStandardError = StandardError.OfMean(losses),
+            TestNll = mean,
+            GaussianTestNllStandardized = run.Standardize(gaussian.Average()),
+            TestNllStandardizedInterval = new(run.Standardize(interval.Low), run.Standardize(interval.High)),
+            GainOverGaussian = EstimateMetrics.Of(Bootstrap.Mean(gains, _random.Fork($"gain {run.Name}"))),
+            Fit = _density.Measure(run.Name, run.Flow, run.Rows.Test, Array.ConvertAll(losses, loss => -loss), _samples[run.Name]),
+            KolmogorovSmirnov = ColorTest.Compare(_catalog.Features, run.Rows.Test, _samples[run.Name]),
+        };
+    }
+
+    private FeatureTable<float> Sample(ClassRun run, int count) => run.Flow.Sample(count, _random.Fork($"sample {run.Name}"));
+
+    private LeakedMetrics MeasureAsPublished(ClassifierEvaluator classifier, ReproductionScores scores)
+    {
+        // A new shuffle of all rows: its tenth that is called "test" was mostly trained on.
+        var shuffle = RowSplit.Unstratified(_catalog, _random.Fork("fresh shuffle"));
+        var fresh = _classes.ToDictionary(run => run.Name, run => ClassRows.Of(_catalog, shuffle, run.Name).Test);
+        var losses = _classes.ToDictionary(run => run.Name, run => Array.ConvertAll(LogDensity(run, fresh[run.Name]), value => run.Standardize(-value)));
+        return new LeakedMetrics(
+            losses.ToDictionary(pair => pair.Key, pair => pair.Value.Average()),
+            losses.ToDictionary(pair => pair.Key, pair => MetricInterval.OfMean(pair.Value, _random.Fork($"loss {pair.Key}"))),
+            _classes.ToDictionary(
+                run => run.Name,
+                run => (IReadOnlyList<ColorTest>)ColorTest.Compare(_catalog.Features, run.Rows.All, Sample(run, run.Rows.All.Rows))),
+            classifier.Measure(scores.Rows(shuffle.Test), "fresh shuffle"));
+    }
+
+    private double[] LogDensity(ClassRun run, FeatureTable<float> rows)
+    {
+        var result = new float[rows.Rows];
+        new FlowScorer<float>(run.Flow, _team).LogDensity(rows, result);
+        return Array.ConvertAll(result, value => (double)value);
+    }
+
+    private float[] LogDensity(ClassRun run)
+    {
+        var result = new float[_catalog.RowCount];
+        new FlowScorer<float>(run.Flow, _team).LogDensity(AllRows(), result);
+        return result;
+    }
+
+    private float[] Gaussian(ClassRun run) => Narrow(MultivariateNormal.Fit(run.Rows.Train).LogDensity(AllRows()));
+
+    private float[] Mixture(ClassRun run, int components)
+    {
+        var options = new GaussianMixtureSettings
+        {
+            Components = Math.Clamp(run.Rows.Train.Rows / RowsPerComponent, 1, components),
+            Seed = (long)_random.Fork($"mixture {run.Name}").NextBits(),
+        };
+        return Narrow(GaussianMixture.Fit(run.Rows.Train, options, _team.Threads).LogDensity(AllRows(), _team.Threads));
+    }
+
+    private FeatureTable<float> AllRows() => new(_catalog.Columns());
+
+    private static float[] Narrow(double[] values) => Array.ConvertAll(values, value => (float)value);
+}

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using Lyraflow.Primitives;
+using Lyraflow.Reports.Figures;
+using Lyraflow.Workflows.Runs;
+
+namespace Lyraflow.Paper.Toys;
+
+/// <summary>Every flow on every toy density: how many nats each stays above the entropy, and what it looks like.</summary>
+public static class ToyRun
+{
+    /// <summary>The numbers.</summary>
+    public const string ReportFile = "toys.json";
+
+    /// <summary>The contact sheet.</summary>
+    public const string PictureFile = "toys.png";
+
+    private const string Stage = "training";
+
+    /// <summary>Trains all pairs side by side and writes the results.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="progress">Told how far the run has come; calls do not overlap.</param>
+    /// <param name="cancellation">Ends the run; nothing is written.</param>
+    /// <returns>What was measured; null when the run was cancelled.</returns>
+    /// <exception cref="InputException">The output folder or an option is at fault.</exception>
+    public static ToyReport? Run(ToyRequest options, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        var toys = ToySets.Select(options.Toys);
+        ToyTask[] tasks = [.. from toy in toys
+                              from flow in options.FlowNames
+                              let task = new ToyTask(toy, flow)
+                              where task.IsPossible
+                              select task];
+        if (tasks.Length == 0)
+        {
+            throw new InputException("nsf-box needs a toy that ends at the edges of a box: checkerboard.");
+        }
+
+        var output = new OutputFolder(options.Out, options.Overwrite);
+        output.Claim([ReportFile, PictureFile]);
+        var outcomes = new ToyOutcome[tasks.Length];
+        var done = 0;
+        var reporting = new Lock();
+        using var team = new WorkerTeam(options.Threads);
+        var finished = ParallelTasks.Run(team, tasks.Length, i =>
+        {
+            outcomes[i] = tasks[i].Run(options, cancellation);
+            lock (reporting)
+            {
+                progress?.Report(new StageProgress(Stage, (double)++done / tasks.Length, tasks[i].Describe(outcomes[i].Metrics)));
+            }
+        }, cancellation);
+        if (!finished)
+        {
+            return null;
+        }
+
+        progress?.Report(new StageProgress("drawing", 0, string.Empty));
+        var report = new ToyReport(ProgramVersion.Text, options.Seed, options.Rows, [.. outcomes.Select(outcome => outcome.Metrics)]);
+        var sheet = ToyPictures.Draw(toys, options.FlowNames, outcomes.ToDictionary(outcome => (outcome.Metrics.Toy, outcome.Metrics.Flow)), options.Seed);
+        output.Write(PictureFile, stream => stream.Write(FigureRenderer.Png(sheet)));
+        output.Write(ReportFile, stream => JsonSerializer.Serialize(stream, report, ToyJson.Default.ToyReport));
+        progress?.Report(new StageProgress("drawing", 1, string.Empty));
+        return report;
+    }
+}

@@ -1,0 +1,50 @@
+using Lyraflow.Primitives;
+using Lyraflow.Rows;
+using Lyraflow.Statistics.Likelihood;
+
+namespace Lyraflow.Statistics.Classifiers;
+
+/// <summary>Fits a density to the rows of one class.</summary>
+/// <param name="rows">The class's training rows.</param>
+/// <param name="random">Its seed is all that may be random.</param>
+/// <param name="cancellation">Asks to give up early.</param>
+/// <returns>ln p of every row, in nats per unit of the data.</returns>
+public delegate Func<FeatureTable<float>, double[]> DensityFit(
+    FeatureTable<float> rows, RandomSource random, CancellationToken cancellation);
+
+/// <summary>
+/// One density per class; the score is log10 of their ratio (Neyman and Pearson 1933: no score ranks better, were the
+/// densities the true ones).
+/// </summary>
+/// <param name="name">Its name.</param>
+/// <param name="description">One line with its settings.</param>
+/// <param name="negative">The density of the rest.</param>
+/// <param name="positive">The density of the sought class.</param>
+public sealed class DensityRatioMethod(string name, string description, DensityFit negative, DensityFit positive) : IClassifierMethod
+{
+    /// <inheritdoc/>
+    public string Name => name;
+
+    /// <inheritdoc/>
+    public string Description => description;
+
+    /// <inheritdoc/>
+    public IRowScorer Fit(FeatureTable<float> rows, ReadOnlySpan<bool> labels, long seed, CancellationToken cancellation)
+    {
+        var random = new RandomSource(seed);
+        return new Scorer(
+            negative(LabeledRows.OfClass(rows, labels, false), random.Fork("negative"), cancellation),
+            positive(LabeledRows.OfClass(rows, labels, true), random.Fork("positive"), cancellation));
+    }
+
+    private sealed class Scorer(Func<FeatureTable<float>, double[]> negative, Func<FeatureTable<float>, double[]> positive) : IRowScorer
+    {
+        public RowScores Score(FeatureTable<float> rows)
+        {
+            var densities = new ClassDensities(negative(rows), positive(rows));
+            var scores = new double[rows.Rows];
+            LogLikelihoodRatio.Between(new ClassLogDensities(densities.Negative, densities.Positive), 1, 0, scores);
+            return new RowScores(scores, densities);
+        }
+    }
+}

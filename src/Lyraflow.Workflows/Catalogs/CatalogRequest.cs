@@ -1,0 +1,53 @@
+using Lyraflow.Data.Tables;
+using Lyraflow.Primitives;
+using Lyraflow.Workflows.Runs;
+
+namespace Lyraflow.Workflows.Catalogs;
+
+/// <summary>Which rows of a user's catalogue are used, and how: what all commands on catalogues have in common.</summary>
+public sealed record CatalogRequest
+{
+    // The engine holds finished rows back, to write them in order, until they take a quarter of its memory.
+    private const int StreamingMegabytesOfThread = 100;
+
+    /// <summary>A file, a folder, a pattern, or "-" for CSV from the standard input.</summary>
+    public required string Input { get; init; }
+
+    /// <summary>A condition in SQL that rows must meet; null for all rows.</summary>
+    public string? Where { get; init; }
+
+    /// <summary>Names that features use, each as NAME=COLUMN.</summary>
+    public IReadOnlyList<string> Map { get; init; } = [];
+
+    /// <summary>Numbers that stand for "no measurement".</summary>
+    public IReadOnlyList<double> Sentinels { get; init; } = FeatureQuery.UsualSentinels;
+
+    /// <summary>Number of threads; zero for one per processor.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>The query for some features.</summary>
+    /// <exception cref="InputException">The map is no map.</exception>
+    public FeatureQuery Query(IReadOnlyList<string> features) => new()
+    {
+        Features = features,
+        Where = Where,
+        Map = FeatureQuery.ParseMap(Map),
+        Sentinels = Sentinels,
+    };
+
+    /// <summary>A session for this work.</summary>
+    /// <exception cref="InputException">The number of threads is impossible.</exception>
+    public TableSession NewSession()
+    {
+        ThreadCount.Require(Threads);
+        return new TableSession(Threads);
+    }
+
+    /// <summary>A session through which rows stream, in little memory.</summary>
+    /// <exception cref="InputException">The number of threads is impossible.</exception>
+    public TableSession NewStreamingSession()
+    {
+        ThreadCount.Require(Threads);
+        return new TableSession(Threads, StreamingMegabytesOfThread * Math.Max(2, Threads == 0 ? Environment.ProcessorCount : Threads));
+    }
+}

@@ -1,0 +1,132 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Lyraflow.Primitives;
+using Lyraflow.Rows;
+using Lyraflow.Workflows.Catalogs;
+using Lyraflow.Workflows.Runs;
+
+namespace Lyraflow.Workflows.CrossValidation;
+
+/// <summary>The rows, which of them are sought, and the folds of every repeat.</summary>
+public sealed class CrossValidationData
+{
+    /// <summary>Fewest rows of a class that the rest of the folds must leave to learn from.</summary>
+    private const int FewestTrainingRows = 10;
+
+    private const int PresetFolds = 10;
+
+    private CrossValidationData(LabeledTable catalog, int[][] folds)
+    {
+        Catalog = catalog;
+        Rows = new FeatureTable<float>(catalog.Columns());
+        Positive = [.. catalog.Labels.Select(label => label == 1)];
+        Folds = folds;
+        FoldNumbers = [.. folds[0].Distinct().Order()];
+    }
+
+    /// <summary>The rows with their labels.</summary>
+    public LabeledTable Catalog { get; }
+
+    /// <summary>The features of all rows.</summary>
+    public FeatureTable<float> Rows { get; }
+
+    /// <summary>Per row, whether it is an RR Lyrae.</summary>
+    public bool[] Positive { get; }
+
+    /// <summary>Per repeat and row, the fold.</summary>
+    public int[][] Folds { get; }
+
+    /// <summary>The folds' numbers, rising.</summary>
+    public int[] FoldNumbers { get; }
+
+    /// <summary>Takes the folds that are given, or draws them.</summary>
+    /// <param name="catalog">The rows, of two classes.</param>
+    /// <param name="given">The fold of each row; null to divide them by the seed.</param>
+    /// <param name="options">The options.</param>
+    /// <exception cref="InputException">There are too few rows of a class.</exception>
+    public static CrossValidationData Of(LabeledTable catalog, IReadOnlyList<int>? given, CrossValidationRequest options)
+        => given is null ? Divide(catalog, options) : new CrossValidationData(catalog, [[.. given]]).Check();
+
+    /// <summary>What the scores depend on besides the method: rows, labels, folds, seed and the program's version.</summary>
+    public string Fingerprint(long seed)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{ProgramVersion.Text} {seed} {Catalog.RowCount}")));
+        var word = new byte[4];
+        foreach (var column in Rows.Columns)
+        {
+            foreach (var value in column)
+            {
+                BinaryPrimitives.WriteSingleLittleEndian(word, value);
+                hash.AppendData(word);
+            }
+        }
+
+        foreach (var number in Catalog.Labels.Concat(Folds[0]))
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(word, number);
+            hash.AppendData(word);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>The rows of a fold, or the rest.</summary>
+    public int[] RowsOf(int repeat, int fold, bool held)
+        => [.. Enumerable.Range(0, Catalog.RowCount).Where(row => Folds[repeat][row] == fold == held)];
+
+    private static CrossValidationData Divide(LabeledTable catalog, CrossValidationRequest options)
+    {
+        var folds = new int[options.Repeats][];
+        for (var repeat = 0; repeat < folds.Length; repeat++)
+        {
+            var random = new RandomSource(options.Seed).Fork(string.Create(CultureInfo.InvariantCulture, $"folds {repeat}"));
+            folds[repeat] = Stratified(catalog, options.Folds ?? PresetFolds, random);
+        }
+
+        return new CrossValidationData(catalog, folds).Check();
+    }
+
+    private static int[] Stratified(LabeledTable catalog, int count, RandomSource random)
+    {
+        var folds = new int[catalog.RowCount];
+        for (var c = 0; c < catalog.Classes.Length; c++)
+        {
+            var rows = catalog.RowsOfClass(c).ToArray();
+            Require(rows.Length >= count, $"Class {catalog.Classes[c]} has {rows.Length} rows, too few for {count} folds; ask for fewer with --folds.");
+            random.Shuffle(rows.AsSpan());
+            for (var i = 0; i < rows.Length; i++)
+            {
+                folds[rows[i]] = i % count;
+            }
+        }
+
+        return folds;
+    }
+
+    private CrossValidationData Check()
+    {
+        Require(FoldNumbers.Length >= 2, "All rows are in one fold; cross-validation needs at least two.");
+        Require(Positive.Contains(true) && Positive.Contains(false), "The catalogue has rows of one class only; both are needed.");
+        for (var c = 0; c < Catalog.Classes.Length; c++)
+        {
+            var rows = Catalog.RowsOfClass(c);
+            var most = rows.CountBy(row => Folds[0][row]).Max(pair => pair.Value);
+            Require(
+                rows.Length - most >= FewestTrainingRows,
+                $"Without its largest fold, class {Catalog.Classes[c]} keeps {rows.Length - most} rows to learn from; at least {FewestTrainingRows} are needed.");
+        }
+
+        return this;
+    }
+
+    private static void Require(bool holds, string message)
+    {
+        if (!holds)
+        {
+            throw new InputException(message);
+        }
+    }
+}

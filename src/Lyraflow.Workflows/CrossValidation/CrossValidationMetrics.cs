@@ -1,0 +1,135 @@
+using System.Text.Json.Serialization;
+using Lyraflow.Rows;
+using Lyraflow.Workflows.Metrics;
+
+namespace Lyraflow.Workflows.CrossValidation;
+
+/// <summary>Everything a cross-validation measured; <c>metrics.json</c> is this in snake case.</summary>
+public sealed record CrossValidationMetrics
+{
+    /// <summary>The program's version.</summary>
+    public required string LyraflowVersion { get; init; }
+
+    /// <summary>The seed.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>Tasks run side by side.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>Files the rows came from, with their SHA-256.</summary>
+    public required IReadOnlyList<SourceFile> Data { get; init; }
+
+    /// <summary>Whether the rows were drawn from the embedded model because no catalogue could be had.</summary>
+    public required bool Synthetic { get; init; }
+
+    /// <summary>Of data, folds, seed and program: what the finished tasks carry.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>Number of folds.</summary>
+    public required int Folds { get; init; }
+
+    /// <summary>The column that the folds came from; absent when they were drawn.</summary>
+    public string? FoldsColumn { get; init; }
+
+    /// <summary>Number of repeats; every number below is the mean over them.</summary>
+    public required int Repeats { get; init; }
+
+    /// <summary>Rows per class.</summary>
+    public required IReadOnlyDictionary<string, int> Rows { get; init; }
+
+    /// <summary>
+    /// Standard deviations of the colours over all rows of both classes, in mag: the unit of the densities below.
+    /// Nothing was learned from it.
+    /// </summary>
+    public required IReadOnlyList<double> StandardizedUnit { get; init; }
+
+    /// <summary>Seconds of this run; less than the methods' own when finished tasks were found.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>The methods, best average precision first.</summary>
+    public required IReadOnlyList<MethodMetrics> Methods { get; init; }
+}
+
+/// <summary>One method, on the pooled scores of all rows, each scored by a fit that had not seen it.</summary>
+public sealed record MethodMetrics
+{
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its settings.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>Area under the ROC curve.</summary>
+    public required double RocAuc { get; init; }
+
+    /// <summary>Its interval.</summary>
+    public required MetricInterval RocAucInterval { get; init; }
+
+    /// <summary>Average precision, with a 95 % bootstrap interval over objects.</summary>
+    public required EstimateMetrics AveragePrecision { get; init; }
+
+    /// <summary>Highest F1 over all thresholds.</summary>
+    public required double BestF1 { get; init; }
+
+    /// <summary>Its interval.</summary>
+    public required MetricInterval BestF1Interval { get; init; }
+
+    /// <summary>Highest completeness at a purity of at least 0.5.</summary>
+    [JsonPropertyName("completeness_at_50_purity")]
+    public required double CompletenessAtHalfPurity { get; init; }
+
+    /// <summary>Its interval.</summary>
+    [JsonPropertyName("completeness_at_50_purity_interval")]
+    public required MetricInterval CompletenessAtHalfPurityInterval { get; init; }
+
+    /// <summary>Highest completeness at a purity of at least 0.764, that of Gaussian mixture Bayes in the astroML book.</summary>
+    [JsonPropertyName("completeness_at_76_4_purity")]
+    public required double CompletenessAtBookPurity { get; init; }
+
+    /// <summary>Its interval.</summary>
+    [JsonPropertyName("completeness_at_76_4_purity_interval")]
+    public required MetricInterval CompletenessAtBookPurityInterval { get; init; }
+
+    /// <summary>Highest purity at a completeness of at least 0.9.</summary>
+    [JsonPropertyName("purity_at_90_completeness")]
+    public required double PurityAtCompleteness { get; init; }
+
+    /// <summary>Its interval.</summary>
+    [JsonPropertyName("purity_at_90_completeness_interval")]
+    public required MetricInterval PurityAtCompletenessInterval { get; init; }
+
+    /// <summary>Standard deviation of the average precision over repeats; absent with one repeat.</summary>
+    public double? AveragePrecisionOverRepeats { get; init; }
+
+    /// <summary>Average precision of the flow less this method's, paired over objects; absent for the flow itself.</summary>
+    public DifferenceMetrics? FlowLessThis { get; init; }
+
+    /// <summary>
+    /// Brier score of the posterior at the proportions of the catalogue; absent for methods without densities, whose
+    /// scores are no probabilities.
+    /// </summary>
+    public EstimateMetrics? Brier { get; init; }
+
+    /// <summary>Log score of that posterior, nats per object; absent likewise.</summary>
+    public EstimateMetrics? LogScore { get; init; }
+
+    /// <summary>Seconds of fits and scores, summed over tasks, each on one thread beside others.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Held-out mean negative log density per class, in nats per object; absent for methods without densities.</summary>
+    public IReadOnlyDictionary<string, HeldOutLoss>? HeldOutNllStandardized { get; init; }
+}
+
+/// <summary>A mean negative log density.</summary>
+/// <param name="Mean">The mean over the class's objects, each scored by a fit that had not seen it.</param>
+/// <param name="StandardError">Standard deviation over objects by the root of their number.</param>
+public sealed record HeldOutLoss(double Mean, double StandardError);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    WriteIndented = true)]
+[JsonSerializable(typeof(CrossValidationMetrics))]
+[JsonSerializable(typeof(CrossValidationRequest))]
+internal sealed partial class CrossValidationJson : JsonSerializerContext;

@@ -1,0 +1,60 @@
+using System.Text.Json.Serialization;
+using Lyraflow.Primitives;
+namespace Lyraflow.Workflows.CrossValidation;
+
+/// <summary>The options of a cross-validation.</summary>
+public sealed record CrossValidationRequest
+{
+    /// <summary>A CSV file, or the catalogue's folder or file; null for the usual places.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>Number of folds; null for ten, or for as many as the column has.</summary>
+    public int? Folds { get; init; }
+
+    /// <summary>A column of the CSV file with the fold of each row; null to divide the rows by the seed.</summary>
+    public string? FoldsColumn { get; init; }
+
+    /// <summary>How often all is done, each time with other folds.</summary>
+    public int Repeats { get; init; } = 1;
+
+    /// <summary>Seed of the folds, the fits and the bootstrap.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Names of the methods; null for all.</summary>
+    public IReadOnlyList<string>? Methods { get; init; }
+
+    /// <summary>Number of tasks side by side; zero for one per processor. It does not change a bit of the scores.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Whether to write the page and its figures.</summary>
+    public bool Report { get; init; } = true;
+
+    /// <summary>Folder for the results.</summary>
+    public string Out { get; init; } = "crossval";
+
+    /// <summary>Whether to start anew in a folder that holds results; otherwise the run found there is continued.</summary>
+    public bool Overwrite { get; init; }
+
+    /// <summary>Whether the rows are named as a CSV file.</summary>
+    [JsonIgnore]
+    public bool IsCsv => Data is not null && Path.GetExtension(Data).Equals(".csv", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Checks the values.</summary>
+    /// <exception cref="InputException">A value is impossible, or two exclude each other.</exception>
+    public void Validate()
+    {
+        Require(Repeats >= 1, $"--repeats must be at least 1, not {Repeats}.");
+        Require(Folds is null or >= 2, $"--folds must be at least 2, not {Folds}.");
+        Require(FoldsColumn is null || Folds is null, "--folds and --folds-column exclude each other: the column says how many folds there are.");
+        Require(FoldsColumn is null || Repeats == 1, "--repeats needs folds that can be drawn anew; leave out --folds-column.");
+        Require(IsCsv || FoldsColumn is null, "--folds-column needs a CSV file; name it with --data FILE.csv.");
+    }
+
+    private static void Require(bool holds, string message)
+    {
+        if (!holds)
+        {
+            throw new InputException(message);
+        }
+    }
+}

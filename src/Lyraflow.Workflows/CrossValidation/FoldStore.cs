@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Lyraflow.Primitives;
+using Lyraflow.Storage;
+using Lyraflow.Workflows.Runs;
+
+namespace Lyraflow.Workflows.CrossValidation;
+
+/// <summary>The scores of finished tasks, one file each, so that a run that ended early goes on where it was.</summary>
+internal sealed class FoldStore(string folder, string fingerprint)
+{
+    private const int LargestFile = 1 << 30;
+
+    /// <summary>Makes the folder; with <paramref name="anew"/>, empty of earlier tasks.</summary>
+    public void Open(bool anew)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var file in anew ? Directory.GetFiles(folder, "*-repeat*-fold*.json") : [])
+        {
+            File.Delete(file);
+        }
+    }
+
+    public void Save(FoldTask task, FoldScores scores) => AtomicFile.Write(
+        Path.Combine(folder, task.FileName),
+        overwrite: true,
+        stream => JsonSerializer.Serialize(stream, scores, FoldScoresJson.Default.FoldScores));
+
+    /// <summary>The scores of a finished task; null when it is not finished.</summary>
+    /// <exception cref="InputException">The file belongs to another run or is damaged.</exception>
+    public FoldScores? Find(FoldTask task, int rows)
+    {
+        var path = Path.Combine(folder, task.FileName);
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        var found = ResultFile.Read(path, FoldScoresJson.Default.FoldScores, LargestFile);
+
+        // Another run may have had folds of another size: that is told before anything is called damaged.
+        if (found is { Fingerprint: not null, Method: not null } && (found.Fingerprint != fingerprint || found.Method != task.Method.Description))
+        {
+            throw new InputException(
+                $"{path}: comes from a run with other data, folds, seed or program; choose another folder with --out DIR, or start anew with --overwrite.");
+        }
+
+        return found is { Fingerprint: not null, Method: not null, Scores: not null }
+            && Fits(found.Scores, rows) && Fits(found.NegativeLogDensity, rows) && Fits(found.PositiveLogDensity, rows)
+            && found.NegativeLogDensity is null == found.PositiveLogDensity is null
+            ? found
+            : throw new InputException($"{path}: is damaged; delete it to have it made again, or start anew with --overwrite.");
+    }
+
+    private static bool Fits(double[]? values, int rows)
+        => values is null || (values.Length == rows && !values.Any(double.IsNaN));
+}

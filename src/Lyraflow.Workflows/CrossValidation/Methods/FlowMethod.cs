@@ -1,0 +1,40 @@
+using Lyraflow.Flows;
+using Lyraflow.Layers;
+using Lyraflow.Primitives;
+using Lyraflow.Statistics.Classifiers;
+using Lyraflow.Training;
+
+namespace Lyraflow.Workflows.CrossValidation.Methods;
+
+/// <summary>One neural spline flow per class, by the recipes of the sound reproduction.</summary>
+internal static class FlowMethod
+{
+    public static IClassifierMethod Create() => new DensityRatioMethod(
+        "flow",
+        "one neural spline flow per class, the recipes of reproduce --protocol sound; a tenth of each class's training rows decides when to stop",
+        Fit(Preset.ManyRows),
+        Fit(Preset.FewRows));
+
+    private static DensityFit Fit(Preset recipe) => (rows, random, cancellation) =>
+    {
+        int[] order = [.. Enumerable.Range(0, rows.Rows)];
+        random.Fork("validation").Shuffle(order.AsSpan());
+        var held = Math.Max(1, rows.Rows / 10);
+        if (rows.Rows - held < 2)
+        {
+            throw new InputException($"A flow cannot be trained on {rows.Rows} rows of a class; give more rows.");
+        }
+
+        var validation = rows.Select(order.AsSpan(0, held));
+        var training = rows.Select(order.AsSpan(held));
+        var weights = random.Fork("weights");
+        var flow = new Flow<float>(
+            recipe.Flow.Compose(rows.Dimension, Standardization.Fit(training.Columns)), (long)weights.NextBits());
+        var options = recipe.Training with { Seed = (long)weights.NextBits() };
+        using var team = new WorkerTeam(1);
+        var result = Trainer<float>.Train(flow, training, validation, options, team, null, cancellation);
+        return result.StopReason == StopReason.Cancelled
+            ? throw new OperationCanceledException(cancellation)
+            : scored => Array.ConvertAll(flow.LogDensity(scored, threads: 1), value => (double)value);
+    };
+}

@@ -1,0 +1,169 @@
+using Lyraflow.Layers;
+using Lyraflow.Primitives;
+using Lyraflow.Rows;
+using Lyraflow.Statistics.Likelihood;
+using Lyraflow.Statistics.Ranking;
+using Lyraflow.Storage;
+using Lyraflow.Workflows.Metrics;
+using Lyraflow.Workflows.Models;
+using Lyraflow.Workflows.Scoring;
+
+namespace Lyraflow.Workflows.Evaluation;
+
+/// <summary>Measures a model's densities and the classifier that they make.</summary>
+internal sealed class ModelEvaluator
+{
+    private const int SampleCount = 100_000;
+
+    // With fewer, the checks of all features at once say nothing.
+    private const int FewestForFit = 20;
+
+    private readonly Model _model;
+    private readonly LabeledDensities _test;
+    private readonly LabeledDensities? _validation;
+    private readonly RandomSource _random;
+    private readonly DensityEvaluator _density;
+
+    public ModelEvaluator(Model model, LabeledDensities test, LabeledDensities? validation, RandomSource random, WorkerTeam team)
+    {
+        (_model, _test, _validation, _random) = (model, test, validation, random);
+        Unit = Standardization.Fit(
+            [.. model.Features.Select((_, j) => test.Rows.SelectMany(part => part.Columns[j]).ToArray())],
+            [.. model.Features.Select(feature => feature.Name)]);
+        _density = new DensityEvaluator(Unit, random, team);
+        Samples = [.. model.Classes.Select((item, k) => OutlierThresholds.Draw(item.Flow, test.Rows[k].Context, SampleCount, random.Fork($"sample {item.Name}"), team.Threads))];
+    }
+
+    /// <summary>Mean and spread of the test rows of all classes.</summary>
+    public Standardization Unit { get; }
+
+    /// <summary>What each class's flow drew; where it is conditional, at contexts of the class's test rows.</summary>
+    public IReadOnlyList<FeatureTable<float>> Samples { get; }
+
+    /// <summary>The density of each class.</summary>
+    public EvaluatedClass[] Classes() => [.. _model.Classes.Select((item, k) => Measure(item, k))];
+
+    /// <summary>One class sought among the others.</summary>
+    /// <param name="rows">The test rows.</param>
+    /// <param name="priors">Of all classes.</param>
+    /// <param name="priorFrom">Who gave them.</param>
+    /// <param name="target">The class.</param>
+    public EvaluatedClassifier Classifier(ScoredRows rows, Priors priors, string priorFrom, int target)
+    {
+        var prior = priors.Probabilities[target];
+        var evaluator = new ClassifierEvaluator(prior, _random);
+        var scores = rows.Test();
+        Func<ThresholdCounts, double>[] metrics =
+        [
+            RankingMetrics.RocAuc,
+            RankingMetrics.AveragePrecision,
+            RankingMetrics.BestF1,
+            counts => RankingMetrics.CompletenessAtPurity(counts, 0.5),
+            counts => RankingMetrics.PurityAtCompleteness(counts, 0.9),
+        ];
+        var values = Array.ConvertAll(metrics, metric => metric(scores.Counts));
+        var intervals = evaluator.Intervals(scores, "test", metrics);
+        return new EvaluatedClassifier
+        {
+            Target = _model.Classes[target].Name,
+            Prior = prior,
+            PriorFrom = priorFrom,
+            RowsWithoutDensity = _test.RowsWithoutDensity,
+            RocAuc = values[0],
+            RocAucInterval = intervals[0],
+            AveragePrecision = values[1],
+            AveragePrecisionInterval = intervals[1],
+            ChanceAveragePrecision = (double)scores.Counts.Positives / scores.Count,
+            BestF1 = values[2],
+            BestF1Interval = intervals[2],
+            CompletenessAtHalfPurity = values[3],
+            CompletenessAtHalfPurityInterval = intervals[3],
+            PurityAtNinetyPercentCompleteness = values[4],
+            PurityAtNinetyPercentCompletenessInterval = intervals[4],
+            EqualPrior = evaluator.Decide(scores, 0, "equal prior"),
+            GivenPrior = evaluator.Decide(scores, ClassifierEvaluator.ThresholdOf(prior), "given prior"),
+            Posterior = evaluator.Judge(rows.Posterior, rows.Positive),
+        };
+    }
+
+    /// <summary>Thresholds chosen on validation rows, judged on test rows.</summary>
+    public IReadOnlyList<OperatingPointMetrics> OperatingPoints(ScoredRows rows, Priors priors, int target)
+        => new ClassifierEvaluator(priors.Probabilities[target], _random).OperatingPoints(_validation!.Against(priors, target), rows);
+
+    /// <summary>A calibration fitted on validation rows, judged on test rows; null where a ratio is infinite, which Platt's two parameters cannot fit.</summary>
+    public CalibrationMetrics? Calibrate(ScoredRows rows, Priors priors, int target)
+    {
+        var validation = _validation!.Against(priors, target);
+        return validation.Log10Ratio.Concat(rows.Log10Ratio).All(double.IsFinite)
+            ? new ClassifierEvaluator(priors.Probabilities[target], _random).Calibrate(validation, rows)
+            : null;
+    }
+
+    /// <summary>All classes alike.</summary>
+    public AllClassesMetrics AllClasses(Priors priors)
+    {
+        ScoredRows[] each = [.. _model.Classes.Select((_, k) => _test.Against(priors, k))];
+        int[] labels = [.. _test.Labels];
+        int[] chosen = [.. labels.Select((_, row) => Enumerable.Range(0, each.Length).MaxBy(k => each[k].Posterior[row]))];
+        double[] right = [.. labels.Zip(chosen, (label, choice) => label == choice ? 1.0 : 0)];
+        double[] losses = [.. labels.Select((label, row) => -Math.Log(each[label].Posterior[row]))];
+        var confusion = each.Select(_ => new int[each.Length]).ToArray();
+        foreach (var (label, choice) in labels.Zip(chosen))
+        {
+            confusion[label][choice]++;
+        }
+
+        return new AllClassesMetrics(
+            right.Average(),
+            MetricInterval.OfMean(right, _random.Fork("all classes")),
+            losses.Average(),
+            MetricInterval.OfMean(losses, _random.Fork("all classes")),
+            [.. each.Select((rows, k) => Against(rows, chosen, priors, k))],
+            confusion);
+    }
+
+    private OneAgainstOthers Against(ScoredRows rows, int[] chosen, Priors priors, int k)
+    {
+        var name = _model.Classes[k].Name;
+        var ranking = rows.Test();
+        var ranked = MetricInterval.Of(ranking, [RankingMetrics.RocAuc, RankingMetrics.AveragePrecision], _random.Fork($"against {name}"));
+        var choice = new TestScores(Array.ConvertAll(chosen, item => item == k ? 1.0 : 0), rows.Positive);
+        var decided = MetricInterval.Of(choice, [counts => counts.At(1).Completeness, counts => counts.At(1).Purity], _random.Fork($"against {name}"));
+        return new OneAgainstOthers(
+            name,
+            priors.Probabilities[k],
+            RankingMetrics.RocAuc(ranking.Counts),
+            ranked[0],
+            RankingMetrics.AveragePrecision(ranking.Counts),
+            ranked[1],
+            choice.At(1).Completeness,
+            decided[0],
+            choice.At(1).Purity,
+            decided[1]);
+    }
+
+    private EvaluatedClass Measure(ModelClass item, int k)
+    {
+        var rows = _test.Rows[k];
+        var densities = _test.Own(k);
+        var losses = Array.ConvertAll(densities, value => -value);
+        var mean = losses.Average();
+        var interval = MetricInterval.OfMean(losses, _random.Fork($"loss {item.Name}"));
+        var without = losses.Count(double.IsPositiveInfinity);
+        return new EvaluatedClass
+        {
+            Name = item.Name,
+            TestRows = rows.Rows,
+            ValidationRows = _validation?.Rows[k].Rows,
+            TrainingRows = item.Training?.TrainingRows,
+            RowsWithoutDensity = without,
+            Nll = mean,
+            NllStandardError = StandardError.OfMean(losses),
+            NllInterval = interval,
+            NllStandardized = mean - Unit.LogScale,
+            NllStandardizedInterval = new(interval.Low - Unit.LogScale, interval.High - Unit.LogScale),
+            KolmogorovSmirnov = ColorTest.Compare(_model.Features, rows, Samples[k]),
+            Fit = without > 0 || rows.Rows < FewestForFit ? null : _density.Measure(item.Name, item.Flow, rows, densities, Samples[k]),
+        };
+    }
+}

@@ -1,0 +1,31 @@
+using Lyraflow.Primitives;
+using Lyraflow.Storage;
+using Lyraflow.Workflows.Runs;
+
+namespace Lyraflow.Workflows.Models;
+
+/// <summary>A model as a user names it: a file, or "reference" for the embedded one.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Model">The model.</param>
+/// <param name="Sha256">Hash of the file.</param>
+public sealed record NamedModel(string Name, Model Model, string Sha256)
+{
+    /// <summary>What a file made with this model says of itself.</summary>
+    public IReadOnlyDictionary<string, string> Notes => new Dictionary<string, string>
+    {
+        ["creator"] = $"lyraflow {ProgramVersion.Text}",
+        ["model"] = Path.GetFileName(Name),
+        ["modelsha"] = Sha256,
+    };
+
+    /// <summary>The formulas that a row is scored by: the features, then the context.</summary>
+    public IReadOnlyList<string> Inputs => [.. Model.Inputs.Select(input => input.Name)];
+
+    /// <summary>Loads a model; a file that is called like the embedded one is named ./reference.</summary>
+    /// <exception cref="InputException">There is no such file, or it is no model.</exception>
+    public static NamedModel Load(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name == ReferenceModel.Name ? ReferenceModel.Load() : new NamedModel(name, ModelFile.Load(name), FileHash.Of(name));
+    }
+}

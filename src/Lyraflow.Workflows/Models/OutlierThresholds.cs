@@ -1,0 +1,40 @@
+using Lyraflow.Flows;
+using Lyraflow.Primitives;
+using Lyraflow.Rows;
+using Lyraflow.Statistics.Likelihood;
+using Lyraflow.Storage;
+
+namespace Lyraflow.Workflows.Models;
+
+/// <summary>What a class makes itself is the measure for rows that it does not explain.</summary>
+internal static class OutlierThresholds
+{
+    /// <summary>The share of a class's own samples that lie below its threshold.</summary>
+    private const double Share = 0.001;
+
+    private const int Count = 20_000;
+
+    /// <summary>
+    /// The threshold of a class of a model. That of a conditional density is known from its training alone, and without
+    /// it only rows that have no density at all are outliers.
+    /// </summary>
+    public static OutlierThreshold Threshold(ModelClass item)
+        => item.Training?.OutlierLogDensity is { } known ? new OutlierThreshold(known)
+            : item.Flow.Options.Context is null ? Threshold(item.Flow, null)
+            : new OutlierThreshold(double.NegativeInfinity);
+
+    /// <summary>The threshold of a flow, drawn at rows of context where it is conditional.</summary>
+    public static OutlierThreshold Threshold(Flow<float> flow, FeatureTable<float>? context, int threads = 0)
+    {
+        var random = new RandomSource(0).Fork("outliers");
+        var sample = Draw(flow, context, Count, random, threads);
+        var densities = Array.ConvertAll(flow.LogDensity(sample, threads), value => (double)value);
+        return OutlierThreshold.FromSamples([.. densities.Where(value => !double.IsNaN(value) && !double.IsPositiveInfinity(value))], Share);
+    }
+
+    /// <summary>Draws from a flow, where it is conditional at rows of context that are drawn too.</summary>
+    public static FeatureTable<float> Draw(Flow<float> flow, FeatureTable<float>? context, int count, RandomSource random, int threads)
+        => context is null
+            ? flow.Sample(count, random, threads)
+            : flow.Sample(context.Select([.. Enumerable.Range(0, count).Select(_ => random.NextIndex(context.Rows))]), random, threads);
+}

@@ -1,0 +1,13 @@
+using Lyraflow.Reports.Content;
+
+namespace Lyraflow.Workflows.Reporting;
+
+/// <summary>The files that a run's rows came from.</summary>
+internal static class DataFiles
+{
+    public static TableBlock Table(MetricsDocument metrics) => new(
+        "Data",
+        ["file", "SHA-256"],
+        [.. Enumerable.Range(0, metrics.Count("data"))
+            .Select(i => (IReadOnlyList<Prose>)[metrics.Text($"data[{i}].path"), metrics.Text($"data[{i}].sha256")])]);
+}

@@ -1,0 +1,19 @@
+using System.Security.Cryptography;
+using Lyraflow.Data.Tables;
+
+namespace Lyraflow.Workflows.Runs;
+
+/// <summary>What bytes rows came from.</summary>
+internal static class FileHash
+{
+    /// <summary>SHA-256 of each file, with commas between them; those of the standard input are gone.</summary>
+    public static string Of(InputFiles files)
+        => files.IsStandardInput ? "standard input" : string.Join(", ", files.Files.Select(file => Of(file)));
+
+    /// <summary>SHA-256 of a file.</summary>
+    public static string Of(string file)
+    {
+        using var stream = File.OpenRead(file);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+}

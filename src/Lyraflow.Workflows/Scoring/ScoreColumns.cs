@@ -1,0 +1,138 @@
+using System.Globalization;
+using Lyraflow.Data.Tables;
+using Lyraflow.Primitives;
+using Lyraflow.Statistics.Likelihood;
+using Lyraflow.Storage;
+using Lyraflow.Workflows.Models;
+
+namespace Lyraflow.Workflows.Scoring;
+
+/// <summary>
+/// A model within a session: its densities and what follows from them, as SQL. The densities come from the flows; the
+/// ratio, the posterior, the score and the flag are the formulas of the classification library, written in SQL, which
+/// computes them on whole columns. A test holds the two side by side.
+/// </summary>
+public sealed class ScoreColumns
+{
+    private readonly Model _model;
+    private readonly FlowFunction[] _functions;
+    private readonly string[] _names;
+    private readonly Priors? _priors;
+
+    /// <summary>Adds a model's functions to a session.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="priors">One per class; null with one class.</param>
+    /// <param name="target">The index of the class that is sought.</param>
+    public ScoreColumns(TableSession session, Model model, Priors? priors, int target)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(model);
+        _model = model;
+        Target = target;
+        Thresholds = [.. model.Classes.Select(OutlierThresholds.Threshold)];
+        _names = [.. model.Classes.Select((_, k) => Function($"density_{k}"))];
+        _functions = [.. model.Classes.Select((item, k) => FlowFunction.Register(session, _names[k], item.Flow))];
+        _priors = priors;
+    }
+
+    /// <summary>The index of the class that is sought.</summary>
+    public int Target { get; }
+
+    /// <summary>Per class the log density below which it does not claim a row.</summary>
+    public IReadOnlyList<OutlierThreshold> Thresholds { get; }
+
+    /// <summary>The names of the columns that scoring adds, in their order.</summary>
+    public IReadOnlyList<string> Names =>
+    [
+        .. _model.Classes.Select(item => $"log_density_{item.Name}"),
+        .. _model.Classes.Count > 1
+            ? new[] { $"log10_ratio_{TargetName}", $"posterior_{TargetName}", $"score_{TargetName}" }
+            : [],
+        "outlier",
+    ];
+
+    /// <summary>Rows scored so far.</summary>
+    public long RowsDone => _functions[^1].Rows;
+
+    private string TargetName => _model.Classes[Target].Name;
+
+    /// <summary>A SELECT of the carried columns and the scores of a <see cref="FeatureQuery"/>'s rows.</summary>
+    /// <param name="features">The query that gives carried columns and features.</param>
+    /// <param name="carried">The names of the carried columns.</param>
+    public string Select(string features, IReadOnlyList<string> carried)
+    {
+        var kept = string.Concat(carried.Select(name => $"{Sql.Name(name)}, "));
+        var arguments = string.Join(", ", Enumerable.Range(0, _model.Inputs.Count).Select(FeatureQuery.FeatureColumn));
+        var densities = string.Join(", ", _names.Select((name, k) => $"{name}({arguments}) AS {Density(k)}"));
+        var columns = Formulas([.. Enumerable.Range(0, _names.Length).Select(Density)]);
+        var named = string.Join(", ", columns.Zip(Names, (column, name) => $"{column} AS {Sql.Name(name)}"));
+        return $"SELECT {kept}{named} FROM (SELECT {kept}{densities} FROM ({features}))";
+    }
+
+    /// <summary>
+    /// Macros over the features in their order and then the context, for people who think in SQL: log_density_CLASS, posterior_TARGET,
+    /// log10_ratio_TARGET, score_TARGET and outlier.
+    /// </summary>
+    public IReadOnlyList<(string Name, string Definition)> Macros()
+    {
+        var parameters = string.Join(", ", Enumerable.Range(0, _model.Inputs.Count).Select(j => string.Create(CultureInfo.InvariantCulture, $"x{j}")));
+        var arguments = string.Join(", ", Enumerable.Range(0, _model.Inputs.Count).Select(Finite));
+        var bodies = Formulas([.. _names.Select(name => $"{name}({arguments})")]);
+        return [.. Names.Zip(bodies, (name, body) => (name, $"CREATE MACRO {Sql.Name(name)}({parameters}) AS {body}"))];
+
+        static string Finite(int j) => string.Create(CultureInfo.InvariantCulture, $"CASE WHEN isfinite(CAST(x{j} AS FLOAT)) THEN CAST(x{j} AS FLOAT) END");
+    }
+
+    private List<string> Formulas(string[] densities)
+    {
+        List<string> formulas = [.. densities];
+        string[] wide = [.. densities.Select(density => $"CAST({density} AS DOUBLE)")];
+        if (_priors is not null)
+        {
+            // Each is null rather than NaN where no class gives any density.
+            var ratio = Ratio(wide);
+            formulas.Add(NullForNaN(ratio));
+            formulas.Add(NullForNaN(PosteriorOf(wide)));
+            formulas.Add(NullForNaN($"1 / (1 + exp(-({ratio})))"));
+        }
+
+        formulas.Add(string.Join(" AND ", densities.Select((density, k) =>
+            $"({density} < {Sql.Number(Math.Max(Thresholds[k].LogDensity, double.MinValue))} OR {density} = '-infinity'::FLOAT)")));
+        return formulas;
+    }
+
+    private string Ratio(string[] densities)
+    {
+        var priors = _priors!.Probabilities.ToArray();
+        int[] others = [.. Enumerable.Range(0, densities.Length).Where(k => k != Target)];
+        var rest = others.Sum(k => priors[k]);
+        if (rest == 0)
+        {
+            throw new InputException("--prior leaves nothing for the other classes, so there is nothing to compare with; give them a probability.");
+        }
+
+        if (others is [var other])
+        {
+            return $"({densities[Target]} - {densities[other]}) / ln(10)";
+        }
+
+        var greatest = $"greatest({string.Join(", ", others.Where(k => priors[k] > 0).Select(k => densities[k]))})";
+        var sum = string.Join(" + ", others.Where(k => priors[k] > 0).Select(k => $"{Sql.Number(priors[k] / rest)} * exp({densities[k]} - {greatest})"));
+        return $"({densities[Target]} - ({greatest} + ln({sum}))) / ln(10)";
+    }
+
+    private string PosteriorOf(string[] densities)
+    {
+        var priors = _priors!.Probabilities.ToArray();
+        var terms = Enumerable.Range(0, densities.Length).Where(k => k != Target && priors[k] > 0)
+            .Select(k => $" + {Sql.Number(priors[k] / priors[Target])} * exp({densities[k]} - {densities[Target]})");
+        return priors[Target] > 0 ? $"1 / (1{string.Concat(terms)})" : $"0 * ({densities[Target]} - {densities[Target]})";
+    }
+
+    private static string NullForNaN(string formula) => $"CASE WHEN NOT isnan({formula}) THEN {formula} END";
+
+    private static string Function(string name) => $"lyraflow_{name}";
+
+    private static string Density(int k) => string.Create(CultureInfo.InvariantCulture, $"lyraflow_log_density_{k}");
+}

@@ -1,0 +1,41 @@
+using Lyraflow.Data.Tables;
+using Lyraflow.Workflows.Catalogs;
+using Lyraflow.Workflows.Models;
+
+namespace Lyraflow.Workflows.Scoring;
+
+/// <summary>The options of scoring a catalogue.</summary>
+public sealed record ScoreRequest
+{
+    /// <summary>The rows.</summary>
+    public required CatalogRequest Catalogue { get; init; }
+
+    /// <summary>The model file, or the name of the embedded one.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The file to write; a folder when the input is several files; "-" for CSV on the standard output.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>Which of the input's columns go into the output, in this order; null for all.</summary>
+    public IReadOnlyList<string>? Columns { get; init; }
+
+    /// <summary>The class that is sought; null for the rarest of the training.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>The priors, see <see cref="PriorText.Parse"/>; null for the training's.</summary>
+    public string? Prior { get; init; }
+
+    /// <summary>What becomes of rows without a number for a feature.</summary>
+    public MissingPolicy Missing { get; init; }
+
+    /// <summary>Whether results that are there may be replaced.</summary>
+    public bool Overwrite { get; init; }
+}
+
+/// <summary>What scoring did.</summary>
+/// <param name="Rows">Rows scored.</param>
+/// <param name="Files">Files written.</param>
+/// <param name="Skipped">Files that were there from an earlier run.</param>
+/// <param name="Priors">The priors in words; empty for one density.</param>
+/// <param name="Seconds">Wall-clock time.</param>
+public sealed record ScoreResult(long Rows, int Files, int Skipped, string Priors, double Seconds);

@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using System.Globalization;
+using Lyraflow.Data.Tables;
+using Lyraflow.Primitives;
+using Lyraflow.Statistics.Likelihood;
+using Lyraflow.Workflows.Models;
+using Lyraflow.Workflows.Runs;
+
+namespace Lyraflow.Workflows.Scoring;
+
+/// <summary>
+/// Scores a catalogue of any size: reading, scoring and writing are one SQL COPY, so rows stream through in constant
+/// memory and all threads work at all of it.
+/// </summary>
+public sealed class ScoreRun
+{
+    private readonly ScoreRequest _options;
+    private readonly IProgress<StageProgress>? _progress;
+    private readonly CancellationToken _cancellation;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly NamedModel _model;
+    private readonly int _target;
+    private readonly Priors? _priors;
+
+    private ScoreRun(ScoreRequest options, IProgress<StageProgress>? progress, CancellationToken cancellation)
+    {
+        _options = options;
+        _progress = progress;
+        _cancellation = cancellation;
+        _model = NamedModel.Load(options.Model);
+        _target = PriorText.Target(_model.Model, options.Target);
+        _priors = PriorText.Parse(_model.Model, _target, options.Prior);
+    }
+
+    /// <summary>Scores.</summary>
+    /// <exception cref="InputException">The model, the input or an option is at fault, or the output cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; nothing that looks finished remains of the file at hand.</exception>
+    public static ScoreResult Run(ScoreRequest options, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new ScoreRun(options, progress, cancellation).Run();
+    }
+
+    private ScoreResult Run()
+    {
+        var input = InputFiles.Find(_options.Catalogue.Input);
+        var results = ScoreFiles.Of(input, _options.Output);
+        var rows = 0L;
+        var skipped = 0;
+        foreach (var (file, result) in results)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            if (results.Count > 1 && !_options.Overwrite && File.Exists(result))
+            {
+                skipped++;
+                continue;
+            }
+
+            rows += Score(input with { Name = file, Files = [file] }, result);
+        }
+
+        var priors = _priors is null ? string.Empty : PriorText.Describe(_model.Model, _priors);
+        return new ScoreResult(rows, results.Count - skipped, skipped, priors, _clock.Elapsed.TotalSeconds);
+    }
+
+    private long Score(InputFiles files, string result)
+    {
+        using var session = _options.Catalogue.NewStreamingSession();
+        var source = TableSource.Open(session, files, copy: true, _cancellation);
+        var query = _options.Catalogue.Query(_model.Inputs);
+        query.Check(session, source);
+        if (_options.Missing == MissingPolicy.Fail)
+        {
+            query.RequirePresent(session, source, _cancellation);
+        }
+
+        var scores = new ScoreColumns(session, _model.Model, _priors, _target);
+        string[] carried = _options.Columns is { } chosen
+            ? [.. chosen.Select(name => FeatureReader.RequireColumn(source, name))]
+            : [.. source.Columns.Select(column => column.Name).Except(scores.Names, StringComparer.OrdinalIgnoreCase)];
+        var features = query.Select(source, carried);
+        if (_options.Missing == MissingPolicy.Drop)
+        {
+            features = $"SELECT * FROM ({features}) WHERE {query.AllPresent}";
+        }
+
+        using var reporter = new ScoreProgress(_progress, files.Name, Total(session, source), () => scores.RowsDone);
+        TableWriter.Write(session, scores.Select(features, carried), result, Replaces(result), _model.Notes, _cancellation);
+        return scores.RowsDone;
+    }
+
+    private bool Replaces(string result) => _options.Overwrite || result == InputFiles.StandardInput;
+
+    // Text would have to be read twice for it.
+    private long Total(TableSession session, TableSource source)
+        => source.Files.Format == TableFormat.Csv && !source.Files.IsStandardInput ? 0 : source.CountRows(session, _cancellation);
+
+    private sealed class ScoreProgress : IDisposable
+    {
+        private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+
+        private readonly Timer? _timer;
+        private readonly IProgress<StageProgress>? _progress;
+        private readonly string _stage;
+        private readonly long _total;
+        private readonly Func<long> _done;
+        private readonly Stopwatch _clock = Stopwatch.StartNew();
+
+        public ScoreProgress(IProgress<StageProgress>? progress, string file, long total, Func<long> done)
+        {
+            (_progress, _stage, _total, _done) = (progress, $"scoring {Path.GetFileName(file)}", total, done);
+            _timer = progress is null ? null : new Timer(_ => Report(), null, Interval, Interval);
+        }
+
+        public void Dispose()
+        {
+            _timer?.Dispose();
+            Report(isDone: true);
+        }
+
+        private void Report(bool isDone = false)
+        {
+            var rows = _done();
+            var rate = rows / _clock.Elapsed.TotalSeconds;
+            var fraction = isDone ? 1 : _total > 0 ? Math.Min(0.999, rows / (double)_total) : 0;
+            _progress?.Report(new StageProgress(_stage, fraction, string.Create(CultureInfo.InvariantCulture, $"{rows:n0} rows, {rate:n0} rows/s")));
+        }
+    }
+}

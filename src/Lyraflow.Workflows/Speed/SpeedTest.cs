@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using Lyraflow.Flows;
+using Lyraflow.Primitives;
+using Lyraflow.Rows;
+using Lyraflow.Training;
+
+namespace Lyraflow.Workflows.Speed;
+
+/// <summary>
+/// Times real work on random normal rows: whole training steps (forward, backward, Adam), whole log densities, samples.
+/// The processor's peak is measured between the repeats of the work itself, on the same threads.
+/// </summary>
+public static class SpeedTest
+{
+    private const int Repeats = 15;
+    private const double RepeatSeconds = 0.2;
+
+    /// <summary>Times training steps.</summary>
+    /// <exception cref="InputException">An option is impossible.</exception>
+    public static SpeedReport Train(SpeedRequest options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        using var team = new WorkerTeam(options.Threads);
+        var (flow, rows) = Prepare(options);
+        var training = new TrainingSettings { BatchSize = options.Batch };
+        var step = new TrainingStep<float>(flow, team, training, new double[flow.Dimension]);
+        var order = Enumerable.Range(0, options.Rows).ToArray();
+        new RandomSource(1).Shuffle(order.AsSpan());
+        var next = 0;
+        return Time(team, options, flow, passes: 3, options.Batch, () =>
+        {
+            if (next + options.Batch > order.Length)
+            {
+                next = 0;
+            }
+
+            step.Run(rows, order.AsMemory(next, options.Batch), 1e-4);
+            next += options.Batch;
+        });
+    }
+
+    /// <summary>Times log densities of all rows.</summary>
+    /// <exception cref="InputException">An option is impossible.</exception>
+    public static SpeedReport Score(SpeedRequest options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        using var team = new WorkerTeam(options.Threads);
+        var (flow, rows) = Prepare(options);
+        var scorer = new FlowScorer<float>(flow, team);
+        var result = new float[options.Rows];
+        return Time(team, options, flow, passes: 1, options.Rows, () => scorer.LogDensity(rows, result));
+    }
+
+    /// <summary>Times samples.</summary>
+    /// <exception cref="InputException">An option is impossible.</exception>
+    public static SpeedReport Sample(SpeedRequest options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        using var team = new WorkerTeam(options.Threads);
+        var flow = Compose(options);
+        var sampler = new FlowSampler<float>(flow, team);
+        var random = new RandomSource(1);
+        return Time(team, options, flow, passes: 1, options.Rows, () => sampler.Sample(options.Rows, random));
+    }
+
+    private static (Flow<float> Flow, FeatureTable<float> Rows) Prepare(SpeedRequest options)
+    {
+        var flow = Compose(options);
+        var rows = new FeatureTable<float>(options.Rows, flow.Dimension);
+        var random = new RandomSource(0);
+        foreach (var column in rows.Columns)
+        {
+            foreach (ref var value in column.AsSpan())
+            {
+                value = (float)random.NextNormal();
+            }
+        }
+
+        return (flow, rows);
+    }
+
+    private static Flow<float> Compose(SpeedRequest options)
+    {
+        const int dimension = 4;
+        return new Flow<float>(options.Recipe(dimension).Compose(dimension));
+    }
+
+    private static SpeedReport Time(
+        WorkerTeam team, SpeedRequest options, Flow<float> flow, int passes, int rowsPerTurn, Action turn)
+    {
+        // Long enough for the just-in-time compiler to have replaced its first, slow versions.
+        var warmUp = Stopwatch.StartNew();
+        while (warmUp.Elapsed.TotalSeconds < 1.5)
+        {
+            turn();
+        }
+
+        var peak = ProcessorPeak.Measure(team);
+        var milliseconds = new double[Repeats];
+        for (var repeat = 0; repeat < Repeats; repeat++)
+        {
+            var turns = 0;
+            var clock = Stopwatch.StartNew();
+            do
+            {
+                turn();
+                turns++;
+            }
+            while (clock.Elapsed.TotalSeconds < RepeatSeconds);
+            milliseconds[repeat] = clock.Elapsed.TotalMilliseconds / turns;
+            peak = Math.Max(peak, ProcessorPeak.Measure(team));
+        }
+
+        Array.Sort(milliseconds);
+        var median = milliseconds[Repeats / 2];
+        var operations = 2.0 * passes * flow.Parameters.Length * rowsPerTurn;
+        var gigaflops = operations / median / 1e6;
+        var recipe = options.Recipe(flow.Dimension);
+        return new SpeedReport(
+            recipe.Name,
+            recipe.Layers,
+            (recipe as SplineFlowRecipe)?.Bins,
+            (recipe as NetworkFlowRecipe)?.Hidden,
+            flow.Parameters.Length,
+            rowsPerTurn,
+            team.Threads,
+            median,
+            rowsPerTurn / median * 1e3,
+            gigaflops,
+            peak,
+            gigaflops / peak);
+    }
+}

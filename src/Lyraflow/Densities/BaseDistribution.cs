@@ -1,0 +1,46 @@
+using System.Numerics;
+using Lyraflow.Engine;
+using Lyraflow.Layers;
+using Lyraflow.Primitives;
+
+namespace Lyraflow.Densities;
+
+/// <summary>The simple density at the far end of a flow.</summary>
+/// <typeparam name="T">The number type.</typeparam>
+public abstract class BaseDistribution<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Number of columns.</summary>
+    public abstract int Dimension { get; }
+
+    /// <summary>Number of parameters.</summary>
+    public abstract int ParameterCount { get; }
+
+    /// <summary>The parameters by name, in their order; together they cover all of them.</summary>
+    public virtual IReadOnlyList<ParameterBlock> ParameterBlocks => [];
+
+    /// <summary>Fills in starting values.</summary>
+    public virtual void Initialize(Span<T> parameters, RandomSource random)
+    {
+    }
+
+    /// <summary>Adds ln p(z) of every row.</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="values">z.</param>
+    /// <param name="logDensity">One sum per row, with padding.</param>
+    public abstract void AddLogDensity(ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDensity);
+
+    /// <summary>Back-propagation.</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="values">z on entry, ∂loss/∂z on return.</param>
+    /// <param name="logDensityGradient">∂loss/∂ ln p, one number per row; zero in padding rows.</param>
+    /// <param name="parameterGradient">∂loss/∂parameters; this tile's share is added.</param>
+    public abstract void BackPropagate(
+        ReadOnlySpan<T> parameters, Tile<T> values, ReadOnlySpan<T> logDensityGradient, Span<T> parameterGradient);
+
+    /// <summary>Draws rows.</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="values">The tile to fill, row by row.</param>
+    /// <param name="random">The random source.</param>
+    public abstract void Sample(ReadOnlySpan<T> parameters, Tile<T> values, RandomSource random);
+}

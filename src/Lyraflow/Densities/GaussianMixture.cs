@@ -1,0 +1,191 @@
+using System.Numerics.Tensors;
+using Lyraflow.Engine;
+using Lyraflow.Layers;
+using Lyraflow.Primitives;
+using Lyraflow.Rows;
+
+namespace Lyraflow.Densities;
+
+/// <summary>
+/// A weighted sum of Gaussians with full covariances: p(x) = Σ w_k N(x; μ_k, Σ_k). The density of classical
+/// "Gaussian mixture Bayes", and the one that a flow has to beat where a single Gaussian is too easy.
+/// </summary>
+public sealed class GaussianMixture
+{
+    private readonly Standardization _frame;
+    private readonly double[] _coefficients;
+
+    /// <summary>Creates a mixture.</summary>
+    /// <param name="components">The Gaussians; weights are positive and sum to one.</param>
+    /// <exception cref="InputException">A covariance is not positive definite.</exception>
+    /// <exception cref="ArgumentException">There is no component, shapes differ or the weights are none.</exception>
+    public GaussianMixture(IReadOnlyList<MixtureComponent> components)
+    {
+        ArgumentNullException.ThrowIfNull(components);
+        var dimension = components.Count == 0 ? 0 : components[0].Mean.Count;
+        if (dimension == 0 || components.Any(component => component.Mean.Count != dimension
+            || component.Covariance.GetLength(0) != dimension || component.Covariance.GetLength(1) != dimension))
+        {
+            throw new ArgumentException("A mixture needs components, all of the same dimension.", nameof(components));
+        }
+
+        if (components.Any(component => !(component.Weight > 0)) || Math.Abs(components.Sum(component => component.Weight) - 1) > 1e-9)
+        {
+            throw new ArgumentException("The weights of a mixture must be positive and sum to one.", nameof(components));
+        }
+
+        Components = [.. components];
+        _frame = Frame(Components, dimension);
+        _coefficients = WriteCoefficients(Components.Select(component => Rescale(component, _frame, inward: true)), dimension);
+    }
+
+    /// <summary>The Gaussians, in data units.</summary>
+    public IReadOnlyList<MixtureComponent> Components { get; }
+
+    /// <summary>Number of columns.</summary>
+    public int Dimension => Components[0].Mean.Count;
+
+    /// <summary>
+    /// Fits by expectation–maximization (Dempster, Laird and Rubin 1977), started from k-means++ centres (Arthur and
+    /// Vassilvitskii 2007). A function of the rows and the options alone. Components that lose all their rows are
+    /// left out.
+    /// </summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="threads">Number of threads; zero for one per processor. It does not change a bit of the result.</param>
+    /// <param name="cancellation">Ends the fit between two iterations.</param>
+    /// <exception cref="InputException">
+    /// An option is impossible, there are fewer rows than components, or a column is constant.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The fit was cancelled.</exception>
+    public static GaussianMixture Fit(
+        FeatureTable<float> rows, GaussianMixtureSettings options, int threads = 0, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        if (rows.Rows < options.Components)
+        {
+            throw new InputException(
+                $"A mixture of {options.Components} Gaussians cannot be fitted to {rows.Rows} rows; give more rows or ask for fewer components.");
+        }
+
+        var frame = Standardization.Fit(rows.Columns);
+        using var team = new WorkerTeam(threads);
+        var components = new ExpectationMaximization(rows, frame, options, team).Fit(cancellation);
+        return new GaussianMixture([.. components.Select(component => Rescale(component, frame, inward: false))]);
+    }
+
+    /// <summary>ln p of every row, in nats per unit of the data.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="threads">Number of threads; zero for one per processor. It does not change a bit of the result.</param>
+    public double[] LogDensity(FeatureTable<float> rows, int threads = 0)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(rows.Dimension, Dimension);
+        using var team = new WorkerTeam(threads);
+        var passes = new MixturePass[team.Threads];
+        var result = new double[rows.Rows];
+        team.Run((rows.Rows + TileSize.MaximumRows - 1) / TileSize.MaximumRows, (worker, piece) =>
+        {
+            var pass = passes[worker] ??= new MixturePass(Dimension, Components.Count);
+            var first = piece * TileSize.MaximumRows;
+            var count = Math.Min(TileSize.MaximumRows, rows.Rows - first);
+            pass.Run(rows, first, count, _frame, _coefficients);
+            TensorPrimitives.Subtract(
+                pass.LogDensity[..count], _frame.LogScale, result.AsSpan(first, count));
+        });
+        return result;
+    }
+
+    /// <summary>Draws rows, in data units.</summary>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="random">The random source.</param>
+    public FeatureTable<float> Sample(int count, RandomSource random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var factors = Components.Select(component => Cholesky.TryDecompose(component.Covariance)!).ToArray();
+        var sample = new FeatureTable<float>(count, Dimension);
+        Span<double> row = new double[Dimension];
+        for (var i = 0; i < count; i++)
+        {
+            var chosen = Choose(random.NextUniform());
+            for (var column = 0; column < row.Length; column++)
+            {
+                row[column] = random.NextNormal();
+            }
+
+            factors[chosen].Multiply(row);
+            for (var column = 0; column < row.Length; column++)
+            {
+                sample.Columns[column][i] = (float)(row[column] + Components[chosen].Mean[column]);
+            }
+        }
+
+        return sample;
+    }
+
+    internal static double[] WriteCoefficients(IEnumerable<MixtureComponent> components, int dimension)
+    {
+        var each = QuadraticForms.Count(dimension);
+        var all = components.ToArray();
+        var coefficients = new double[all.Length * each];
+        for (var k = 0; k < all.Length; k++)
+        {
+            if (!QuadraticForms.TryWrite(all[k], coefficients.AsSpan(k * each, each)))
+            {
+                throw new InputException(
+                    $"Component {k} of the mixture has a covariance that is not positive definite; raise the covariance floor or ask for fewer components.");
+            }
+        }
+
+        return coefficients;
+    }
+
+    private int Choose(double uniform)
+    {
+        var k = 0;
+        for (var rest = uniform - Components[0].Weight; rest >= 0 && k + 1 < Components.Count; k++)
+        {
+            rest -= Components[k + 1].Weight;
+        }
+
+        return k;
+    }
+
+    /// <summary>Mean and spread of the whole mixture: units in which its polynomials lose no digits.</summary>
+    private static Standardization Frame(IReadOnlyList<MixtureComponent> components, int dimension)
+    {
+        var mean = new double[dimension];
+        var scale = new double[dimension];
+        for (var i = 0; i < dimension; i++)
+        {
+            mean[i] = components.Sum(component => component.Weight * component.Mean[i]);
+            scale[i] = Math.Sqrt(components.Sum(component =>
+                component.Weight * (component.Covariance[i, i] + Math.Pow(component.Mean[i] - mean[i], 2))));
+        }
+
+        return new Standardization(mean, scale);
+    }
+
+    private static MixtureComponent Rescale(MixtureComponent component, Standardization frame, bool inward)
+    {
+        var dimension = component.Mean.Count;
+        var mean = new double[dimension];
+        var covariance = new double[dimension, dimension];
+        for (var i = 0; i < dimension; i++)
+        {
+            mean[i] = inward
+                ? (component.Mean[i] - frame.Mean[i]) / frame.Scale[i]
+                : (component.Mean[i] * frame.Scale[i]) + frame.Mean[i];
+            for (var j = 0; j < dimension; j++)
+            {
+                var unit = frame.Scale[i] * frame.Scale[j];
+                covariance[i, j] = inward ? component.Covariance[i, j] / unit : component.Covariance[i, j] * unit;
+            }
+        }
+
+        return component with { Mean = mean, Covariance = covariance };
+    }
+}

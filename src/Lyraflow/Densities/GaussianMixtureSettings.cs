@@ -1,0 +1,53 @@
+using Lyraflow.Primitives;
+
+namespace Lyraflow.Densities;
+
+/// <summary>How a <see cref="GaussianMixture"/> is fitted.</summary>
+public sealed record GaussianMixtureSettings
+{
+    /// <summary>Number of components.</summary>
+    public int Components { get; init; } = 20;
+
+    /// <summary>
+    /// Number of random starts. Each runs for <see cref="StartIterations"/>; only the likeliest goes on (the "small
+    /// EM" of Biernacki, Celeux and Govaert 2003).
+    /// </summary>
+    public int Starts { get; init; } = 4;
+
+    /// <summary>Iterations of each start before the likeliest is chosen.</summary>
+    public int StartIterations { get; init; } = 10;
+
+    /// <summary>Most iterations in all.</summary>
+    public int MaximumIterations { get; init; } = 500;
+
+    /// <summary>Iterations end when the mean log likelihood gains less than this, in nats per row.</summary>
+    public double Tolerance { get; init; } = 1e-4;
+
+    /// <summary>
+    /// Added to the diagonal of every covariance, in units of each column's own variance: no component may shrink
+    /// onto a single row.
+    /// </summary>
+    public double CovarianceFloor { get; init; } = 1e-6;
+
+    /// <summary>Seed of the starts.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Checks the values.</summary>
+    /// <exception cref="InputException">A value is impossible.</exception>
+    public void Validate()
+    {
+        Require(Components >= 1, $"A mixture needs at least one component, not {Components}.");
+        Require(Starts >= 1, $"A mixture needs at least one start, not {Starts}.");
+        Require(StartIterations >= 1 && MaximumIterations >= 1, $"A mixture needs iterations, not {StartIterations} and {MaximumIterations}.");
+        Require(Tolerance >= 0 && double.IsFinite(Tolerance), $"The tolerance of a mixture must not be negative: {Tolerance}.");
+        Require(CovarianceFloor > 0 && double.IsFinite(CovarianceFloor), $"The covariance floor must be positive, not {CovarianceFloor}.");
+    }
+
+    private static void Require(bool holds, string message)
+    {
+        if (!holds)
+        {
+            throw new InputException(message);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using Lyraflow.Engine;
+using Lyraflow.Primitives;
+using Lyraflow.Rows;
+
+namespace Lyraflow.Densities;
+
+/// <summary>
+/// One Gaussian with a full covariance, fitted by maximum likelihood: the density that a flow has to beat before it
+/// is worth anything.
+/// </summary>
+public sealed class MultivariateNormal
+{
+    private readonly double[] _mean;
+    private readonly Cholesky _covariance;
+
+    /// <summary>Creates the density.</summary>
+    /// <param name="mean">Mean of each column.</param>
+    /// <param name="covariance">Covariance matrix.</param>
+    /// <exception cref="InputException">The covariance is not positive definite.</exception>
+    public MultivariateNormal(IReadOnlyList<double> mean, double[,] covariance)
+    {
+        ArgumentNullException.ThrowIfNull(mean);
+        ArgumentNullException.ThrowIfNull(covariance);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(covariance.GetLength(0), mean.Count);
+        _mean = [.. mean];
+        _covariance = Cholesky.TryDecompose(covariance)
+            ?? throw new InputException("A Gaussian cannot be fitted: a column is constant or a combination of the others. Leave it out or add rows.");
+    }
+
+    /// <summary>Fits mean and covariance (divided by the number of rows).</summary>
+    /// <exception cref="InputException">There are too few rows, or a column adds nothing to the others.</exception>
+    public static MultivariateNormal Fit(FeatureTable<float> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var dimension = rows.Dimension;
+        var mean = new double[dimension];
+        for (var i = 0; i < dimension; i++)
+        {
+            mean[i] = rows.Columns[i].Sum(value => (double)value) / rows.Rows;
+        }
+
+        var covariance = new double[dimension, dimension];
+        for (var i = 0; i < dimension; i++)
+        {
+            for (var j = 0; j <= i; j++)
+            {
+                var (a, b) = (rows.Columns[i], rows.Columns[j]);
+                var sum = 0.0;
+                for (var row = 0; row < rows.Rows; row++)
+                {
+                    sum += (a[row] - mean[i]) * (b[row] - mean[j]);
+                }
+
+                covariance[i, j] = covariance[j, i] = sum / rows.Rows;
+            }
+        }
+
+        return new MultivariateNormal(mean, covariance);
+    }
+
+    /// <summary>ln p of every row, in nats per unit of the data.</summary>
+    public double[] LogDensity(FeatureTable<float> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(rows.Dimension, _mean.Length);
+        var constant = -0.5 * ((_mean.Length * Math.Log(2 * Math.PI)) + _covariance.LogDeterminant);
+        var result = new double[rows.Rows];
+        Span<double> difference = new double[_mean.Length];
+        for (var row = 0; row < result.Length; row++)
+        {
+            for (var column = 0; column < _mean.Length; column++)
+            {
+                difference[column] = rows.Columns[column][row] - _mean[column];
+            }
+
+            result[row] = constant - (0.5 * _covariance.SolveSquare(difference));
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Numerics;
+using Lyraflow.Engine;
+using Lyraflow.Primitives;
+
+namespace Lyraflow.Densities;
+
+/// <summary>
+/// The uniform density on [−1, 1] in every column: ln p(z) = −D·ln 2 inside, −∞ outside. Its gradient is zero on both
+/// sides of the edge.
+/// </summary>
+/// <remarks>
+/// The edge forgives the rounding of the layers before it (16 units in the last place); a hard cut of the data is
+/// made, exactly, by <c>BoxScaling</c>.
+/// </remarks>
+/// <typeparam name="T">The number type.</typeparam>
+public sealed class UniformBox<T> : BaseDistribution<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private static readonly T Edge = T.One + (T.CreateChecked(16) * (T.BitIncrement(T.One) - T.One));
+
+    private readonly T _constant;
+
+    /// <summary>Creates the distribution.</summary>
+    public UniformBox(int dimension)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dimension);
+        Dimension = dimension;
+        _constant = T.CreateChecked(-dimension * Math.Log(2));
+    }
+
+    /// <inheritdoc/>
+    public override int Dimension { get; }
+
+    /// <inheritdoc/>
+    public override int ParameterCount => 0;
+
+    /// <inheritdoc/>
+    public override void AddLogDensity(ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDensity)
+    {
+        for (var row = 0; row < values.PaddedRows; row += Vector<T>.Count)
+        {
+            // The largest |z| also carries a NaN on to the density.
+            var largest = Vector<T>.Zero;
+            for (var column = 0; column < Dimension; column++)
+            {
+                largest = Vector.Max(largest, Vector.Abs(Vector.Create<T>(values.Column(column)[row..])));
+            }
+
+            var outside = Vector.GreaterThan(largest, Vector.Create(Edge));
+            var log = Vector.ConditionalSelect(outside, Vector.Create(T.NegativeInfinity), Vector.Create(_constant));
+            log = Vector.ConditionalSelect(Vector.Equals(largest, largest), log, largest);
+            (Vector.Create<T>(logDensity[row..]) + log).CopyTo(logDensity[row..]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void BackPropagate(
+        ReadOnlySpan<T> parameters, Tile<T> values, ReadOnlySpan<T> logDensityGradient, Span<T> parameterGradient)
+    {
+        for (var column = 0; column < Dimension; column++)
+        {
+            values.Column(column).Clear();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Sample(ReadOnlySpan<T> parameters, Tile<T> values, RandomSource random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        for (var row = 0; row < values.Rows; row++)
+        {
+            for (var column = 0; column < Dimension; column++)
+            {
+                values.Column(column)[row] = T.CreateChecked((2 * random.NextUniform()) - 1);
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using System.Numerics;
+using Lyraflow.Engine;
+using Lyraflow.Layers;
+using Lyraflow.Rows;
+
+namespace Lyraflow.Flows;
+
+/// <summary>
+/// One thread's way through a flow, tile by tile, with its memory: data → base with densities, base → data, and
+/// back-propagation. Nothing is allocated after construction.
+/// </summary>
+/// <typeparam name="T">The number type.</typeparam>
+public sealed class FlowPass<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Flow<T> _flow;
+    private readonly Workspace<T> _workspace;
+    private readonly Activations _activations;
+    private readonly T[] _contextMean;
+    private readonly T[] _contextScale;
+    private readonly Block _values;
+    private readonly Block _logDensity;
+
+    /// <summary>Plans the memory.</summary>
+    /// <param name="flow">The flow.</param>
+    /// <param name="capacity">Most rows of a tile.</param>
+    /// <param name="keep">Whether <see cref="BackPropagate"/> will be called.</param>
+    public FlowPass(Flow<T> flow, int capacity, bool keep)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        _flow = flow;
+        _workspace = new Workspace<T>(capacity);
+        _values = _workspace.Reserve(flow.Dimension);
+        _logDensity = _workspace.Reserve(1);
+        _workspace.ReserveContext(flow.Options.ContextDimension);
+        _contextMean = [.. flow.Options.Context?.Mean.Select(T.CreateChecked) ?? []];
+        _contextScale = [.. flow.Options.Context?.Scale.Select(T.CreateChecked) ?? []];
+        _activations = flow.Chain.Plan(_workspace, keep);
+    }
+
+    /// <summary>Most rows of a tile.</summary>
+    public int Capacity => _workspace.Capacity;
+
+    /// <summary>One number per row, with padding: ln p after <see cref="ToBase"/>, its gradient before back-propagation.</summary>
+    public Span<T> LogDensity => _workspace[_logDensity].Column(0);
+
+    private ReadOnlySpan<T> ChainParameters => _flow.Parameters[.._flow.Chain.ParameterCount];
+
+    private ReadOnlySpan<T> BaseParameters => _flow.Parameters[_flow.Chain.ParameterCount..];
+
+    /// <summary>A tile of <paramref name="rows"/> zero rows to fill with data, or with base values.</summary>
+    public Tile<T> Begin(int rows)
+    {
+        _workspace.Rows = rows;
+        var tile = _workspace[_values];
+        tile.Clear();
+        _workspace.Context.Clear();
+        return tile;
+    }
+
+    /// <summary>Takes the context of the tile's rows from a table, from row <paramref name="first"/> on.</summary>
+    /// <param name="context">The context in its own units; null where the flow has none.</param>
+    /// <param name="first">The row of the tile's first row.</param>
+    public void SetContext(FeatureTable<T>? context, int first)
+    {
+        var tile = _workspace.Context;
+        for (var column = 0; column < tile.Columns; column++)
+        {
+            var to = tile.Column(column)[..tile.Rows];
+            context!.Columns[column].AsSpan(first, tile.Rows).CopyTo(to);
+            Standardize(to, column);
+        }
+    }
+
+    /// <summary>Takes the context of the tile's rows from the named rows of a table.</summary>
+    /// <param name="context">The context in its own units; null where the flow has none.</param>
+    /// <param name="rows">One row of the table for each of the tile.</param>
+    public void SetContext(FeatureTable<T>? context, ReadOnlySpan<int> rows)
+    {
+        var tile = _workspace.Context;
+        for (var column = 0; column < tile.Columns; column++)
+        {
+            var from = context!.Columns[column];
+            var to = tile.Column(column)[..tile.Rows];
+            for (var row = 0; row < to.Length; row++)
+            {
+                to[row] = from[rows[row]];
+            }
+
+            Standardize(to, column);
+        }
+    }
+
+    /// <summary>
+    /// As <see cref="ToBase"/>, before training: maps that take their start from data set their parameters, once.
+    /// </summary>
+    public void StartFromData()
+    {
+        var logDensity = LogDensity;
+        logDensity.Clear();
+        _flow.Chain.StartFromData(
+            _flow.Parameters[.._flow.Chain.ParameterCount], _workspace[_values], logDensity, _workspace, _activations);
+    }
+
+    /// <summary>Data → base: the tile becomes z, and <see cref="LogDensity"/> ln p(x).</summary>
+    public void ToBase()
+    {
+        var values = _workspace[_values];
+        var logDensity = LogDensity;
+        logDensity.Clear();
+        _flow.Chain.ToBase(ChainParameters, values, logDensity, _workspace, _activations);
+        _flow.Base.AddLogDensity(BaseParameters, values, logDensity);
+    }
+
+    /// <summary>Base → data: the tile becomes x.</summary>
+    public void ToData()
+    {
+        var logDensity = LogDensity;
+        logDensity.Clear();
+        _flow.Chain.ToData(ChainParameters, _workspace[_values], logDensity, _workspace, _activations);
+    }
+
+    /// <summary>
+    /// Back-propagation of the tile that went <see cref="ToBase"/> last; before, <see cref="LogDensity"/> is set to
+    /// ∂loss/∂ ln p(x), zero in padding rows. The tile becomes ∂loss/∂x.
+    /// </summary>
+    /// <param name="parameterGradient">∂loss/∂parameters; this tile's share is added.</param>
+    /// <param name="overwrite">Whether this tile's share replaces what was there instead.</param>
+    public void BackPropagate(Span<T> parameterGradient, bool overwrite = false)
+    {
+        var values = _workspace[_values];
+        var logDensity = LogDensity;
+        var split = _flow.Chain.ParameterCount;
+        if (overwrite)
+        {
+            parameterGradient[split..].Clear();
+        }
+
+        _flow.Base.BackPropagate(BaseParameters, values, logDensity, parameterGradient[split..]);
+        _flow.Chain.BackPropagate(ChainParameters, values, logDensity, parameterGradient[..split], _workspace, _activations, overwrite);
+    }
+
+    private void Standardize(Span<T> values, int column)
+    {
+        foreach (ref var value in values)
+        {
+            value = (value - _contextMean[column]) / _contextScale[column];
+        }
+    }
+}

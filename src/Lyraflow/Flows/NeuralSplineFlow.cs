@@ -1,0 +1,32 @@
+using Lyraflow.Layers.Transformers;
+using Lyraflow.Layers;
+using Lyraflow.Primitives;
+
+namespace Lyraflow.Flows;
+
+/// <summary>
+/// The recipe of the paper's flow: coupling layers with rational-quadratic splines, a rotation by one column after
+/// each (Durkan et al. 2019; Tyagi 2022, section 3), on a standard normal base.
+/// </summary>
+public sealed record NeuralSplineFlow : SplineFlowRecipe
+{
+    /// <summary>Eight layers.</summary>
+    public NeuralSplineFlow() => Layers = 8;
+
+    /// <inheritdoc/>
+    public override string Name => "nsf";
+
+    private protected override IEnumerable<BijectionShape> Layer(int dimension, int context)
+    {
+        var splines = TailBound.Select(bound => new RationalQuadraticSplineShape(Bins, -bound, bound)).ToArray();
+        yield return new CouplingShape(dimension, SecondHalf(dimension), Hidden, splines) { Context = context };
+        yield return PermutationShape.Rotation(dimension);
+    }
+
+    /// <summary>The columns that a coupling transforms: the second half.</summary>
+    internal static int[] SecondHalf(int dimension)
+        => dimension >= 2
+            ? [.. Enumerable.Range(dimension / 2, dimension - (dimension / 2))]
+            : throw new InputException(
+                $"A coupling flow needs at least two columns, not {dimension}. For one column choose an autoregressive flow: nsf-ar, maf or iaf.");
+}

@@ -1,0 +1,18 @@
+using Lyraflow.Layers;
+
+namespace Lyraflow.Flows;
+
+/// <summary>
+/// The radial flow (Rezende and Mohamed 2015, section 4.1), used from data to base. Each layer moves rows along the
+/// rays from one point only; it takes many to bend a density.
+/// </summary>
+public sealed record RadialFlow : FlowRecipe
+{
+    /// <summary>Thirty-two layers.</summary>
+    public RadialFlow() => Layers = 32;
+
+    /// <inheritdoc/>
+    public override string Name => "radial";
+
+    private protected override IEnumerable<BijectionShape> Layer(int dimension, int context) => [new RadialShape(dimension)];
+}

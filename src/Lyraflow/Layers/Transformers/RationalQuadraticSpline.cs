@@ -1,0 +1,235 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Lyraflow.Engine;
+
+namespace Lyraflow.Layers.Transformers;
+
+/// <summary>
+/// The monotone rational-quadratic spline of Durkan et al. (2019): on [left, right] K bins, in each the quotient of
+/// two quadratics (<see cref="RationalQuadraticBin{T}"/>); outside the identity. θ = (K widths, K heights, slopes at
+/// the knots), unconstrained: widths and heights are minimum + (1 − K·minimum)·softmax as fractions of the interval,
+/// slopes are minimum + softplus(θ + c), where c makes zero mean a slope of one.
+/// </summary>
+/// <remarks>
+/// With unit-slope boundaries the outer knots have slope exactly 1 and θ holds the K − 1 inner slopes; with free
+/// boundaries all K + 1 are free, for data that lives on the box. The outer knots are pinned to the interval's ends.
+/// All arithmetic is done on the unit interval, and inputs are clipped to it before any branch is taken, so rows
+/// outside never produce a NaN. A number on a knot belongs to the bin on its right.
+/// </remarks>
+/// <typeparam name="T">The number type.</typeparam>
+public sealed class RationalQuadraticSpline<T> : ScalarTransformer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly int _bins;
+    private readonly bool _freeBoundary;
+    private readonly T _left;
+    private readonly T _right;
+    private readonly T _range;
+    private readonly T _minimumWidth;
+    private readonly T _minimumHeight;
+    private readonly T _minimumSlope;
+    private readonly T _slopeOffset;
+
+    /// <summary>Creates the map.</summary>
+    /// <param name="options">Bins, interval, boundary and minima.</param>
+    public RationalQuadraticSpline(RationalQuadraticSplineShape options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        _bins = options.Bins;
+        _freeBoundary = options.Boundary == SplineBoundary.Free;
+        _left = T.CreateChecked(options.Left);
+        _right = T.CreateChecked(options.Right);
+        _range = T.CreateChecked(options.Right - options.Left);
+        _minimumWidth = T.CreateChecked(options.MinimumWidth);
+        _minimumHeight = T.CreateChecked(options.MinimumHeight);
+        _minimumSlope = T.CreateChecked(options.MinimumSlope);
+        _slopeOffset = T.CreateChecked(options.SlopeOffset);
+    }
+
+    /// <inheritdoc/>
+    public override int ParametersPerColumn => (2 * _bins) + SlopeCount;
+
+    /// <inheritdoc/>
+    public override int LookedUpParameters => SlopeCount;
+
+    /// <inheritdoc/>
+    public override int SavedColumns => (int)Saved.Count;
+
+    private int SlopeCount => _freeBoundary ? _bins + 1 : _bins - 1;
+
+    private Vector<T> FirstSlopeKnot => _freeBoundary ? Vector<T>.Zero : Vector<T>.One;
+
+    /// <inheritdoc/>
+    public override void ToBase(Theta<T> theta, Span<T> values, Span<T> logDeterminant, Tile<T> saved)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(theta.Count, ParametersPerColumn);
+        for (var row = 0; row < values.Length; row += Vector<T>.Count)
+        {
+            var lanes = values[row..];
+            var x = Vector.Create<T>(lanes);
+            var t = ToUnitInterval(x, out var inside);
+            var widths = new SplineKnots<T>(ref theta.At(0, row), theta.Columns.Stride, _bins, _minimumWidth);
+            var heights = new SplineKnots<T>(ref theta.At(_bins, row), theta.Columns.Stride, _bins, _minimumHeight);
+            var index = widths.Find(t, out var x0, out var w);
+            heights.Locate(index, out var y0, out var h);
+            FindSlopes(theta, row, index, out var delta0, out var delta1, out var derivative0, out var derivative1);
+
+            var xi = (t - x0) / w;
+            var bin = new RationalQuadraticBin<T>(h, h / w, delta0, delta1);
+            var y = bin.Evaluate(xi, out var logSlope) + y0;
+            var z = FromUnitInterval(y);
+            Vector.ConditionalSelect(inside, z, x).CopyTo(lanes);
+            Add(logDeterminant[row..], Vector.ConditionalSelect(inside, logSlope, Vector<T>.Zero));
+
+            Save(saved, Saved.Inside, row, Vector.ConditionalSelect(inside, Vector<T>.One, Vector<T>.Zero));
+            Save(saved, Saved.Index, row, index);
+            Save(saved, Saved.Xi, row, xi);
+            Save(saved, Saved.X0, row, x0);
+            Save(saved, Saved.Width, row, w);
+            Save(saved, Saved.WidthScale, row, widths.ReciprocalSum);
+            Save(saved, Saved.Y0, row, y0);
+            Save(saved, Saved.Height, row, h);
+            Save(saved, Saved.HeightScale, row, heights.ReciprocalSum);
+            Save(saved, Saved.Slope0, row, delta0);
+            Save(saved, Saved.Slope1, row, delta1);
+            Save(saved, Saved.SlopeDerivative0, row, derivative0);
+            Save(saved, Saved.SlopeDerivative1, row, derivative1);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void ToData(Theta<T> theta, Span<T> values, Span<T> logDeterminant)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(theta.Count, ParametersPerColumn);
+        for (var row = 0; row < values.Length; row += Vector<T>.Count)
+        {
+            var lanes = values[row..];
+            var z = Vector.Create<T>(lanes);
+            var t = ToUnitInterval(z, out var inside);
+            var widths = new SplineKnots<T>(ref theta.At(0, row), theta.Columns.Stride, _bins, _minimumWidth);
+            var heights = new SplineKnots<T>(ref theta.At(_bins, row), theta.Columns.Stride, _bins, _minimumHeight);
+            var index = heights.Find(t, out var y0, out var h);
+            widths.Locate(index, out var x0, out var w);
+            FindSlopes(theta, row, index, out var delta0, out var delta1, out _, out _);
+
+            var bin = new RationalQuadraticBin<T>(h, h / w, delta0, delta1);
+            var xi = bin.Invert(t - y0, out var logSlope);
+            var x = FromUnitInterval(VectorMath.FusedMultiplyAdd(xi, w, x0));
+            Vector.ConditionalSelect(inside, x, z).CopyTo(lanes);
+            Add(logDeterminant[row..], Vector.ConditionalSelect(inside, -logSlope, Vector<T>.Zero));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void BackPropagate(
+        Theta<T> theta, Span<T> gradient, ReadOnlySpan<T> logDeterminantGradient, Tile<T> saved)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(theta.Count, ParametersPerColumn);
+        for (var row = 0; row < gradient.Length; row += Vector<T>.Count)
+        {
+            var inside = Load(saved, Saved.Inside, row);
+            var index = Load(saved, Saved.Index, row);
+            var xi = Load(saved, Saved.Xi, row);
+            var x0 = Load(saved, Saved.X0, row);
+            var w = Load(saved, Saved.Width, row);
+            var y0 = Load(saved, Saved.Y0, row);
+            var h = Load(saved, Saved.Height, row);
+            var lanes = gradient[row..];
+            var outputGradient = Vector.Create<T>(lanes);
+
+            // Outside, the map is the identity: no gradient reaches θ, and the input's is the output's.
+            var yGradient = outputGradient * inside * Vector.Create(_range);
+            var logGradient = Vector.Create(logDeterminantGradient[row..]) * inside;
+            var s = h / w;
+            var bin = new RationalQuadraticBin<T>(h, s, Load(saved, Saved.Slope0, row), Load(saved, Saved.Slope1, row));
+            var slopes = bin.BackPropagate(xi, yGradient, logGradient);
+
+            var tGradient = slopes.Xi / w;
+            var hGradient = slopes.Height + (slopes.Slope / w);
+            var wGradient = -((slopes.Xi * xi) + (slopes.Slope * s)) / w;
+            var unit = (T.One / _range) * tGradient;
+            Vector.ConditionalSelect(Vector.GreaterThan(inside, Vector<T>.Zero), unit, outputGradient).CopyTo(lanes);
+
+            SplineKnots<T>.BackPropagate(
+                ref theta.At(0, row), theta.Columns.Stride, _bins, _minimumWidth, Load(saved, Saved.WidthScale, row), index, x0, w, -tGradient, wGradient);
+            SplineKnots<T>.BackPropagate(
+                ref theta.At(_bins, row), theta.Columns.Stride, _bins, _minimumHeight, Load(saved, Saved.HeightScale, row), index, y0, h, yGradient, hGradient);
+            theta.BackPropagate(
+                row,
+                2 * _bins,
+                index - FirstSlopeKnot,
+                slopes.Delta0 * Load(saved, Saved.SlopeDerivative0, row),
+                slopes.Delta1 * Load(saved, Saved.SlopeDerivative1, row));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Save(Tile<T> saved, Saved column, int row, Vector<T> value) => value.CopyTo(saved.Column((int)column)[row..]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<T> Load(Tile<T> saved, Saved column, int row) => Vector.Create<T>(saved.Column((int)column)[row..]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(Span<T> sum, Vector<T> term) => (Vector.Create<T>(sum) + term).CopyTo(sum);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector<T> ToUnitInterval(Vector<T> value, out Vector<T> inside)
+    {
+        var left = Vector.Create(_left);
+        inside = Vector.GreaterThanOrEqual(value, left) & Vector.LessThanOrEqual(value, Vector.Create(_right));
+        var t = (value - left) / Vector.Create(_range);
+        return VectorMath.AtMost(VectorMath.AtLeast(t, Vector<T>.Zero), Vector<T>.One);
+    }
+
+    /// <summary>Rounding must not carry a result out of the interval: a density on the box ends there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector<T> FromUnitInterval(Vector<T> t)
+        => VectorMath.AtMost(VectorMath.FusedMultiplyAdd(t, Vector.Create(_range), Vector.Create(_left)), Vector.Create(_right));
+
+    /// <summary>The slopes at both ends of the bin, and their derivatives with respect to their logits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void FindSlopes(
+        Theta<T> theta,
+        int row,
+        Vector<T> index,
+        out Vector<T> delta0,
+        out Vector<T> delta1,
+        out Vector<T> derivative0,
+        out Vector<T> derivative1)
+    {
+        var logit0 = theta.LookUp(row, 2 * _bins, index - FirstSlopeKnot, out var logit1);
+        var offset = Vector.Create(_slopeOffset);
+        var minimum = Vector.Create(_minimumSlope);
+        delta0 = VectorMath.Softplus(logit0 + offset, out derivative0) + minimum;
+        delta1 = VectorMath.Softplus(logit1 + offset, out derivative1) + minimum;
+        if (!_freeBoundary)
+        {
+            var one = Vector<T>.One;
+            var first = Vector.Equals(index, Vector<T>.Zero);
+            var last = Vector.Equals(index, Vector.Create(T.CreateChecked(_bins - 1)));
+            delta0 = Vector.ConditionalSelect(first, one, delta0);
+            derivative0 = Vector.ConditionalSelect(first, Vector<T>.Zero, derivative0);
+            delta1 = Vector.ConditionalSelect(last, one, delta1);
+            derivative1 = Vector.ConditionalSelect(last, Vector<T>.Zero, derivative1);
+        }
+    }
+
+    private enum Saved
+    {
+        Inside,
+        Index,
+        Xi,
+        X0,
+        Width,
+        WidthScale,
+        Y0,
+        Height,
+        HeightScale,
+        Slope0,
+        Slope1,
+        SlopeDerivative0,
+        SlopeDerivative1,
+        Count,
+    }
+}

@@ -1,0 +1,182 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using Lyraflow.Data.Fits;
+using Lyraflow.Data.NumPy;
+using Lyraflow.Data.Tables;
+using Lyraflow.Data.Tests.Fits;
+using Lyraflow.Data.Tests.NumPy;
+using Lyraflow.Primitives;
+
+namespace Lyraflow.Data.Tests.Hostile;
+
+/// <summary>
+/// Reads thousands of damaged files: each must be read or refused with a message, in little memory. The cases are
+/// the same in every run; LYRAFLOW_FUZZ_CASES sets their number.
+/// </summary>
+public sealed class FuzzTests : IDisposable
+{
+    // Beyond the file's own size.
+    private const long MostBytesPerCase = 4 << 20;
+
+    private static readonly int Cases =
+        int.Parse(Environment.GetEnvironmentVariable("LYRAFLOW_FUZZ_CASES") ?? "20000", CultureInfo.InvariantCulture);
+
+    private static readonly byte[] Values = NumberBytes.OfFloats(Enumerable.Range(0, 24).Select(i => (float)i));
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Damaged_NumPy_arrays_are_read_or_refused()
+        => Fuzz(Arrays(), file => ReadArray(new NpyReader(new MemoryStream(file), "x.npy")));
+
+    [Fact]
+    public void Damaged_NumPy_arrays_are_read_block_by_block_or_refused()
+        => Fuzz(Arrays(), file => ReadBlocks(file, "x.npy", TableFormat.NumPy));
+
+    [Fact]
+    public void Damaged_NumPy_arrays_from_a_pipe_are_read_or_refused()
+        => Fuzz(Arrays(), file => ReadArray(new NpyReader(new OneWayStream(file), "x.npy")));
+
+    [Fact]
+    public void Damaged_NumPy_archives_are_read_or_refused()
+        => Fuzz(Archives(), file =>
+        {
+            using var archive = new NpzArchive(new MemoryStream(file), "x.npz");
+            foreach (var name in archive.Names)
+            {
+                archive.Read(name, ReadArray);
+            }
+        });
+
+    [Fact]
+    public void Damaged_NumPy_archives_are_read_block_by_block_or_refused()
+        => Fuzz(Archives(), file => ReadBlocks(file, "x.npz", TableFormat.NumPy));
+
+    [Fact]
+    public void Damaged_FITS_tables_are_read_or_refused() => Fuzz(Tables(), ReadTable);
+
+    [Fact]
+    public void Damaged_FITS_tables_are_read_block_by_block_or_refused()
+        => Fuzz(Tables(), file => ReadBlocks(file, "x.fits", TableFormat.Fits));
+
+    [Fact]
+    public void The_damaged_table_of_RR_Lyrae_is_read_or_refused()
+    {
+        var file = File.ReadAllBytes(RealData.File("RRLyrae.fit"));
+        Fuzz([FirstRows(file, rows: 3)], ReadTable);
+    }
+
+    private static byte[][] Arrays() =>
+    [
+        NpyBuilder.File(NpyBuilder.Header("'<f4'", "(6, 4)"), Values),
+        NpyBuilder.File(NpyBuilder.Header("'>f4'", "(6, 4)", isFortranOrder: true), Values, version: 2),
+        NpyBuilder.File(NpyBuilder.Header("'<f8'", "(12,)"), Values, version: 3),
+        NpyBuilder.File(NpyBuilder.Header("[('u', '<f4'), ('n', '|S4'), ('g', '>f8'), ('v', '<i2', (2, 2))]", "(4,)"), Values),
+    ];
+
+    private static byte[][] Archives()
+    {
+        (string, byte[])[] arrays =
+        [
+            ("data.npy", NpyBuilder.Array("<f4", "(6, 4)", Values)),
+            ("labels.npy", NpyBuilder.Array("<f8", "(6,)", new byte[48])),
+        ];
+        return [NpyBuilder.Archive(CompressionLevel.NoCompression, arrays), NpyBuilder.Archive(CompressionLevel.Optimal, arrays)];
+    }
+
+    private static byte[][] Tables()
+    {
+        var plain = FitsTableReaderTests.BuildEveryKind(rows: 5);
+        var scaled = FitsBuilder.OneColumn(
+            "I",
+            [(short)1, (short)2],
+            FitsBuilder.Card("TSCAL1", 2),
+            FitsBuilder.Card("TZERO1", 32768),
+            FitsBuilder.Card("TNULL1", -99),
+            FitsBuilder.Card("EXTNAME", "a long name &"),
+            "CONTINUE  'goes on'");
+        return [plain, scaled, FitsBuilder.Compress(plain)];
+    }
+
+    /// <summary>The headers of a FITS file and the beginning of its table: damage there is not lost among the numbers.</summary>
+    private static byte[] FirstRows(byte[] file, int rows)
+    {
+        var text = Encoding.Latin1.GetString(file);
+        var count = text.IndexOf("NAXIS2  =", StringComparison.Ordinal);
+        var end = text.IndexOf($"{"END",-80}", count, StringComparison.Ordinal) + 80;
+        var table = (end + 2879) / 2880 * 2880;
+        Encoding.Latin1.GetBytes($"{rows,20}").CopyTo(file, count + 10);
+        return file[..(table + 2880)];
+    }
+
+    private void ReadBlocks(byte[] file, string name, TableFormat format)
+    {
+        var path = _folder[name];
+        File.WriteAllBytes(path, file);
+        using var table = BlockTable.Open(path, format);
+        var rows = 0L;
+        foreach (var _ in table.Rows())
+        {
+            rows++;
+        }
+
+        Assert.Equal(table.RowCount, rows);
+    }
+
+    private static bool ReadArray(NpyReader reader)
+    {
+        var names = reader.Header.Fields.Where(field => field.Type.IsNumber).Select(field => field.Name).ToArray();
+        _ = reader.Header.IsStructured ? reader.ReadColumns<float>(names) : reader.ReadColumns<float>();
+        return true;
+    }
+
+    private static void ReadTable(byte[] file)
+    {
+        using var table = new FitsTableReader(new MemoryStream(file), "x.fits");
+        while (table.ReadBlock())
+        {
+            foreach (var column in table.Columns.Where(column => column.IsNumber))
+            {
+                table.CopyNumbers(column, new float[table.BlockRowCount].AsSpan());
+            }
+
+            foreach (var column in table.Columns.Where(column => column.IsText))
+            {
+                table.CopyTexts(column, new string[table.BlockRowCount]);
+            }
+        }
+    }
+
+    private static void Fuzz(byte[][] sound, Action<byte[]> read)
+    {
+        Assert.All(sound, read);
+        var refused = 0;
+        for (var i = 0; i < Cases; i++)
+        {
+            var file = Mutator.Damage(sound[i % sound.Length], new RandomSource(i));
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            try
+            {
+                read(file);
+            }
+            catch (InputException fault)
+            {
+                InputFault.RequireOneLine(fault);
+                refused++;
+            }
+            catch (Exception fault)
+            {
+                Assert.Fail($"Case {i} ended in {fault}");
+            }
+
+            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.True(allocated <= file.Length + MostBytesPerCase, $"Case {i} took {allocated} bytes.");
+        }
+
+        // Some damage does no harm, most does.
+        Assert.InRange(refused, Cases * 0.3, Cases * 0.999);
+    }
+}
