@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text;
-using Lyraflow.Layers;
+using Lyraflow.Primitives;
 
 namespace Lyraflow.Flows;
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using Lyraflow.Engine;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
@@ -15,7 +16,7 @@ public sealed class FlowScorer<T>
     private readonly FlowPass<T>[] _passes;
     private readonly Action<int, int> _scoreTile;
     private FeatureTable<T>? _rows;
-    private Memory<T> _result;
+    private Memory<double> _result;
 
     /// <summary>Creates a scorer.</summary>
     /// <param name="flow">The flow; its parameters may change between calls.</param>
@@ -35,11 +36,11 @@ public sealed class FlowScorer<T>
         _scoreTile = ScoreTile;
     }
 
-    /// <summary>ln p of every row.</summary>
+    /// <summary>ln p of every row, in nats per unit of the data; a <c>float</c> flow's densities hold seven digits.</summary>
     /// <param name="rows">The rows, of the flow's dimension, with their context where the flow is conditional.</param>
     /// <param name="result">One number per row.</param>
     /// <exception cref="InputException">The context does not suit the flow.</exception>
-    public void LogDensity(FeatureTable<T> rows, Memory<T> result)
+    public void LogDensity(FeatureTable<T> rows, Memory<double> result)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentOutOfRangeException.ThrowIfNotEqual(rows.Dimension, _flow.Dimension);
@@ -65,6 +66,6 @@ public sealed class FlowScorer<T>
 
         pass.SetContext(_rows.Context, first);
         pass.ToBase();
-        pass.LogDensity[..count].CopyTo(_result.Span[first..]);
+        TensorPrimitives.ConvertChecked<T, double>(pass.LogDensity[..count], _result.Span[first..]);
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Lyraflow.Flows;
-using Lyraflow.Layers;
 using Lyraflow.Primitives;
 
 namespace Lyraflow.Storage;

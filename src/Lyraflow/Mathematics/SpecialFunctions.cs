@@ -1,6 +1,5 @@
-using Lyraflow.Engine;
 
-namespace Lyraflow.Statistics.Mathematics;
+namespace Lyraflow.Mathematics;
 
 /// <summary>
 /// The special functions behind p values and scores, in double precision: error function, normal and chi-squared
@@ -131,7 +130,7 @@ public static class SpecialFunctions
     /// The regularized incomplete beta function I_x(a, b), for both x and 1 − x at full precision: the continued
     /// fraction of Abramowitz and Stegun 26.5.8, from the side where it converges quickly.
     /// </summary>
-    internal static double RegularizedBeta(double a, double b, double x, double oneLessX)
+    public static double RegularizedBeta(double a, double b, double x, double oneLessX)
     {
         if (x <= 0 || oneLessX <= 0)
         {
@@ -148,7 +147,7 @@ public static class SpecialFunctions
     }
 
     /// <summary>observed · log(observed/expected) + expected − observed, without cancellation where they are close.</summary>
-    internal static double Deviance(double observed, double expected)
+    public static double Deviance(double observed, double expected)
     {
         var difference = observed - expected;
         if (Math.Abs(difference) >= 0.1 * (observed + expected))
