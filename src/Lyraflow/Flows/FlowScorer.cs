@@ -43,12 +43,25 @@ public sealed class FlowScorer<T>
     public void LogDensity(FeatureTable<T> rows, Memory<double> result)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        LogDensity(rows, rows.Rows, result);
+    }
+
+    /// <summary>ln p of the first rows of a table, for those who fill the same table again and again.</summary>
+    /// <param name="rows">The rows, of the flow's dimension, with their context where the flow is conditional.</param>
+    /// <param name="count">How many of them to score.</param>
+    /// <param name="result">One number per scored row.</param>
+    /// <exception cref="InputException">The context does not suit the flow.</exception>
+    public void LogDensity(FeatureTable<T> rows, int count, Memory<double> result)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, rows.Rows);
         ArgumentOutOfRangeException.ThrowIfNotEqual(rows.Dimension, _flow.Dimension);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(result.Length, rows.Rows);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(result.Length, count);
         _flow.RequireContext(rows.Context);
         _rows = rows;
         _result = result;
-        _team.Run((rows.Rows + TileSize.MaximumRows - 1) / TileSize.MaximumRows, _scoreTile);
+        _team.Run((count + TileSize.MaximumRows - 1) / TileSize.MaximumRows, _scoreTile);
         _rows = null;
         _result = default;
     }
@@ -57,14 +70,15 @@ public sealed class FlowScorer<T>
     {
         var pass = _passes[worker];
         var first = piece * TileSize.MaximumRows;
-        var count = Math.Min(TileSize.MaximumRows, _rows!.Rows - first);
+        var rows = _rows!;
+        var count = Math.Min(TileSize.MaximumRows, _result.Length - first);
         var tile = pass.Begin(count);
         for (var column = 0; column < tile.Columns; column++)
         {
-            _rows.Columns[column].AsSpan(first, count).CopyTo(tile.Column(column));
+            rows.Columns[column].AsSpan(first, count).CopyTo(tile.Column(column));
         }
 
-        pass.SetContext(_rows.Context, first);
+        pass.SetContext(rows.Context, first);
         pass.ToBase();
         TensorPrimitives.ConvertChecked<T, double>(pass.LogDensity[..count], _result.Span[first..]);
     }
