@@ -1,5 +1,6 @@
 using Lyraflow.Densities;
 using Lyraflow.Engine;
+using Lyraflow.Mathematics;
 using Lyraflow.Primitives;
 
 namespace Lyraflow.Tests.Densities;

@@ -70,7 +70,7 @@ public class FlowRecipeTests
         var rows = RecipeToys.Ramp(50, 1);
         rows = context is null ? rows : rows.Given(RecipeToys.Ramp(50, 2));
         Assert.Equal(flow.LogDensity(rows), loaded.LogDensity(rows));
-        Assert.All(flow.LogDensity(rows), value => Assert.True(float.IsFinite(value)));
+        Assert.All(flow.LogDensity(rows), value => Assert.True(double.IsFinite(value)));
     }
 
     [Fact]

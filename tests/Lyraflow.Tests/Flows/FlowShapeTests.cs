@@ -100,14 +100,14 @@ public class FlowShapeTests
     [Fact]
     public void Standardization_is_fitted_to_mean_and_standard_deviation()
     {
-        var options = Standardization.Fit([[1, 2, 3, 6], [-1, 1, -1, 1]]);
+        var options = Standardization.Fit<float>([[1, 2, 3, 6], [-1, 1, -1, 1]]);
         Assert.Equal([3.0, 0.0], options.Mean);
         Assert.Equal(Math.Sqrt(14.0 / 4), options.Scale[0], 1e-15);
         Assert.Equal(1.0, options.Scale[1]);
-        var thrown = Assert.Throws<InputException>(() => Standardization.Fit([[1, 2], [0.1f, 0.1f]], ["u-g", "g-r"]));
+        var thrown = Assert.Throws<InputException>(() => Standardization.Fit<float>([[1, 2], [0.1f, 0.1f]], ["u-g", "g-r"]));
         Assert.Contains("g-r", thrown.Message, StringComparison.Ordinal);
-        Assert.Throws<InputException>(() => Standardization.Fit([[float.NaN, 1]]));
-        Assert.Throws<InputException>(() => Standardization.Fit([[]]));
+        Assert.Throws<InputException>(() => Standardization.Fit<float>([[float.NaN, 1]]));
+        Assert.Throws<InputException>(() => Standardization.Fit<float>([[]]));
         Assert.Throws<InputException>(() => Standardization.Fit([Enumerable.Repeat(0.1f, 10_007).ToArray()]));
     }
 

@@ -36,7 +36,7 @@ public class LearningTests
 
         var sample = flow.Sample(20_000, new RandomSource(3));
         Assert.All(sample.Columns.SelectMany(column => column), value => Assert.True(value is >= 0 and <= 1));
-        Assert.All(flow.LogDensity(sample), value => Assert.True(float.IsFinite(value)));
+        Assert.All(flow.LogDensity(sample), value => Assert.True(double.IsFinite(value)));
         var outside = flow.LogDensity(FeatureTable<float>.FromRows(new float[,] { { 1.001f, 0.5f }, { 0.5f, -1e-6f } }));
         Assert.All(outside, value => Assert.Equal(float.NegativeInfinity, value));
 
