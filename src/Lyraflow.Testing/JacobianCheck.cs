@@ -42,8 +42,8 @@ public static class JacobianCheck
 
         for (var row = 0; row < jacobians.Length; row++)
         {
-            Tolerance.Require(
-                LogDeterminant(jacobians[row]), logDeterminants[row], Tolerated, () => $"{what}: log-determinant of row {row} by differences");
+            var expected = LogDeterminant(jacobians[row]);
+            Tolerance.Require(expected, logDeterminants[row], Tolerated, () => $"{what}: log-determinant of row {row} by differences");
         }
     }
 

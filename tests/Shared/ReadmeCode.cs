@@ -6,7 +6,9 @@ internal static class ReadmeCode
     private const string Begin = "// README begins";
     private const string End = "// README ends";
 
-    /// <summary>Requires a block of C# in the README to be the code between the marks, its first lines aside that name namespaces.</summary>
+    /// <summary>
+    /// Requires a block of C# in the README to be the code between the marks, its first lines aside that name namespaces.
+    /// </summary>
     /// <param name="block">The number of the block, 0 for the first.</param>
     /// <param name="testFile">The file of the test, in a folder of a test project.</param>
     public static void RequireShown(int block, string testFile)

@@ -33,5 +33,6 @@ public sealed record NeuralSplineFlow : SplineFlowRecipe
         => dimension >= 2
             ? [.. Enumerable.Range(dimension / 2, dimension - (dimension / 2))]
             : throw new InputException(
-                $"A coupling flow needs at least two columns, not {dimension}. For one column choose an autoregressive flow: nsf-ar, maf or iaf.");
+                $"A coupling flow needs at least two columns, not {dimension}. "
+                + "For one column choose an autoregressive flow: nsf-ar, maf or iaf.");
 }

@@ -88,7 +88,8 @@ public abstract class CustomBijection
         if (!Registered.TryGetValue(shape.Name, out var create))
         {
             throw new InputException(
-                $"There is no bijection {DisplayText.Quoted(shape.Name)} in this program; register the class with CustomBijection.Register first.");
+                $"There is no bijection {DisplayText.Quoted(shape.Name)} in this program; "
+                + "register its class with CustomBijection.Register first.");
         }
 
         try

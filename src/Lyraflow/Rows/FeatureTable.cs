@@ -186,5 +186,9 @@ public sealed class FeatureTable<T>
     /// <summary>The same rows in another precision.</summary>
     public FeatureTable<TOther> Convert<TOther>()
         where TOther : unmanaged, IBinaryFloatingPointIeee754<TOther>
-        => new([.. _columns.Select(column => Array.ConvertAll(column, TOther.CreateChecked))]) { Context = Context?.Convert<TOther>(), Names = Names };
+        => new([.. _columns.Select(column => Array.ConvertAll(column, TOther.CreateChecked))])
+        {
+            Context = Context?.Convert<TOther>(),
+            Names = Names,
+        };
 }

@@ -92,7 +92,8 @@ public sealed class Trainer<T>
 
         if (training.Dimension != flow.Dimension || validation.Dimension != flow.Dimension)
         {
-            throw new ArgumentException($"The flow has {flow.Dimension} columns, the rows {training.Dimension} and {validation.Dimension}.");
+            throw new ArgumentException(
+                $"The flow has {flow.Dimension} columns, the rows {training.Dimension} and {validation.Dimension}.");
         }
 
         flow.RequireContext(training.Context);

@@ -30,7 +30,8 @@ public class FlowShapeTests
         { new CouplingShape(3, [-1], [], [Spline]), "between 1 and 2 different ones, not [-1]" },
         { new CouplingShape(3, [0], [64, 0], [Spline]), "1 to 65536 units, not [64, 0]" },
         { new CouplingShape(3, [0], [1 << 17], [Spline]), "1 to 65536 units, not [131072]" },
-        { new CouplingShape(4, [0, 1, 2], [], [Spline, Spline]), "one scalar map for all its 3 transformed columns or one for each, not 2" },
+        { new CouplingShape(4, [0, 1, 2], [], [Spline, Spline]),
+            "one scalar map for all its 3 transformed columns or one for each, not 2" },
         { new CouplingShape(4, [0, 1], [], []), "one scalar map for all its 2 transformed columns or one for each, not 0" },
         { With(Spline with { Bins = 0 }), "1 to 4096 bins, not 0" },
         { With(Spline with { Bins = 5000 }), "1 to 4096 bins, not 5000" },
@@ -72,11 +73,13 @@ public class FlowShapeTests
                 new Standardization([0.1, 1.0 / 3, -2], [1, 2, 1e-5]),
                 new CouplingShape(3, [2, 0], [16, 8], [new AffineTransformerShape()]),
                 PermutationShape.Rotation(3),
-                new CouplingShape(3, [1], [], [new RationalQuadraticSplineShape(5, -1, 2) { Boundary = SplineBoundary.Free, MinimumSlope = 0.01 }]),
+                new CouplingShape(3, [1], [],
+                    [new RationalQuadraticSplineShape(5, -1, 2) { Boundary = SplineBoundary.Free, MinimumSlope = 0.01 }]),
             ],
             new StandardNormalShape());
         var json = JsonSerializer.Serialize(options);
-        foreach (var name in new[] { "standardization", "coupling", "permutation", "affine", "rational_quadratic_spline", "standard_normal" })
+        string[] names = ["standardization", "coupling", "permutation", "affine", "rational_quadratic_spline", "standard_normal"];
+        foreach (var name in names)
         {
             Assert.Contains($"\"type\":\"{name}\"", json, StringComparison.Ordinal);
         }
