@@ -1,4 +1,3 @@
-using Lyraflow.Flows;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
 using Lyraflow.Storage;
@@ -9,13 +8,10 @@ namespace Lyraflow.Cli.Tests;
 internal static class Densities
 {
     /// <summary>At some colours inside and far outside of where stars are.</summary>
-    public static float[] OfGrid(Model model)
+    public static double[] OfGrid(Model model)
     {
         var rows = new FeatureTable<float>([.. Enumerable.Range(0, SyntheticStars.Colors)
             .Select(color => Enumerable.Range(0, 200).Select(row => (row * (color + 1) % 200 * 0.03f) - 3).ToArray())]);
-        using var team = new WorkerTeam(1);
-        var result = new float[rows.Rows];
-        new FlowScorer<float>(model.Classes[0].Flow, team).LogDensity(rows, result);
-        return result;
+        return model.Classes[0].Flow.LogDensity(rows, threads: 1);
     }
 }

@@ -61,7 +61,7 @@ public sealed partial class InterruptionTests : IDisposable
             Directory.EnumerateFileSystemEntries(_folder["out"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         var model = ModelFile.Load(Path.Combine(_folder["out"], "star.safetensors"));
         Assert.True(model.Classes[0].Training!.BestEpoch > 0, "The weights are those of the start.");
-        Assert.All(Densities.OfGrid(model), value => Assert.True(float.IsFinite(value)));
+        Assert.All(Densities.OfGrid(model), value => Assert.True(double.IsFinite(value)));
     }
 
     private static int EpochOf(string line)

@@ -93,7 +93,7 @@ public sealed class ReproduceTests(ReproduceFixture runs) : IClassFixture<Reprod
 
         Assert.Equal(["u-g", "g-r", "r-i", "i-z"], model.Features.Select(feature => feature.Name));
         Assert.Equal("rrlyrae", Assert.Single(model.Classes).Name);
-        Assert.All(Densities.OfGrid(model), value => Assert.True(float.IsFinite(value)));
+        Assert.All(Densities.OfGrid(model), value => Assert.True(double.IsFinite(value)));
     }
 
     [Fact]

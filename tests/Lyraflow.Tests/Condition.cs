@@ -56,7 +56,9 @@ internal sealed class Condition(ITestOutputHelper output)
 
         _numbers += expected.Length;
         _wellConditioned += good;
-        output.WriteLine($"{what}: {good} of {expected.Length} well conditioned (error at most {best:g2}); elsewhere an error of at most {worst:f2} movements");
+        output.WriteLine(
+            $"{what}: {good} of {expected.Length} well conditioned (error at most {best:g2}); "
+            + $"elsewhere an error of at most {worst:f2} movements");
     }
 
     public void RequireGood(double share)

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using DuckDB.NET.Data.DataChunk.Reader;
 using DuckDB.NET.Data.DataChunk.Writer;
 using DuckDB.NET.Data;
-using Lyraflow.Engine;
 using Lyraflow.Flows;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
@@ -15,6 +14,9 @@ namespace Lyraflow.Data.Tables;
 /// </summary>
 public sealed class FlowFunction
 {
+    // As many rows as the engine hands over at once.
+    private const int BlockRows = 2048;
+
     private readonly Flow<float> _flow;
     private readonly ConcurrentBag<Place> _places = [];
     private long _rows;
@@ -51,30 +53,24 @@ public sealed class FlowFunction
 
         if (!_places.TryTake(out var place))
         {
-            place = new Place(
-                new FlowPass<float>(_flow, TileSize.MaximumRows, keep: false),
-                context > 0 ? new FeatureTable<float>(TileSize.MaximumRows, context) : null);
+            place = new Place(_flow);
         }
 
-        var pass = place.Pass;
-        Span<bool> missing = stackalloc bool[TileSize.MaximumRows];
-        for (var first = 0; first < rows; first += TileSize.MaximumRows)
+        Span<bool> missing = stackalloc bool[BlockRows];
+        for (var first = 0; first < rows; first += BlockRows)
         {
-            var tile = missing[..Math.Min(TileSize.MaximumRows, rows - first)];
-            tile.Clear();
-            var values = pass.Begin(tile.Length);
+            var block = missing[..Math.Min(BlockRows, rows - first)];
+            block.Clear();
             for (var j = 0; j < columns.Count; j++)
             {
-                var to = j < values.Columns ? values.Column(j) : place.Context!.Columns[j - values.Columns];
-                Fill(columns[j], to[..tile.Length], first, tile);
+                Fill(columns[j], place.Column(j).AsSpan(0, block.Length), first, block);
             }
 
-            pass.SetContext(place.Context, 0);
-            pass.ToBase();
-            for (var row = 0; row < tile.Length; row++)
+            var densities = place.Score(block.Length);
+            for (var row = 0; row < block.Length; row++)
             {
-                var density = pass.LogDensity[row];
-                if (tile[row] || float.IsNaN(density))
+                var density = (float)densities[row];
+                if (block[row] || float.IsNaN(density))
                 {
                     result.WriteNull((ulong)(first + row));
                 }
@@ -106,6 +102,28 @@ public sealed class FlowFunction
         }
     }
 
-    /// <summary>What one thread needs to score a tile.</summary>
-    private sealed record Place(FlowPass<float> Pass, FeatureTable<float>? Context);
+    /// <summary>What one of the engine's threads needs to score a block of rows by itself.</summary>
+    private sealed class Place
+    {
+        private readonly FlowScorer<float> _scorer;
+        private readonly FeatureTable<float> _rows;
+        private readonly double[] _densities = new double[BlockRows];
+
+        public Place(Flow<float> flow)
+        {
+            // A team of the calling thread alone; there is nothing to dispose of.
+            _scorer = new FlowScorer<float>(flow, new WorkerTeam(1));
+            var context = flow.Options.ContextDimension;
+            var rows = new FeatureTable<float>(BlockRows, flow.Dimension);
+            _rows = context > 0 ? rows.Given(new FeatureTable<float>(BlockRows, context)) : rows;
+        }
+
+        public float[] Column(int j) => j < _rows.Dimension ? _rows.Columns[j] : _rows.Context!.Columns[j - _rows.Dimension];
+
+        public ReadOnlySpan<double> Score(int count)
+        {
+            _scorer.LogDensity(_rows, count, _densities.AsMemory(0, count));
+            return _densities.AsSpan(0, count);
+        }
+    }
 }

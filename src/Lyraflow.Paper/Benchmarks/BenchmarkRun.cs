@@ -43,8 +43,6 @@ public static class BenchmarkRun
 
     private static TestedDensity Measure(Flow<float> flow, FeatureTable<float> test, WorkerTeam team)
     {
-        var densities = new float[test.Rows];
-        new FlowScorer<float>(flow, team).LogDensity(test, densities);
-        return new TestedDensity(test.Rows, MeanWithError.Of(Array.ConvertAll(densities, value => (double)value)));
+        return new TestedDensity(test.Rows, MeanWithError.Of(flow.LogDensity(test, team)));
     }
 }

@@ -11,6 +11,7 @@ namespace Lyraflow.Paper.Reproduction;
 internal sealed class ClassRun
 {
     private readonly double _logUnit;
+    private readonly FlowTraining<float> _training;
 
     public ClassRun(
         string name, Preset recipe, ClassRows rows, Standardization unit, Protocol protocol, long seed)
@@ -21,10 +22,8 @@ internal sealed class ClassRun
         _logUnit = unit.LogScale;
 
         // Each flow starts from its own class's mean and spread: that of all rows hardly tells RR Lyrae apart.
-        var standardization = protocol.StandardizeOnTrainingRows ? Standardization.Fit(rows.Train.Columns) : unit;
-        var random = new RandomSource(seed).Fork(name);
-        Flow = new Flow<float>(recipe.Flow.Compose(rows.Train.Dimension, standardization), (long)random.NextBits());
-        Settings = recipe.Training with { Seed = (long)random.NextBits() };
+        _training = new FlowTraining<float>(
+            rows.Train, rows.Validation, recipe, new RandomSource(seed).Fork(name), protocol.StandardizeOnTrainingRows ? null : unit);
     }
 
     public string Name { get; }
@@ -33,9 +32,9 @@ internal sealed class ClassRun
 
     public ClassRows Rows { get; }
 
-    public Flow<float> Flow { get; }
+    public Flow<float> Flow => _training.Flow;
 
-    public TrainingSettings Settings { get; }
+    public TrainingSettings Settings => _training.Settings;
 
     public TrainingResult Result { get; private set; } = null!;
 
@@ -44,7 +43,7 @@ internal sealed class ClassRun
     public bool Train(WorkerTeam team, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
         var reporter = progress is null ? null : new Reporter(this, progress);
-        Result = Trainer<float>.Train(Flow, Rows.Train, Rows.Validation, Settings, team, reporter, cancellation);
+        Result = _training.Run(team, reporter, cancellation);
         var note = Result.StopReason == StopReason.Cancelled ? "interrupted" : "done";
         progress?.Report(new StageProgress(
             Stage,

@@ -136,19 +136,9 @@ internal sealed class ReproductionEvaluator
             classifier.Measure(scores.Rows(shuffle.Test), "fresh shuffle"));
     }
 
-    private double[] LogDensity(ClassRun run, FeatureTable<float> rows)
-    {
-        var result = new float[rows.Rows];
-        new FlowScorer<float>(run.Flow, _team).LogDensity(rows, result);
-        return Array.ConvertAll(result, value => (double)value);
-    }
+    private double[] LogDensity(ClassRun run, FeatureTable<float> rows) => run.Flow.LogDensity(rows, _team);
 
-    private float[] LogDensity(ClassRun run)
-    {
-        var result = new float[_catalog.RowCount];
-        new FlowScorer<float>(run.Flow, _team).LogDensity(AllRows(), result);
-        return result;
-    }
+    private float[] LogDensity(ClassRun run) => Narrow(run.Flow.LogDensity(AllRows(), _team));
 
     private float[] Gaussian(ClassRun run) => Narrow(MultivariateNormal.Fit(run.Rows.Train).LogDensity(AllRows()));
 

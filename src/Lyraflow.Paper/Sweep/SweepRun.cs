@@ -1,6 +1,4 @@
 using System.Globalization;
-using Lyraflow.Flows;
-using Lyraflow.Layers;
 using Lyraflow.Paper.Stripe82;
 using Lyraflow.Primitives;
 using Lyraflow.Training;
@@ -80,10 +78,10 @@ public static class SweepRun
         var (train, validation, test) = data.Divide(task.Fold);
         var random = new RandomSource(task.Seed).Fork(
             string.Create(CultureInfo.InvariantCulture, $"sweep {task.Layers} {task.Bins} {task.Neurons} {task.Fold}"));
-        var flow = new Flow<float>(recipe.Flow.Compose(train.Dimension, Standardization.Fit(train.Columns)), (long)random.NextBits());
+        var fit = new FlowTraining<float>(train, validation, recipe, random);
+        var flow = fit.Flow;
         using var team = new WorkerTeam(1);
-        var result = Trainer<float>.Train(
-            flow, train, validation, recipe.Training with { Seed = (long)random.NextBits() }, team, null, cancellation);
+        var result = fit.Run(team, null, cancellation);
         cancellation.ThrowIfCancellationRequested();
         return new SweepResult
         {
@@ -92,7 +90,7 @@ public static class SweepRun
             Synthetic = data.IsSynthetic,
             Task = task,
             Parameters = flow.Parameters.Length,
-            TestLoss = -flow.LogDensity(test, threads: 1).Average(value => (double)value) - data.LogUnit,
+            TestLoss = -flow.LogDensity(test, threads: 1).Average() - data.LogUnit,
             ValidationLoss = result.BestValidationLoss - data.LogUnit,
             BestEpoch = result.BestEpoch,
             Epochs = result.Losses[^1].Epoch,

@@ -23,17 +23,11 @@ internal sealed record ToyTask(ToyDensity Toy, string Flow)
         var training = Toy.Sample(options.Rows, random.Fork("training"));
         var validation = Toy.Sample(Math.Max(1, options.Rows / 2), random.Fork("validation"));
         var test = Toy.Sample(options.Rows, random.Fork("test"));
-        var weights = random.Fork(Flow);
-        var flow = new Flow<float>(Recipe().Compose(2, Standardization.Fit(training.Columns)), (long)weights.NextBits());
+        var settings = new TrainingSettings { Epochs = options.Epochs, BatchSize = Math.Min(500, options.Rows) };
+        var fit = new FlowTraining<float>(training, validation, new Preset(Recipe(), settings), random.Fork(Flow));
+        var flow = fit.Flow;
         using var team = new WorkerTeam(1);
-        var result = Trainer<float>.Train(
-            flow,
-            training,
-            validation,
-            new TrainingSettings { Epochs = options.Epochs, BatchSize = Math.Min(500, options.Rows), Seed = (long)weights.NextBits() },
-            team,
-            null,
-            cancellation);
+        var result = fit.Run(team, null, cancellation);
         cancellation.ThrowIfCancellationRequested();
         var measured = flow.LogDensity(test, threads: 1);
         double[] excess = [.. measured.Select((value, row) => Toy.LogDensity(test.Columns[0][row], test.Columns[1][row]) - value)];
@@ -44,7 +38,7 @@ internal sealed record ToyTask(ToyDensity Toy, string Flow)
             Flow = Flow,
             Parameters = flow.Parameters.Length,
             Entropy = Toy.Entropy,
-            TestLoss = -measured.Average(value => (double)value),
+            TestLoss = -measured.Average(),
             NatsAboveEntropy = mean,
             StandardError = Math.Sqrt(excess.Sum(value => (value - mean) * (value - mean)) / (excess.Length - 1.0) / excess.Length),
             BestEpoch = result.BestEpoch,

@@ -1,3 +1,4 @@
+using Lyraflow.Densities;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
 using Lyraflow.Statistics.Likelihood;
@@ -8,9 +9,7 @@ namespace Lyraflow.Statistics.Classifiers;
 /// <param name="rows">The class's training rows.</param>
 /// <param name="random">Its seed is all that may be random.</param>
 /// <param name="cancellation">Asks to give up early.</param>
-/// <returns>ln p of every row, in nats per unit of the data.</returns>
-public delegate Func<FeatureTable<float>, double[]> DensityFit(
-    FeatureTable<float> rows, RandomSource random, CancellationToken cancellation);
+public delegate IDensity<float> DensityFit(FeatureTable<float> rows, RandomSource random, CancellationToken cancellation);
 
 /// <summary>
 /// One density per class; the score is log10 of their ratio (Neyman and Pearson 1933: no score ranks better, were the
@@ -37,11 +36,11 @@ public sealed class DensityRatioMethod(string name, string description, DensityF
             positive(LabeledRows.OfClass(rows, labels, true), random.Fork("positive"), cancellation));
     }
 
-    private sealed class Scorer(Func<FeatureTable<float>, double[]> negative, Func<FeatureTable<float>, double[]> positive) : IRowScorer
+    private sealed class Scorer(IDensity<float> negative, IDensity<float> positive) : IRowScorer
     {
         public RowScores Score(FeatureTable<float> rows)
         {
-            var densities = new ClassDensities(negative(rows), positive(rows));
+            var densities = new ClassDensities(negative.LogDensity(rows, threads: 1), positive.LogDensity(rows, threads: 1));
             var scores = new double[rows.Rows];
             LogLikelihoodRatio.Between(new ClassLogDensities(densities.Negative, densities.Positive), 1, 0, scores);
             return new RowScores(scores, densities);

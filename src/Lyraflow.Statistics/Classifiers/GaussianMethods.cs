@@ -27,14 +27,12 @@ public static class GaussianMethods
         CultureInfo.InvariantCulture,
         $"{options.Starts} k-means++ starts, covariance floor {options.CovarianceFloor}, tolerance {options.Tolerance} nats");
 
-    private static Func<FeatureTable<float>, double[]> FitOne(
-        FeatureTable<float> rows, RandomSource random, CancellationToken cancellation)
-        => MultivariateNormal.Fit(rows).LogDensity;
+    private static MultivariateNormal FitOne(FeatureTable<float> rows, RandomSource random, CancellationToken cancellation)
+        => MultivariateNormal.Fit(rows);
 
     private static DensityFit FitMixture(int components) => (rows, random, cancellation) =>
     {
         var options = new GaussianMixtureSettings { Components = components, Seed = (long)random.NextBits() };
-        var mixture = GaussianMixture.Fit(rows, options, threads: 1, cancellation);
-        return scored => mixture.LogDensity(scored, threads: 1);
+        return GaussianMixture.Fit(rows, options, threads: 1, cancellation);
     };
 }

@@ -1,4 +1,4 @@
-using Lyraflow.Statistics.Mathematics;
+using Lyraflow.Mathematics;
 
 namespace Lyraflow.Statistics.Likelihood;
 

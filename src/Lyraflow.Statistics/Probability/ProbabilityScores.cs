@@ -1,4 +1,4 @@
-using Lyraflow.Engine;
+using Lyraflow.Mathematics;
 
 namespace Lyraflow.Statistics.Probability;
 

@@ -1,6 +1,6 @@
+using Lyraflow.Mathematics;
 using Lyraflow.Primitives;
 using Lyraflow.Statistics.Classifiers;
-using Lyraflow.Statistics.Mathematics;
 
 namespace Lyraflow.Statistics.Tests;
 

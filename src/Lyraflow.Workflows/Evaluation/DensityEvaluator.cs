@@ -1,10 +1,7 @@
 using Lyraflow.Densities;
-using Lyraflow.Engine;
-using Lyraflow.Flows;
 using Lyraflow.Layers;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
-using Lyraflow.Statistics.Mathematics;
 using Lyraflow.Statistics.Tests;
 using Lyraflow.Workflows.Metrics;
 
@@ -26,12 +23,12 @@ internal sealed class DensityEvaluator(Standardization unit, RandomSource random
 
     /// <summary>All checks of one class's density.</summary>
     /// <param name="name">The class.</param>
-    /// <param name="flow">Its flow.</param>
-    /// <param name="test">Rows that the flow was not trained on.</param>
+    /// <param name="density">Its density.</param>
+    /// <param name="test">Rows that the density was not fitted to.</param>
     /// <param name="testLogDensity">Their log densities, per unit of the data.</param>
-    /// <param name="samples">Rows drawn from the flow.</param>
+    /// <param name="samples">Rows drawn from the density.</param>
     public FitMetrics Measure(
-        string name, Flow<float> flow, FeatureTable<float> test, double[] testLogDensity, FeatureTable<float> samples)
+        string name, IDensity<float> density, FeatureTable<float> test, double[] testLogDensity, FeatureTable<float> samples)
     {
         var (testRows, sampleRows) = (Interleave(test), Interleave(samples));
         var energy = TwoSampleDistance.EnergyDistance(
@@ -42,70 +39,26 @@ internal sealed class DensityEvaluator(Standardization unit, RandomSource random
             new PermutationTestSettings { MaximumRows = EnergyRows, Permutations = Permutations });
         var apart = ClassifierTwoSampleTest.Run(testRows, sampleRows, test.Dimension, random.Fork($"tell apart {name}"));
         var some = samples.Select([.. Enumerable.Range(0, Math.Min(RegionSamples, samples.Rows))]);
-        var regions = HighestDensityRegion.Coverage(testLogDensity, LogDensity(flow, some), Levels);
-        var baseSpace = BaseSpace.AgainstStandardNormal(RowMajor(ToNormal(flow, test), _ => 1), test.Dimension);
+        var regions = HighestDensityRegion.Coverage(testLogDensity, density.LogDensity(some, team), Levels);
+        var baseSpace = BaseSpace.AgainstStandardNormal(RowMajor(ToNormal(density, test), _ => 1), test.Dimension);
         return new FitMetrics
         {
             EnergyDistance = new(energy.Statistic, energy.PValue, energy.FirstRows, energy.SecondRows),
             ClassifierTest = new(apart.Accuracy, apart.PValue, apart.LearnedRows, apart.JudgedRows),
-            Integral = Integrate(name, flow, samples),
+            Integral = Integrate(name, density, samples),
             RegionCoverage = [.. regions.Select(region => new CoverageMetrics(region.Level, region.Coverage, region.StandardError))],
             BaseSpace = new([.. baseSpace.Columns.Select(TestMetrics.Of)], TestMetrics.Of(baseSpace.SquaredRadius), baseSpace.MeanSquaredRadius),
             SamplesInBox = Cuts is null ? null : ShareOf(samples, Cuts),
         };
     }
 
-    /// <summary>
-    /// The base values of rows, standard normal if the density is right: where the base is another, by way of the
-    /// normal distribution's quantiles.
-    /// </summary>
-    public static FeatureTable<float> ToNormal(Flow<float> flow, FeatureTable<float> rows)
-    {
-        var values = ToBase(flow, rows);
-        return flow.Base switch
-        {
-            UniformBox<float> => new FeatureTable<float>([.. values.Columns.Select(column => Array.ConvertAll(column, OnBox))]),
-            StudentT<float> t => new FeatureTable<float>([.. values.Columns.Zip(
-                t.DegreesOfFreedom(flow.Parameters[^t.ParameterCount..]),
-                (column, degrees) => Array.ConvertAll(column, value => OffTails(value, degrees)))]),
-            _ => values,
-        };
+    /// <summary>Rows as the density maps them to the standard normal, which they follow if it is right.</summary>
+    /// <exception cref="InputException">The density knows no such map.</exception>
+    public static FeatureTable<float> ToNormal(IDensity<float> density, FeatureTable<float> rows)
+        => density.ToNormal(rows)
+            ?? throw new InputException("This density has no map to the standard normal, by which evaluate could test it; use a flow on another base.");
 
-        // The edges themselves would be infinite.
-        static float OnBox(float value) => (float)SpecialFunctions.NormalQuantile(Math.Clamp(0.5 * (value + 1.0), 1e-9, 1 - 1e-9));
-
-        static float OffTails(float value, double degrees)
-        {
-            var tail = Math.Max(SpecialFunctions.StudentTSurvival(Math.Abs(value), degrees), double.Epsilon);
-            return (float)Math.CopySign(SpecialFunctions.NormalQuantile(tail), value);
-        }
-    }
-
-    /// <summary>The base values of rows.</summary>
-    private static FeatureTable<float> ToBase(Flow<float> flow, FeatureTable<float> rows)
-    {
-        var result = new FeatureTable<float>(rows.Rows, rows.Dimension);
-        var pass = new FlowPass<float>(flow, TileSize.MaximumRows, keep: false);
-        for (var first = 0; first < rows.Rows; first += TileSize.MaximumRows)
-        {
-            var tile = pass.Begin(Math.Min(TileSize.MaximumRows, rows.Rows - first));
-            for (var column = 0; column < rows.Dimension; column++)
-            {
-                rows.Columns[column].AsSpan(first, tile.Rows).CopyTo(tile.Column(column));
-            }
-
-            pass.SetContext(rows.Context, first);
-            pass.ToBase();
-            for (var column = 0; column < rows.Dimension; column++)
-            {
-                tile.Column(column)[..tile.Rows].CopyTo(result.Columns[column].AsSpan(first));
-            }
-        }
-
-        return result;
-    }
-
-    private IntegralMetrics Integrate(string name, Flow<float> flow, FeatureTable<float> samples)
+    private IntegralMetrics Integrate(string name, IDensity<float> density, FeatureTable<float> samples)
     {
         var source = random.Fork($"integral {name}");
         var proposal = DensityIntegral.Proposal(samples, source);
@@ -116,15 +69,8 @@ internal sealed class DensityEvaluator(Standardization unit, RandomSource random
             points = points.Given(context.Select([.. Enumerable.Range(0, IntegralDraws)]));
         }
 
-        var integral = DensityIntegral.Estimate(LogDensity(flow, points), proposal.LogDensity(points, team.Threads));
+        var integral = DensityIntegral.Estimate(density.LogDensity(points, team), proposal.LogDensity(points, team.Threads));
         return new IntegralMetrics(integral.Estimate, integral.StandardError);
-    }
-
-    private double[] LogDensity(Flow<float> flow, FeatureTable<float> rows)
-    {
-        var result = new float[rows.Rows];
-        new FlowScorer<float>(flow, team).LogDensity(rows, result);
-        return Array.ConvertAll(result, value => (double)value);
     }
 
     private static double ShareOf(FeatureTable<float> samples, Func<ReadOnlySpan<float>, bool> cuts)

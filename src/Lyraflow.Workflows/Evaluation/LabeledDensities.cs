@@ -39,7 +39,7 @@ internal sealed class LabeledDensities
         var densities = new double[model.Classes.Count][];
         for (var k = 0; k < densities.Length; k++)
         {
-            densities[k] = [.. rows.SelectMany(part => Array.ConvertAll(model.Classes[k].Flow.LogDensity(part, threads), value => (double)value))];
+            densities[k] = [.. rows.SelectMany(part => model.Classes[k].Flow.LogDensity(part, threads))];
         }
 
         var result = new LabeledDensities(rows, densities);

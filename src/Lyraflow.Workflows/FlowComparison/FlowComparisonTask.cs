@@ -32,13 +32,12 @@ internal sealed record FlowComparisonTask(string Flow, int Seed)
     {
         var recipe = Recipe(data, options);
         var random = new RandomSource(Seed).Fork(Flow);
-        var flow = new Flow<float>(recipe.Flow.Compose(data.Train.Dimension, Standardization.Fit(data.Train.Columns, options.Features)), (long)random.NextBits());
-        var training = recipe.Training with { Epochs = options.Epochs ?? recipe.Training.Epochs, Seed = (long)random.NextBits() };
-        var result = Trainer<float>.Train(
-            flow, data.Train, data.Validation, training, team, TrainingReporter.Of(Name, data.LogUnit, progress), cancellation);
+        recipe = recipe with { Training = recipe.Training with { Epochs = options.Epochs ?? recipe.Training.Epochs } };
+        var fit = new FlowTraining<float>(data.Train.Named([.. options.Features]), data.Validation, recipe, random);
+        var flow = fit.Flow;
+        var result = fit.Run(team, TrainingReporter.Of(Name, data.LogUnit, progress), cancellation);
         cancellation.ThrowIfCancellationRequested();
-        var densities = new float[data.Test.Rows];
-        new FlowScorer<float>(flow, team).LogDensity(data.Test, densities);
+        var densities = flow.LogDensity(data.Test, team);
         var scoring = ScoringRate(flow, data.Train, team);
         var (sample, sampling) = Draw(flow, team, random);
         return new FlowComparisonResult
@@ -66,7 +65,7 @@ internal sealed record FlowComparisonTask(string Flow, int Seed)
     private static double ScoringRate(Flow<float> flow, FeatureTable<float> rows, WorkerTeam team)
     {
         var scorer = new FlowScorer<float>(flow, team);
-        var densities = new float[rows.Rows];
+        var densities = new double[rows.Rows];
         scorer.LogDensity(rows, densities);
         var turns = 0;
         var clock = Stopwatch.StartNew();

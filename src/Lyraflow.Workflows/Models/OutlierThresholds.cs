@@ -28,7 +28,7 @@ internal static class OutlierThresholds
     {
         var random = new RandomSource(0).Fork("outliers");
         var sample = Draw(flow, context, Count, random, threads);
-        var densities = Array.ConvertAll(flow.LogDensity(sample, threads), value => (double)value);
+        var densities = flow.LogDensity(sample, threads);
         return OutlierThreshold.FromSamples([.. densities.Where(value => !double.IsNaN(value) && !double.IsPositiveInfinity(value))], Share);
     }
 

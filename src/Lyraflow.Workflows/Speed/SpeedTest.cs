@@ -49,7 +49,7 @@ public static class SpeedTest
         using var team = new WorkerTeam(options.Threads);
         var (flow, rows) = Prepare(options);
         var scorer = new FlowScorer<float>(flow, team);
-        var result = new float[options.Rows];
+        var result = new double[options.Rows];
         return Time(team, options, flow, passes: 1, options.Rows, () => scorer.LogDensity(rows, result));
     }
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using Lyraflow.Data.Tables;
 using Lyraflow.Densities;
 using Lyraflow.Flows;
-using Lyraflow.Layers;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
 using Lyraflow.Storage;
@@ -158,25 +157,31 @@ public sealed class TrainRun
     {
         var recipe = _options.Recipe(part.Train.Rows);
         var random = new RandomSource(_options.Seed).Fork(part.Name);
-        var standardization = Standardization.Fit(part.Train.Columns, _options.Features);
-        var context = part.Train.Context is { } given ? Standardization.Fit(given.Columns, _options.Context) : null;
+        var fit = new FlowTraining<float>(Named(part.Train), part.Validation, recipe, random);
+        var flow = fit.Flow;
         var gaussianLoss = GaussianLoss(part.Train, part.Validation);
-        var flow = new Flow<float>(recipe.Flow.Compose(part.Train.Dimension, standardization, context), (long)random.NextBits());
-        var training = recipe.Training with { Seed = (long)random.NextBits() };
-        var result = Trainer<float>.Train(flow, part.Train, part.Validation, training, team, TrainingReporter.Of($"training {part.Name}", standardization.LogScale, _progress), _cancellation);
-        _progress?.Report(new StageProgress($"training {part.Name}", 1, string.Create(
-            CultureInfo.InvariantCulture, $"best epoch {result.BestEpoch}, validation {result.BestValidationLoss - standardization.LogScale:f3} nats")));
+        var logUnit = fit.Standardization.LogScale;
+        var stage = $"training {part.Name}";
+        var result = fit.Run(team, TrainingReporter.Of(stage, logUnit, _progress), _cancellation);
+        _progress?.Report(new StageProgress(stage, 1, string.Create(
+            CultureInfo.InvariantCulture, $"best epoch {result.BestEpoch}, validation {result.BestValidationLoss - logUnit:f3} nats")));
         var record = origin with
         {
             TrainingRows = part.Train.Rows,
             ValidationRows = part.Validation.Rows,
-            Options = training,
+            Options = fit.Settings,
             BestEpoch = result.BestEpoch,
             ValidationLoss = result.BestValidationLoss,
             OutlierLogDensity = part.Train.Context is null ? null : OutlierLogDensity(flow, part.Train.Context),
         };
         return (new ModelClass(part.Name, flow, record), new TrainedClass(
             part.Name, part.Train.Rows, part.Validation.Rows, flow.Parameters.Length, result.BestEpoch, result.BestValidationLoss, gaussianLoss, result.Seconds));
+    }
+
+    private FeatureTable<float> Named(FeatureTable<float> rows)
+    {
+        var named = rows.Named([.. _options.Features]);
+        return rows.Context is { } context ? named.Given(context.Named([.. _options.Context])) : named;
     }
 
     /// <summary>Of one Gaussian; where there is context, of p(features, context) / p(context).</summary>

@@ -1,13 +1,12 @@
 using System.Numerics;
 using Lyraflow.Engine;
-using Lyraflow.Layers;
 using Lyraflow.Primitives;
 
 namespace Lyraflow.Densities;
 
 /// <summary>The simple density at the far end of a flow.</summary>
 /// <typeparam name="T">The number type.</typeparam>
-public abstract class BaseDistribution<T>
+internal abstract class BaseDistribution<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Number of columns.</summary>
@@ -43,4 +42,16 @@ public abstract class BaseDistribution<T>
     /// <param name="values">The tile to fill, row by row.</param>
     /// <param name="random">The random source.</param>
     public abstract void Sample(ReadOnlySpan<T> parameters, Tile<T> values, RandomSource random);
+
+    /// <summary>Whether <see cref="ToNormal"/> is known.</summary>
+    public virtual bool HasNormalMap => false;
+
+    /// <summary>
+    /// Maps rows of this distribution to rows of independent standard normal numbers, in place, so that a density can be
+    /// tested against one distribution whatever its base.
+    /// </summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="values">Rows of this distribution on entry, standard normal rows on return.</param>
+    /// <exception cref="NotSupportedException">There is none.</exception>
+    public virtual void ToNormal(ReadOnlySpan<T> parameters, Tile<T> values) => throw new NotSupportedException();
 }

@@ -14,7 +14,7 @@ public abstract record BaseDistributionShape
 {
     /// <summary>Creates the distribution for rows of <paramref name="dimension"/> columns.</summary>
     /// <exception cref="InputException">A value is impossible.</exception>
-    public abstract BaseDistribution<T> Build<T>(int dimension)
+    internal abstract BaseDistribution<T> Build<T>(int dimension)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     /// <summary>One line for people that says what the distribution is, without its parameters.</summary>
@@ -25,7 +25,7 @@ public abstract record BaseDistributionShape
 public sealed record StandardNormalShape : BaseDistributionShape
 {
     /// <inheritdoc/>
-    public override BaseDistribution<T> Build<T>(int dimension) => new StandardNormal<T>(dimension);
+    internal override BaseDistribution<T> Build<T>(int dimension) => new StandardNormal<T>(dimension);
 
     /// <inheritdoc/>
     public override string Describe() => "standard normal";
@@ -35,7 +35,7 @@ public sealed record StandardNormalShape : BaseDistributionShape
 public sealed record UniformBoxShape : BaseDistributionShape
 {
     /// <inheritdoc/>
-    public override BaseDistribution<T> Build<T>(int dimension) => new UniformBox<T>(dimension);
+    internal override BaseDistribution<T> Build<T>(int dimension) => new UniformBox<T>(dimension);
 
     /// <inheritdoc/>
     public override string Describe() => "uniform on the box [−1, 1]";
@@ -48,7 +48,7 @@ public sealed record StudentTShape : BaseDistributionShape
     public double DegreesOfFreedom { get; init; } = 10;
 
     /// <inheritdoc/>
-    public override BaseDistribution<T> Build<T>(int dimension)
+    internal override BaseDistribution<T> Build<T>(int dimension)
         => DegreesOfFreedom > 1 && double.IsFinite(DegreesOfFreedom)
             ? new StudentT<T>(dimension, DegreesOfFreedom)
             : throw new InputException($"The degrees of freedom of a Student-t base start above 1, not at {DegreesOfFreedom}.");
@@ -64,7 +64,7 @@ public sealed record NormalMixtureShape(int Components) : BaseDistributionShape
     internal const int MaximumComponents = 256;
 
     /// <inheritdoc/>
-    public override BaseDistribution<T> Build<T>(int dimension)
+    internal override BaseDistribution<T> Build<T>(int dimension)
         => Components is >= 1 and <= MaximumComponents
             ? new NormalMixture<T>(dimension, Components)
             : throw new InputException($"A Gaussian mixture has 1 to {MaximumComponents} components, not {Components}.");

@@ -10,7 +10,7 @@ namespace Lyraflow.Densities;
 /// A weighted sum of Gaussians with full covariances: p(x) = Σ w_k N(x; μ_k, Σ_k). The density of classical
 /// "Gaussian mixture Bayes", and the one that a flow has to beat where a single Gaussian is too easy.
 /// </summary>
-public sealed class GaussianMixture
+public sealed class GaussianMixture : IDensity<float>
 {
     private readonly Standardization _frame;
     private readonly double[] _coefficients;
@@ -76,14 +76,12 @@ public sealed class GaussianMixture
         return new GaussianMixture([.. components.Select(component => Rescale(component, frame, inward: false))]);
     }
 
-    /// <summary>ln p of every row, in nats per unit of the data.</summary>
-    /// <param name="rows">The rows.</param>
-    /// <param name="threads">Number of threads; zero for one per processor. It does not change a bit of the result.</param>
-    public double[] LogDensity(FeatureTable<float> rows, int threads = 0)
+    /// <inheritdoc/>
+    public double[] LogDensity(FeatureTable<float> rows, WorkerTeam team)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(team);
         ArgumentOutOfRangeException.ThrowIfNotEqual(rows.Dimension, Dimension);
-        using var team = new WorkerTeam(threads);
         var passes = new MixturePass[team.Threads];
         var result = new double[rows.Rows];
         team.Run((rows.Rows + TileSize.MaximumRows - 1) / TileSize.MaximumRows, (worker, piece) =>
@@ -98,10 +96,8 @@ public sealed class GaussianMixture
         return result;
     }
 
-    /// <summary>Draws rows, in data units.</summary>
-    /// <param name="count">Number of rows.</param>
-    /// <param name="random">The random source.</param>
-    public FeatureTable<float> Sample(int count, RandomSource random)
+    /// <inheritdoc/>
+    public FeatureTable<float> Sample(int count, RandomSource random, WorkerTeam team)
     {
         ArgumentNullException.ThrowIfNull(random);
         ArgumentOutOfRangeException.ThrowIfNegative(count);

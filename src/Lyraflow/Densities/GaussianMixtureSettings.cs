@@ -36,18 +36,13 @@ public sealed record GaussianMixtureSettings
     /// <exception cref="InputException">A value is impossible.</exception>
     public void Validate()
     {
-        Require(Components >= 1, $"A mixture needs at least one component, not {Components}.");
-        Require(Starts >= 1, $"A mixture needs at least one start, not {Starts}.");
-        Require(StartIterations >= 1 && MaximumIterations >= 1, $"A mixture needs iterations, not {StartIterations} and {MaximumIterations}.");
-        Require(Tolerance >= 0 && double.IsFinite(Tolerance), $"The tolerance of a mixture must not be negative: {Tolerance}.");
-        Require(CovarianceFloor > 0 && double.IsFinite(CovarianceFloor), $"The covariance floor must be positive, not {CovarianceFloor}.");
-    }
-
-    private static void Require(bool holds, string message)
-    {
-        if (!holds)
-        {
-            throw new InputException(message);
-        }
+        InputException.Require(Components >= 1, $"A mixture needs at least one component, not {Components}.");
+        InputException.Require(Starts >= 1, $"A mixture needs at least one start, not {Starts}.");
+        InputException.Require(
+            StartIterations >= 1 && MaximumIterations >= 1,
+            $"A mixture needs iterations, not {StartIterations} and {MaximumIterations}.");
+        InputException.Require(Tolerance >= 0 && double.IsFinite(Tolerance), $"The tolerance of a mixture must not be negative: {Tolerance}.");
+        InputException.Require(
+            CovarianceFloor > 0 && double.IsFinite(CovarianceFloor), $"The covariance floor must be positive, not {CovarianceFloor}.");
     }
 }

@@ -8,7 +8,7 @@ namespace Lyraflow.Densities;
 /// One Gaussian with a full covariance, fitted by maximum likelihood: the density that a flow has to beat before it
 /// is worth anything.
 /// </summary>
-public sealed class MultivariateNormal
+public sealed class MultivariateNormal : IDensity<float>
 {
     private readonly double[] _mean;
     private readonly Cholesky _covariance;
@@ -58,24 +58,79 @@ public sealed class MultivariateNormal
         return new MultivariateNormal(mean, covariance);
     }
 
-    /// <summary>ln p of every row, in nats per unit of the data.</summary>
-    public double[] LogDensity(FeatureTable<float> rows)
+    /// <inheritdoc/>
+    public int Dimension => _mean.Length;
+
+    /// <inheritdoc/>
+    public double[] LogDensity(FeatureTable<float> rows, WorkerTeam team)
     {
-        ArgumentNullException.ThrowIfNull(rows);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(rows.Dimension, _mean.Length);
-        var constant = -0.5 * ((_mean.Length * Math.Log(2 * Math.PI)) + _covariance.LogDeterminant);
-        var result = new double[rows.Rows];
-        Span<double> difference = new double[_mean.Length];
+        var constant = -0.5 * ((Dimension * Math.Log(2 * Math.PI)) + _covariance.LogDeterminant);
+        var result = new double[RequireColumns(rows)];
+        Span<double> difference = new double[Dimension];
         for (var row = 0; row < result.Length; row++)
         {
-            for (var column = 0; column < _mean.Length; column++)
-            {
-                difference[column] = rows.Columns[column][row] - _mean[column];
-            }
-
+            Center(rows, row, difference);
             result[row] = constant - (0.5 * _covariance.SolveSquare(difference));
         }
 
         return result;
+    }
+
+    /// <inheritdoc/>
+    public FeatureTable<float> Sample(int count, RandomSource random, WorkerTeam team)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var sample = new FeatureTable<float>(count, Dimension);
+        Span<double> values = new double[Dimension];
+        for (var row = 0; row < count; row++)
+        {
+            foreach (ref var value in values)
+            {
+                value = random.NextNormal();
+            }
+
+            _covariance.Multiply(values);
+            for (var column = 0; column < Dimension; column++)
+            {
+                sample.Columns[column][row] = (float)(values[column] + _mean[column]);
+            }
+        }
+
+        return sample;
+    }
+
+    /// <summary>L⁻¹·(x − μ), where L·Lᵀ is the covariance.</summary>
+    /// <inheritdoc/>
+    public FeatureTable<float> ToNormal(FeatureTable<float> rows, WorkerTeam team)
+    {
+        var result = new FeatureTable<float>(RequireColumns(rows), Dimension);
+        Span<double> difference = new double[Dimension];
+        for (var row = 0; row < rows.Rows; row++)
+        {
+            Center(rows, row, difference);
+            _covariance.SolveSquare(difference);
+            for (var column = 0; column < Dimension; column++)
+            {
+                result.Columns[column][row] = (float)difference[column];
+            }
+        }
+
+        return result;
+    }
+
+    private int RequireColumns(FeatureTable<float> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(rows.Dimension, Dimension);
+        return rows.Rows;
+    }
+
+    private void Center(FeatureTable<float> rows, int row, Span<double> difference)
+    {
+        for (var column = 0; column < difference.Length; column++)
+        {
+            difference[column] = rows.Columns[column][row] - _mean[column];
+        }
     }
 }

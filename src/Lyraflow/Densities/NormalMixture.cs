@@ -1,6 +1,6 @@
 using System.Numerics;
 using Lyraflow.Engine;
-using Lyraflow.Layers;
+using Lyraflow.Mathematics;
 using Lyraflow.Primitives;
 
 namespace Lyraflow.Densities;
@@ -13,7 +13,7 @@ namespace Lyraflow.Densities;
 /// Parameters: K logits of the weights (softmax), K × D means, K × D scales σ = minimum + softplus(parameter).
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
-public sealed class NormalMixture<T> : BaseDistribution<T>
+internal sealed class NormalMixture<T> : BaseDistribution<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const double LeastScale = 1e-3;

@@ -6,7 +6,7 @@ namespace Lyraflow.Densities;
 
 /// <summary>Independent standard normal columns: ln p(z) = −½|z|² − ½·D·ln 2π.</summary>
 /// <typeparam name="T">The number type.</typeparam>
-public sealed class StandardNormal<T> : BaseDistribution<T>
+internal sealed class StandardNormal<T> : BaseDistribution<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly T _constant;
@@ -70,5 +70,13 @@ public sealed class StandardNormal<T> : BaseDistribution<T>
                 values.Column(column)[row] = T.CreateChecked(random.NextNormal());
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public override bool HasNormalMap => true;
+
+    /// <inheritdoc/>
+    public override void ToNormal(ReadOnlySpan<T> parameters, Tile<T> values)
+    {
     }
 }

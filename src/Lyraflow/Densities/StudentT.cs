@@ -1,6 +1,6 @@
 using System.Numerics;
 using Lyraflow.Engine;
-using Lyraflow.Layers;
+using Lyraflow.Mathematics;
 using Lyraflow.Primitives;
 
 namespace Lyraflow.Densities;
@@ -10,7 +10,7 @@ namespace Lyraflow.Densities;
 /// heavy tails. ln p(z) = Σ [ln Γ((ν+1)/2) − ln Γ(ν/2) − ½ ln(πν) − ½(ν+1)·ln(1 + z²/ν)].
 /// </summary>
 /// <typeparam name="T">The number type.</typeparam>
-public sealed class StudentT<T> : BaseDistribution<T>
+internal sealed class StudentT<T> : BaseDistribution<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly double _start;
@@ -129,4 +129,11 @@ public sealed class StudentT<T> : BaseDistribution<T>
 
     private static double DegreesOfFreedom(T parameter, out double derivative)
         => 1 + StableLogarithm.Softplus(double.CreateChecked(parameter), out derivative);
+
+    /// <inheritdoc/>
+    public override bool HasNormalMap => true;
+
+    /// <inheritdoc/>
+    public override void ToNormal(ReadOnlySpan<T> parameters, Tile<T> values)
+        => NormalScores.OfStudentT(values, DegreesOfFreedom(parameters));
 }

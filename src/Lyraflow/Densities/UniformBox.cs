@@ -13,7 +13,7 @@ namespace Lyraflow.Densities;
 /// made, exactly, by <c>BoxScaling</c>.
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
-public sealed class UniformBox<T> : BaseDistribution<T>
+internal sealed class UniformBox<T> : BaseDistribution<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private static readonly T Edge = T.One + (T.CreateChecked(16) * (T.BitIncrement(T.One) - T.One));
@@ -75,4 +75,10 @@ public sealed class UniformBox<T> : BaseDistribution<T>
             }
         }
     }
+
+    /// <inheritdoc/>
+    public override bool HasNormalMap => true;
+
+    /// <inheritdoc/>
+    public override void ToNormal(ReadOnlySpan<T> parameters, Tile<T> values) => NormalScores.OfBox(values);
 }

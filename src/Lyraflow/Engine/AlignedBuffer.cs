@@ -8,7 +8,7 @@ namespace Lyraflow.Engine;
 /// three quarters of the speed, so everything the kernels read or write in bulk lives in such buffers.
 /// </summary>
 /// <typeparam name="T">The number type.</typeparam>
-public sealed class AlignedBuffer<T>
+internal sealed class AlignedBuffer<T>
     where T : unmanaged
 {
     private const int CacheLineBytes = 64;

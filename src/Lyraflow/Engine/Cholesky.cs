@@ -1,7 +1,7 @@
 namespace Lyraflow.Engine;
 
 /// <summary>The lower triangular L with L·Lᵀ = A, for a symmetric positive definite A.</summary>
-public sealed class Cholesky
+internal sealed class Cholesky
 {
     private readonly double[,] _lower;
 

@@ -9,7 +9,7 @@ namespace Lyraflow.Engine;
 /// never read back.
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
-public readonly struct Tile<T>
+internal readonly struct Tile<T>
     where T : unmanaged
 {
     private readonly AlignedBuffer<T> _buffer;

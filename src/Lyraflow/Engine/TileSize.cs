@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Lyraflow.Engine;
 
 /// <summary>How rows are cut into tiles, and tiles are laid out in memory.</summary>
-public static class TileSize
+internal static class TileSize
 {
     /// <summary>
     /// Most rows of a tile that is scored or sampled. With 64 hidden units a layer's values take half of the first-level

@@ -3,14 +3,14 @@ namespace Lyraflow.Engine;
 /// <summary>Columns reserved in a <see cref="Workspace{T}"/>.</summary>
 /// <param name="First">Index of the first column.</param>
 /// <param name="Columns">Number of columns.</param>
-public readonly record struct Block(int First, int Columns);
+internal readonly record struct Block(int First, int Columns);
 
 /// <summary>
 /// The memory that one thread needs to push one tile through a flow. It is planned once, by reserving blocks of
 /// columns; the work itself allocates nothing.
 /// </summary>
 /// <typeparam name="T">The number type.</typeparam>
-public sealed class Workspace<T>
+internal sealed class Workspace<T>
     where T : unmanaged
 {
     private readonly int _stride;

@@ -1,7 +1,11 @@
+using System.Text.Json.Serialization;
 using Lyraflow.Layers.Transformers;
 using Lyraflow.Layers;
 
 namespace Lyraflow.Flows;
+
+[JsonDerivedType(typeof(AutoregressiveSplineFlow), "nsf-ar")]
+public abstract partial record FlowRecipe;
 
 /// <summary>
 /// The autoregressive neural spline flow (Durkan et al. 2019, section 2.1 and table 1, RQ-NSF (AR)): masked
@@ -16,7 +20,8 @@ public sealed record AutoregressiveSplineFlow : SplineFlowRecipe
     /// <inheritdoc/>
     public override string Name => "nsf-ar";
 
-    private protected override IEnumerable<BijectionShape> Layer(int dimension, int context)
+    /// <inheritdoc/>
+    protected override IEnumerable<BijectionShape> Layer(int dimension, int context)
     {
         var splines = TailBound.Select(bound => new RationalQuadraticSplineShape(Bins, -bound, bound)).ToArray();
         yield return new AutoregressiveShape(dimension, Hidden, splines) { Context = context };

@@ -1,8 +1,12 @@
+using System.Text.Json.Serialization;
 using Lyraflow.Densities;
 using Lyraflow.Layers.Transformers;
 using Lyraflow.Layers;
 
 namespace Lyraflow.Flows;
+
+[JsonDerivedType(typeof(BoxSplineFlow), BoxSplineFlow.RecipeName)]
+public abstract partial record FlowRecipe;
 
 /// <summary>
 /// A neural spline flow on a box, for data that a hard selection ends: the box is scaled to [−1, 1], splines with free
@@ -25,9 +29,11 @@ public sealed record BoxSplineFlow : SplineFlowRecipe
     /// <summary>The box, in the units of the data.</summary>
     public BoxScalingShape Box { get; init; }
 
-    private protected override BaseDistributionShape Base => new UniformBoxShape();
+    /// <inheritdoc/>
+    protected override BaseDistributionShape Base => new UniformBoxShape();
 
-    private protected override BijectionShape? First(int dimension, Standardization? standardization)
+    /// <inheritdoc/>
+    protected override BijectionShape? First(int dimension, Standardization? standardization)
     {
         Box.RequireColumns(dimension);
         return Box;
@@ -36,7 +42,8 @@ public sealed record BoxSplineFlow : SplineFlowRecipe
     /// <inheritdoc/>
     public override string Name => RecipeName;
 
-    private protected override IEnumerable<BijectionShape> Layer(int dimension, int context)
+    /// <inheritdoc/>
+    protected override IEnumerable<BijectionShape> Layer(int dimension, int context)
     {
         var spline = new RationalQuadraticSplineShape(Bins, -1, 1) { Boundary = SplineBoundary.Free };
         yield return dimension == 1

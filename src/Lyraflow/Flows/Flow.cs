@@ -12,13 +12,14 @@ namespace Lyraflow.Flows;
 /// parameters live in one flat buffer: the chain's, then the base's.
 /// </summary>
 /// <typeparam name="T">The number type: <c>float</c> to work with, <c>double</c> to prove the mathematics.</typeparam>
-public sealed class Flow<T>
+public sealed class Flow<T> : IDensity<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Most rows that <see cref="StartFromData"/> looks at.</summary>
     public const int StartRows = 1024;
 
     private readonly AlignedBuffer<T> _parameters;
+    private FlowPass<T>? _rowPass;
 
     /// <summary>Creates a flow with its starting parameters.</summary>
     /// <param name="options">The shape.</param>
@@ -65,10 +66,10 @@ public sealed class Flow<T>
     public IReadOnlyList<ParameterBlock> ParameterBlocks => FlowShape.ListParameters(Chain, Base);
 
     /// <summary>The bijections.</summary>
-    public Chain<T> Chain { get; }
+    internal Chain<T> Chain { get; }
 
     /// <summary>The base distribution.</summary>
-    public BaseDistribution<T> Base { get; }
+    internal BaseDistribution<T> Base { get; }
 
     /// <summary>The same flow in another precision.</summary>
     public Flow<TOther> Convert<TOther>()
@@ -77,41 +78,91 @@ public sealed class Flow<T>
         return new Flow<TOther>(Options, Array.ConvertAll(Parameters.ToArray(), TOther.CreateChecked));
     }
 
-    /// <summary>ln p of every row, in nats per unit of the data.</summary>
-    /// <param name="rows">The rows, with their context where the flow is conditional: rows.Given(context).</param>
-    /// <param name="threads">Number of threads; zero for one per processor. It does not change a bit of the result.</param>
+    /// <summary>ln p of one row, in nats per unit of the data. Starts no thread; any number of callers may ask at once.</summary>
+    /// <param name="row">One number per column.</param>
+    /// <param name="context">What the row is conditioned on, one number per context column; none for a flow without.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The row has another number of columns.</exception>
     /// <exception cref="InputException">The context does not suit the flow.</exception>
-    public T[] LogDensity(FeatureTable<T> rows, int threads = 0)
+    public double LogDensity(ReadOnlySpan<T> row, ReadOnlySpan<T> context = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(row.Length, Dimension);
+        RequireContext(context.Length);
+        var pass = Interlocked.Exchange(ref _rowPass, null) ?? new FlowPass<T>(this, 1, keep: false);
+        var tile = pass.Begin(1);
+        for (var column = 0; column < row.Length; column++)
+        {
+            tile.Column(column)[0] = row[column];
+        }
+
+        pass.SetContext(context);
+        pass.ToBase();
+        var result = double.CreateChecked(pass.LogDensity[0]);
+        Volatile.Write(ref _rowPass, pass);
+        return result;
+    }
+
+    /// <inheritdoc cref="Density.LogDensity"/>
+    public double[] LogDensity(FeatureTable<T> rows, int threads = 0) => Density.LogDensity(this, rows, threads);
+
+    /// <inheritdoc/>
+    public double[] LogDensity(FeatureTable<T> rows, WorkerTeam team)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        using var team = new WorkerTeam(threads);
-        var result = new T[rows.Rows];
+        var result = new double[rows.Rows];
         new FlowScorer<T>(this, team).LogDensity(rows, result);
         return result;
     }
 
-    /// <summary>Draws rows, in data units.</summary>
-    /// <param name="count">Number of rows.</param>
-    /// <param name="random">The random source; the next call draws others.</param>
-    /// <param name="threads">Number of threads; zero for one per processor. It does not change a bit of the result.</param>
-    /// <exception cref="InputException">The flow is conditional.</exception>
-    public FeatureTable<T> Sample(int count, RandomSource random, int threads = 0)
-    {
-        using var team = new WorkerTeam(threads);
-        return new FlowSampler<T>(this, team).Sample(count, random);
-    }
+    /// <inheritdoc cref="Density.Sample"/>
+    public FeatureTable<T> Sample(int count, RandomSource random, int threads = 0) => Density.Sample(this, count, random, threads);
+
+    /// <inheritdoc/>
+    public FeatureTable<T> Sample(int count, RandomSource random, WorkerTeam team) => new FlowSampler<T>(this, team).Sample(count, random);
 
     /// <summary>Draws one row for each row of context, in data units.</summary>
     /// <param name="context">What the rows are conditioned on.</param>
     /// <param name="random">The random source; the next call draws others.</param>
-    /// <param name="threads">Number of threads; zero for one per processor. It does not change a bit of the result.</param>
+    /// <param name="threads">
+    /// Most threads; zero for one per processor. Few rows start none. It does not change a bit of the result.
+    /// </param>
     /// <returns>The rows, with their context.</returns>
     /// <exception cref="InputException">The context does not suit the flow.</exception>
     public FeatureTable<T> Sample(FeatureTable<T> context, RandomSource random, int threads = 0)
     {
-        using var team = new WorkerTeam(threads);
+        ArgumentNullException.ThrowIfNull(context);
+        using var team = Density.TeamFor(context.Rows, threads);
         return new FlowSampler<T>(this, team).Sample(context, random);
     }
+
+    /// <summary>The base values z = f(x) of every row.</summary>
+    /// <param name="rows">The rows, with their context where the flow is conditional.</param>
+    /// <param name="threads">
+    /// Most threads; zero for one per processor. Few rows start none. It does not change a bit of the result.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">The rows have another number of columns.</exception>
+    /// <exception cref="InputException">The context does not suit the flow.</exception>
+    public FeatureTable<T> ToBase(FeatureTable<T> rows, int threads = 0) => Map(rows, threads, static (pass, _) => pass.ToBase());
+
+    /// <summary>The rows x = f⁻¹(z) of every row of base values, in data units.</summary>
+    /// <param name="rows">Base values, with their context where the flow is conditional.</param>
+    /// <param name="threads">
+    /// Most threads; zero for one per processor. Few rows start none. It does not change a bit of the result.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">The rows have another number of columns.</exception>
+    /// <exception cref="InputException">The context does not suit the flow.</exception>
+    public FeatureTable<T> ToData(FeatureTable<T> rows, int threads = 0) => Map(rows, threads, static (pass, _) => pass.ToData());
+
+    /// <summary>
+    /// The base values, taken to the standard normal by way of quantiles where the base is another distribution.
+    /// </summary>
+    /// <inheritdoc/>
+    public FeatureTable<T>? ToNormal(FeatureTable<T> rows, WorkerTeam team) => Base.HasNormalMap
+        ? FlowMap.Run(this, rows, team, (pass, tile) =>
+        {
+            pass.ToBase();
+            Base.ToNormal(Parameters[Chain.ParameterCount..], tile);
+        })
+        : null;
 
     /// <summary>
     /// Lets the maps that take their start from data take it from the first rows, at most
@@ -135,13 +186,21 @@ public sealed class Flow<T>
         pass.StartFromData();
     }
 
-    internal void RequireContext(FeatureTable<T>? context)
+    internal void RequireContext(FeatureTable<T>? context) => RequireContext(context?.Dimension ?? 0);
+
+    private void RequireContext(int given)
     {
-        var given = context?.Dimension ?? 0;
         if (given != Options.ContextDimension)
         {
             throw new InputException(
                 $"This flow takes {Options.ContextDimension} context columns, and {given} were given. Name as many as it was built with.");
         }
+    }
+
+    private FeatureTable<T> Map(FeatureTable<T> rows, int threads, Action<FlowPass<T>, Tile<T>> map)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        using var team = Density.TeamFor(rows.Rows, threads);
+        return FlowMap.Run(this, rows, team, map);
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text;
-using Lyraflow.Layers;
+using Lyraflow.Primitives;
 
 namespace Lyraflow.Flows;
 
@@ -34,7 +34,8 @@ public static class FlowDescription
     private static void AddPart(StringBuilder text, string branch, string stem, string title, ParameterBlock[] blocks)
     {
         text.Append(CultureInfo.InvariantCulture, $"{branch} {title}");
-        text.Append(blocks.Length > 0 ? string.Create(CultureInfo.InvariantCulture, $": {blocks.Sum(block => block.Count):n0} parameters\n") : "\n");
+        var count = blocks.Sum(block => block.Count);
+        text.Append(blocks.Length > 0 ? string.Create(CultureInfo.InvariantCulture, $": {count:n0} parameters\n") : "\n");
         for (var i = 0; i < blocks.Length; i++)
         {
             var name = blocks[i].Name[(blocks[i].Name.IndexOf('.', StringComparison.Ordinal) + 1)..];

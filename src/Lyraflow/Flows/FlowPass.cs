@@ -1,6 +1,5 @@
 using System.Numerics;
 using Lyraflow.Engine;
-using Lyraflow.Layers;
 using Lyraflow.Rows;
 
 namespace Lyraflow.Flows;
@@ -10,7 +9,7 @@ namespace Lyraflow.Flows;
 /// back-propagation. Nothing is allocated after construction.
 /// </summary>
 /// <typeparam name="T">The number type.</typeparam>
-public sealed class FlowPass<T>
+internal sealed class FlowPass<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Flow<T> _flow;
@@ -68,6 +67,18 @@ public sealed class FlowPass<T>
         {
             var to = tile.Column(column)[..tile.Rows];
             context!.Columns[column].AsSpan(first, tile.Rows).CopyTo(to);
+            Standardize(to, column);
+        }
+    }
+
+    /// <summary>Takes the context of a tile of one row.</summary>
+    /// <param name="context">One number per context column, in their own units.</param>
+    public void SetContext(ReadOnlySpan<T> context)
+    {
+        for (var column = 0; column < context.Length; column++)
+        {
+            var to = _workspace.Context.Column(column)[..1];
+            to[0] = context[column];
             Standardize(to, column);
         }
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Serialization;
 using Lyraflow.Densities;
 using Lyraflow.Layers;
@@ -10,21 +11,14 @@ namespace Lyraflow.Flows;
 /// out as <see cref="FlowShape"/>, which is all that a flow and a model file know.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "flow")]
-[JsonDerivedType(typeof(NeuralSplineFlow), "nsf")]
-[JsonDerivedType(typeof(AutoregressiveSplineFlow), "nsf-ar")]
-[JsonDerivedType(typeof(BoxSplineFlow), BoxSplineFlow.RecipeName)]
-[JsonDerivedType(typeof(RealNvp), "realnvp")]
-[JsonDerivedType(typeof(MaskedAutoregressiveFlow), "maf")]
-[JsonDerivedType(typeof(InverseAutoregressiveFlow), "iaf")]
-[JsonDerivedType(typeof(PlanarFlow), "planar")]
-[JsonDerivedType(typeof(RadialFlow), "radial")]
-public abstract record FlowRecipe
+public abstract partial record FlowRecipe
 {
-    private static readonly SortedDictionary<string, Func<RecipeOverrides, FlowRecipe>> Recipes = new(StringComparer.Ordinal)
+    private static readonly ConcurrentDictionary<string, Func<RecipeOverrides, FlowRecipe>> Recipes = new(StringComparer.Ordinal)
     {
         ["nsf"] = _ => new NeuralSplineFlow(),
         ["nsf-ar"] = _ => new AutoregressiveSplineFlow(),
-        [BoxSplineFlow.RecipeName] = settings => new BoxSplineFlow(settings.Box ?? throw new InputException("Flow nsf-box needs the edges of its box.")),
+        [BoxSplineFlow.RecipeName] = settings => new BoxSplineFlow(
+            settings.Box ?? throw new InputException("Flow nsf-box needs the edges of its box.")),
         ["realnvp"] = _ => new RealNvp(),
         ["maf"] = _ => new MaskedAutoregressiveFlow(),
         ["iaf"] = _ => new InverseAutoregressiveFlow(),
@@ -33,7 +27,7 @@ public abstract record FlowRecipe
     };
 
     /// <summary>The names of all recipes.</summary>
-    public static IReadOnlyList<string> Names => [.. Recipes.Keys];
+    public static IReadOnlyList<string> Names => [.. Recipes.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>Its name.</summary>
     [JsonIgnore]
@@ -41,6 +35,23 @@ public abstract record FlowRecipe
 
     /// <summary>Number of layers.</summary>
     public int Layers { get; init; }
+
+    /// <summary>
+    /// Adds a recipe of your own to those that <see cref="Create"/> knows by name. The flows it composes consist of
+    /// shapes, which are all that a model file stores, so a file can be read without the recipe.
+    /// </summary>
+    /// <param name="name">Its name, one that no other recipe has.</param>
+    /// <param name="create">Creates it with its own defaults; <see cref="Create"/> then replaces what it was told to.</param>
+    /// <exception cref="ArgumentException">The name is taken.</exception>
+    public static void Register(string name, Func<RecipeOverrides, FlowRecipe> create)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(create);
+        if (!Recipes.TryAdd(name, create))
+        {
+            throw new ArgumentException($"There is a flow '{name}' already; choose another name.", nameof(name));
+        }
+    }
 
     /// <summary>The recipe of that name, with some of its defaults replaced.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -51,7 +62,7 @@ public abstract record FlowRecipe
         settings ??= new RecipeOverrides();
         if (!Recipes.TryGetValue(name, out var create))
         {
-            throw new InputException($"There is no flow '{name}'. Possible are {string.Join(", ", Names)}.");
+            throw new InputException($"There is no flow '{name}'. The flows are {string.Join(", ", Names)}.");
         }
 
         var recipe = create(settings);
@@ -68,7 +79,12 @@ public abstract record FlowRecipe
 
         if (recipe is SplineFlowRecipe spline)
         {
-            recipe = spline with { Bins = settings.Bins ?? spline.Bins, TailBound = settings.TailBound ?? spline.TailBound, HeavyTails = settings.HeavyTails ?? spline.HeavyTails };
+            recipe = spline with
+            {
+                Bins = settings.Bins ?? spline.Bins,
+                TailBound = settings.TailBound ?? spline.TailBound,
+                HeavyTails = settings.HeavyTails ?? spline.HeavyTails,
+            };
         }
 
         return recipe;
@@ -88,7 +104,8 @@ public abstract record FlowRecipe
 
         if (context is not null && this is not NetworkFlowRecipe)
         {
-            throw new InputException($"Flow {Name} has no network that could read a context. Choose one that has: {string.Join(", ", Names.Except(["planar", "radial"]))}.");
+            var others = string.Join(", ", Names.Except(["planar", "radial"]));
+            throw new InputException($"Flow {Name} has no network that could read a context. Choose one that has: {others}.");
         }
 
         var bijections = new List<BijectionShape>();
@@ -111,21 +128,21 @@ public abstract record FlowRecipe
     }
 
     /// <summary>The base distribution.</summary>
-    private protected virtual BaseDistributionShape Base => new StandardNormalShape();
+    protected virtual BaseDistributionShape Base => new StandardNormalShape();
 
     /// <summary>The frozen layer nearest to the data.</summary>
-    private protected virtual BijectionShape? First(int dimension, Standardization? standardization) => standardization;
+    /// <param name="dimension">Number of columns.</param>
+    /// <param name="standardization">What <see cref="Compose"/> was given.</param>
+    /// <returns>The layer; null for none.</returns>
+    protected virtual BijectionShape? First(int dimension, Standardization? standardization) => standardization;
 
-    /// <summary>The bijections of one layer.</summary>
-    private protected abstract IEnumerable<BijectionShape> Layer(int dimension, int context);
+    /// <summary>The bijections of one layer, the first nearest to the data.</summary>
+    /// <param name="dimension">Number of columns.</param>
+    /// <param name="context">Number of context columns; zero unless the recipe is a <see cref="NetworkFlowRecipe"/>.</param>
+    protected abstract IEnumerable<BijectionShape> Layer(int dimension, int context);
 
     private static void Require(bool holds, string name, string what)
-    {
-        if (!holds)
-        {
-            throw new InputException($"Flow {name} has {what}.");
-        }
-    }
+        => InputException.Require(holds, $"Flow {name} has {what}.");
 }
 
 /// <summary>A recipe whose layers are set by networks, which can read a context.</summary>
@@ -154,5 +171,5 @@ public abstract record SplineFlowRecipe : NetworkFlowRecipe
     public bool HeavyTails { get; init; }
 
     /// <inheritdoc/>
-    private protected override BaseDistributionShape Base => HeavyTails ? new StudentTShape() : base.Base;
+    protected override BaseDistributionShape Base => HeavyTails ? new StudentTShape() : base.Base;
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using Lyraflow.Engine;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
@@ -15,7 +16,7 @@ public sealed class FlowScorer<T>
     private readonly FlowPass<T>[] _passes;
     private readonly Action<int, int> _scoreTile;
     private FeatureTable<T>? _rows;
-    private Memory<T> _result;
+    private Memory<double> _result;
 
     /// <summary>Creates a scorer.</summary>
     /// <param name="flow">The flow; its parameters may change between calls.</param>
@@ -35,19 +36,32 @@ public sealed class FlowScorer<T>
         _scoreTile = ScoreTile;
     }
 
-    /// <summary>ln p of every row.</summary>
+    /// <summary>ln p of every row, in nats per unit of the data; a <c>float</c> flow's densities hold seven digits.</summary>
     /// <param name="rows">The rows, of the flow's dimension, with their context where the flow is conditional.</param>
     /// <param name="result">One number per row.</param>
     /// <exception cref="InputException">The context does not suit the flow.</exception>
-    public void LogDensity(FeatureTable<T> rows, Memory<T> result)
+    public void LogDensity(FeatureTable<T> rows, Memory<double> result)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        LogDensity(rows, rows.Rows, result);
+    }
+
+    /// <summary>ln p of the first rows of a table, for those who fill the same table again and again.</summary>
+    /// <param name="rows">The rows, of the flow's dimension, with their context where the flow is conditional.</param>
+    /// <param name="count">How many of them to score.</param>
+    /// <param name="result">One number per scored row.</param>
+    /// <exception cref="InputException">The context does not suit the flow.</exception>
+    public void LogDensity(FeatureTable<T> rows, int count, Memory<double> result)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, rows.Rows);
         ArgumentOutOfRangeException.ThrowIfNotEqual(rows.Dimension, _flow.Dimension);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(result.Length, rows.Rows);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(result.Length, count);
         _flow.RequireContext(rows.Context);
         _rows = rows;
         _result = result;
-        _team.Run((rows.Rows + TileSize.MaximumRows - 1) / TileSize.MaximumRows, _scoreTile);
+        _team.Run((count + TileSize.MaximumRows - 1) / TileSize.MaximumRows, _scoreTile);
         _rows = null;
         _result = default;
     }
@@ -56,15 +70,16 @@ public sealed class FlowScorer<T>
     {
         var pass = _passes[worker];
         var first = piece * TileSize.MaximumRows;
-        var count = Math.Min(TileSize.MaximumRows, _rows!.Rows - first);
+        var rows = _rows!;
+        var count = Math.Min(TileSize.MaximumRows, _result.Length - first);
         var tile = pass.Begin(count);
         for (var column = 0; column < tile.Columns; column++)
         {
-            _rows.Columns[column].AsSpan(first, count).CopyTo(tile.Column(column));
+            rows.Columns[column].AsSpan(first, count).CopyTo(tile.Column(column));
         }
 
-        pass.SetContext(_rows.Context, first);
+        pass.SetContext(rows.Context, first);
         pass.ToBase();
-        pass.LogDensity[..count].CopyTo(_result.Span[first..]);
+        TensorPrimitives.ConvertChecked<T, double>(pass.LogDensity[..count], _result.Span[first..]);
     }
 }

@@ -52,8 +52,8 @@ public sealed record FlowShape(IReadOnlyList<BijectionShape> Bijections, BaseDis
         Context?.Validate();
         if (links.Any(link => link.ContextDimension != 0 && link.ContextDimension != ContextDimension))
         {
-            throw new InputException(
-                $"The bijections read [{string.Join(", ", links.Select(link => link.ContextDimension))}] context columns, but the flow has {ContextDimension}.");
+            var read = string.Join(", ", links.Select(link => link.ContextDimension));
+            throw new InputException($"The bijections read [{read}] context columns, but the flow has {ContextDimension}.");
         }
 
         return new Chain<T>(links);

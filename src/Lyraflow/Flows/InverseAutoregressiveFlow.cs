@@ -1,7 +1,11 @@
+using System.Text.Json.Serialization;
 using Lyraflow.Layers.Transformers;
 using Lyraflow.Layers;
 
 namespace Lyraflow.Flows;
+
+[JsonDerivedType(typeof(InverseAutoregressiveFlow), "iaf")]
+public abstract partial record FlowRecipe;
 
 /// <summary>
 /// IAF (Kingma et al. 2016): MAF's layers turned round, so that a sample takes one pass per layer, a density D, and
@@ -16,7 +20,8 @@ public sealed record InverseAutoregressiveFlow : NetworkFlowRecipe
     /// <inheritdoc/>
     public override string Name => "iaf";
 
-    private protected override IEnumerable<BijectionShape> Layer(int dimension, int context)
+    /// <inheritdoc/>
+    protected override IEnumerable<BijectionShape> Layer(int dimension, int context)
     {
         yield return new ActivationNormalizationShape(dimension);
         yield return new InverseShape(

@@ -1,7 +1,11 @@
+using System.Text.Json.Serialization;
 using Lyraflow.Layers.Transformers;
 using Lyraflow.Layers;
 
 namespace Lyraflow.Flows;
+
+[JsonDerivedType(typeof(MaskedAutoregressiveFlow), "maf")]
+public abstract partial record FlowRecipe;
 
 /// <summary>
 /// MAF (Papamakarios et al. 2017, section 3): five affine autoregressive layers, the order of the columns reversed
@@ -16,7 +20,8 @@ public sealed record MaskedAutoregressiveFlow : NetworkFlowRecipe
     /// <inheritdoc/>
     public override string Name => "maf";
 
-    private protected override IEnumerable<BijectionShape> Layer(int dimension, int context)
+    /// <inheritdoc/>
+    protected override IEnumerable<BijectionShape> Layer(int dimension, int context)
     {
         yield return new ActivationNormalizationShape(dimension);
         yield return new AutoregressiveShape(dimension, Hidden, [new AffineTransformerShape()]) { Context = context };

@@ -1,8 +1,12 @@
+using System.Text.Json.Serialization;
 using Lyraflow.Layers.Transformers;
 using Lyraflow.Layers;
 using Lyraflow.Primitives;
 
 namespace Lyraflow.Flows;
+
+[JsonDerivedType(typeof(NeuralSplineFlow), "nsf")]
+public abstract partial record FlowRecipe;
 
 /// <summary>
 /// The recipe of the paper's flow: coupling layers with rational-quadratic splines, a rotation by one column after
@@ -16,7 +20,8 @@ public sealed record NeuralSplineFlow : SplineFlowRecipe
     /// <inheritdoc/>
     public override string Name => "nsf";
 
-    private protected override IEnumerable<BijectionShape> Layer(int dimension, int context)
+    /// <inheritdoc/>
+    protected override IEnumerable<BijectionShape> Layer(int dimension, int context)
     {
         var splines = TailBound.Select(bound => new RationalQuadraticSplineShape(Bins, -bound, bound)).ToArray();
         yield return new CouplingShape(dimension, SecondHalf(dimension), Hidden, splines) { Context = context };
@@ -28,5 +33,6 @@ public sealed record NeuralSplineFlow : SplineFlowRecipe
         => dimension >= 2
             ? [.. Enumerable.Range(dimension / 2, dimension - (dimension / 2))]
             : throw new InputException(
-                $"A coupling flow needs at least two columns, not {dimension}. For one column choose an autoregressive flow: nsf-ar, maf or iaf.");
+                $"A coupling flow needs at least two columns, not {dimension}. "
+                + "For one column choose an autoregressive flow: nsf-ar, maf or iaf.");
 }

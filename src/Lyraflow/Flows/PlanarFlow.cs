@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
 using Lyraflow.Layers;
 
 namespace Lyraflow.Flows;
+
+[JsonDerivedType(typeof(PlanarFlow), "planar")]
+public abstract partial record FlowRecipe;
 
 /// <summary>
 /// The planar flow (Rezende and Mohamed 2015, section 4.1; up to 32 layers in its figure 3), used from data to base,
@@ -14,5 +18,6 @@ public sealed record PlanarFlow : FlowRecipe
     /// <inheritdoc/>
     public override string Name => "planar";
 
-    private protected override IEnumerable<BijectionShape> Layer(int dimension, int context) => [new PlanarShape(dimension)];
+    /// <inheritdoc/>
+    protected override IEnumerable<BijectionShape> Layer(int dimension, int context) => [new PlanarShape(dimension)];
 }

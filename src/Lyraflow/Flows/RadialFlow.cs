@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
 using Lyraflow.Layers;
 
 namespace Lyraflow.Flows;
+
+[JsonDerivedType(typeof(RadialFlow), "radial")]
+public abstract partial record FlowRecipe;
 
 /// <summary>
 /// The radial flow (Rezende and Mohamed 2015, section 4.1), used from data to base. Each layer moves rows along the
@@ -14,5 +18,6 @@ public sealed record RadialFlow : FlowRecipe
     /// <inheritdoc/>
     public override string Name => "radial";
 
-    private protected override IEnumerable<BijectionShape> Layer(int dimension, int context) => [new RadialShape(dimension)];
+    /// <inheritdoc/>
+    protected override IEnumerable<BijectionShape> Layer(int dimension, int context) => [new RadialShape(dimension)];
 }

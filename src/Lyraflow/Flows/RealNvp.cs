@@ -1,7 +1,11 @@
+using System.Text.Json.Serialization;
 using Lyraflow.Layers.Transformers;
 using Lyraflow.Layers;
 
 namespace Lyraflow.Flows;
+
+[JsonDerivedType(typeof(RealNvp), "realnvp")]
+public abstract partial record FlowRecipe;
 
 /// <summary>
 /// RealNVP (Dinh et al. 2017): affine coupling layers, the halves exchanged after each. In the place of the source's
@@ -16,7 +20,8 @@ public sealed record RealNvp : NetworkFlowRecipe
     /// <inheritdoc/>
     public override string Name => "realnvp";
 
-    private protected override IEnumerable<BijectionShape> Layer(int dimension, int context)
+    /// <inheritdoc/>
+    protected override IEnumerable<BijectionShape> Layer(int dimension, int context)
     {
         yield return new ActivationNormalizationShape(dimension);
         yield return new CouplingShape(

@@ -1,8 +1,12 @@
 using System.Numerics;
+using System.Text.Json.Serialization;
 using Lyraflow.Engine;
 using Lyraflow.Primitives;
 
 namespace Lyraflow.Layers;
+
+[JsonDerivedType(typeof(ActivationNormalizationShape), "activation_normalization")]
+public abstract partial record BijectionShape;
 
 /// <summary>The shape of an <see cref="ActivationNormalization{T}"/>.</summary>
 /// <param name="Dimension">Number of columns.</param>
@@ -12,7 +16,7 @@ public sealed record ActivationNormalizationShape(int Dimension) : BijectionShap
     public override void Validate() => RequireDimension(Dimension, "activation normalization");
 
     /// <inheritdoc/>
-    public override Bijection<T> Build<T>() => new ActivationNormalization<T>(this);
+    internal override Bijection<T> Build<T>() => new ActivationNormalization<T>(this);
 
     /// <inheritdoc/>
     public override string Describe() => "activation normalization";
@@ -25,7 +29,7 @@ public sealed record ActivationNormalizationShape(int Dimension) : BijectionShap
 /// </summary>
 /// <remarks>Parameters shift and s, with the log scale a bounded; all zero means that the start is still to come.</remarks>
 /// <typeparam name="T">The number type.</typeparam>
-public sealed class ActivationNormalization<T> : Bijection<T>
+internal sealed class ActivationNormalization<T> : Bijection<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Creates the map.</summary>

@@ -1,9 +1,13 @@
+using System.Text.Json.Serialization;
 using Lyraflow.Engine.Networks;
 using Lyraflow.Engine;
 using Lyraflow.Layers.Transformers;
 using Lyraflow.Primitives;
 
 namespace Lyraflow.Layers;
+
+[JsonDerivedType(typeof(AutoregressiveShape), "autoregressive")]
+public abstract partial record BijectionShape;
 
 /// <summary>The shape of an <see cref="Autoregressive{T}"/>.</summary>
 /// <param name="Dimension">Number of columns; each is conditioned on those before it.</param>
@@ -24,7 +28,7 @@ public sealed record AutoregressiveShape(
     }
 
     /// <inheritdoc/>
-    public override Bijection<T> Build<T>() => new Autoregressive<T>(this);
+    internal override Bijection<T> Build<T>() => new Autoregressive<T>(this);
 
     /// <inheritdoc/>
     public override string Describe()
@@ -37,7 +41,7 @@ public sealed record AutoregressiveShape(
 /// one pass per column, so a sample costs D times a density. <see cref="Inverse{T}"/> turns that around.
 /// </summary>
 /// <typeparam name="T">The number type.</typeparam>
-public sealed class Autoregressive<T> : Bijection<T>
+internal sealed class Autoregressive<T> : Bijection<T>
     where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
 {
     private readonly ScalarTransformer<T>[] _transformers;

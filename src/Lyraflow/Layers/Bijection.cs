@@ -10,7 +10,7 @@ namespace Lyraflow.Layers;
 /// flat buffer. Work is done tile by tile and in place.
 /// </summary>
 /// <typeparam name="T">The number type.</typeparam>
-public abstract class Bijection<T>
+internal abstract class Bijection<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Number of columns.</summary>

@@ -8,19 +8,12 @@ namespace Lyraflow.Layers;
 /// The shape of a bijection, without its parameters: what a model file stores and <see cref="Build{T}"/> turns into
 /// the map itself.
 /// </summary>
+/// <remarks>
+/// The name of each shape in a model file stands in the shape's own file, on a part of this type. Shapes are closed to
+/// other libraries; a map of one's own is a <see cref="CustomBijection"/>.
+/// </remarks>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
-[JsonDerivedType(typeof(Standardization), "standardization")]
-[JsonDerivedType(typeof(PermutationShape), "permutation")]
-[JsonDerivedType(typeof(CouplingShape), "coupling")]
-[JsonDerivedType(typeof(PlanarShape), "planar")]
-[JsonDerivedType(typeof(RadialShape), "radial")]
-[JsonDerivedType(typeof(BoxScalingShape), "box_scaling")]
-[JsonDerivedType(typeof(LogitBoxShape), "logit_box")]
-[JsonDerivedType(typeof(AutoregressiveShape), "autoregressive")]
-[JsonDerivedType(typeof(InverseShape), "inverse")]
-[JsonDerivedType(typeof(LinearShape), "linear")]
-[JsonDerivedType(typeof(ActivationNormalizationShape), "activation_normalization")]
-public abstract record BijectionShape
+public abstract partial record BijectionShape
 {
     private protected const int MaximumDimension = 1 << 14;
 
@@ -30,7 +23,7 @@ public abstract record BijectionShape
 
     /// <summary>Creates the bijection.</summary>
     /// <exception cref="InputException">A value is impossible.</exception>
-    public abstract Bijection<T> Build<T>()
+    internal abstract Bijection<T> Build<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     /// <summary>One line for people that says what the map does, without its parameters.</summary>

@@ -9,7 +9,7 @@ namespace Lyraflow.Layers;
 /// row in the box, so there is no way back for it. A row that is not a number stays one.
 /// </summary>
 /// <typeparam name="T">The number type.</typeparam>
-public abstract class Box<T> : Bijection<T>
+internal abstract class Box<T> : Bijection<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly T[] _left;

@@ -9,7 +9,7 @@ namespace Lyraflow.Layers;
 /// </summary>
 /// <typeparam name="T">The number type.</typeparam>
 /// <param name="options">The box.</param>
-public sealed class BoxScaling<T>(BoxScalingShape options) : Box<T>(options)
+internal sealed class BoxScaling<T>(BoxScalingShape options) : Box<T>(options)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private protected override Vector<T> Forward(Vector<T> t, out Vector<T> slope, out Vector<T> bend)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
 
@@ -62,17 +63,23 @@ public abstract record BoxShape(IReadOnlyList<double> Left, IReadOnlyList<double
     }
 }
 
+[JsonDerivedType(typeof(BoxScalingShape), "box_scaling")]
+public abstract partial record BijectionShape;
+
 /// <summary>The box of a <see cref="BoxScaling{T}"/>.</summary>
 /// <param name="Left">Lower edges.</param>
 /// <param name="Right">Upper edges.</param>
 public sealed record BoxScalingShape(IReadOnlyList<double> Left, IReadOnlyList<double> Right) : BoxShape(Left, Right)
 {
     /// <inheritdoc/>
-    public override Bijection<T> Build<T>() => new BoxScaling<T>(this);
+    internal override Bijection<T> Build<T>() => new BoxScaling<T>(this);
 
     /// <inheritdoc/>
     public override string Describe() => "box scaled to [−1, 1], density zero outside";
 }
+
+[JsonDerivedType(typeof(LogitBoxShape), "logit_box")]
+public abstract partial record BijectionShape;
 
 /// <summary>The box of a <see cref="LogitBox{T}"/>.</summary>
 /// <param name="Left">Lower edges.</param>
@@ -80,7 +87,7 @@ public sealed record BoxScalingShape(IReadOnlyList<double> Left, IReadOnlyList<d
 public sealed record LogitBoxShape(IReadOnlyList<double> Left, IReadOnlyList<double> Right) : BoxShape(Left, Right)
 {
     /// <inheritdoc/>
-    public override Bijection<T> Build<T>() => new LogitBox<T>(this);
+    internal override Bijection<T> Build<T>() => new LogitBox<T>(this);
 
     /// <inheritdoc/>
     public override string Describe() => "box opened to the real line by the logit, density zero outside";

@@ -7,7 +7,7 @@ namespace Lyraflow.Layers;
 
 /// <summary>Bijections one after the other, the first nearest to the data.</summary>
 /// <typeparam name="T">The number type.</typeparam>
-public sealed class Chain<T> : Bijection<T>
+internal sealed class Chain<T> : Bijection<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Bijection<T>[] _links;

@@ -1,10 +1,14 @@
 using System.Numerics;
+using System.Text.Json.Serialization;
 using Lyraflow.Engine.Networks;
 using Lyraflow.Engine;
 using Lyraflow.Layers.Transformers;
 using Lyraflow.Primitives;
 
 namespace Lyraflow.Layers;
+
+[JsonDerivedType(typeof(CouplingShape), "coupling")]
+public abstract partial record BijectionShape;
 
 /// <summary>The shape of a <see cref="Coupling{T}"/>.</summary>
 /// <param name="Dimension">Number of columns.</param>
@@ -40,7 +44,7 @@ public sealed record CouplingShape(
     }
 
     /// <inheritdoc/>
-    public override Bijection<T> Build<T>() => new Coupling<T>(this);
+    internal override Bijection<T> Build<T>() => new Coupling<T>(this);
 
     /// <inheritdoc/>
     public override string Describe()
@@ -53,7 +57,7 @@ public sealed record CouplingShape(
 /// the Jacobian is triangular, so its log-determinant is the sum of the scalar maps'.
 /// </summary>
 /// <typeparam name="T">The number type.</typeparam>
-public sealed class Coupling<T> : Bijection<T>
+internal sealed class Coupling<T> : Bijection<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly int[] _transformed;

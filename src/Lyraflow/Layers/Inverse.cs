@@ -1,7 +1,11 @@
+using System.Text.Json.Serialization;
 using Lyraflow.Engine;
 using Lyraflow.Primitives;
 
 namespace Lyraflow.Layers;
+
+[JsonDerivedType(typeof(InverseShape), "inverse")]
+public abstract partial record BijectionShape;
 
 /// <summary>The shape of an <see cref="Inverse{T}"/>.</summary>
 /// <param name="Inner">The map to turn round.</param>
@@ -19,7 +23,7 @@ public sealed record InverseShape(BijectionShape Inner) : BijectionShape
     }
 
     /// <inheritdoc/>
-    public override Bijection<T> Build<T>()
+    internal override Bijection<T> Build<T>()
     {
         Validate();
         return new Inverse<T>(Inner.Build<T>());
@@ -47,7 +51,7 @@ public sealed record InverseShape(BijectionShape Inner) : BijectionShape
 /// </para>
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
-public sealed class Inverse<T> : Bijection<T>
+internal sealed class Inverse<T> : Bijection<T>
     where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
 {
     private readonly Bijection<T> _inner;

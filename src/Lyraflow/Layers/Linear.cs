@@ -1,8 +1,12 @@
 using System.Numerics;
+using System.Text.Json.Serialization;
 using Lyraflow.Engine;
 using Lyraflow.Primitives;
 
 namespace Lyraflow.Layers;
+
+[JsonDerivedType(typeof(LinearShape), "linear")]
+public abstract partial record BijectionShape;
 
 /// <summary>The shape of a <see cref="Linear{T}"/>.</summary>
 /// <param name="Dimension">Number of columns.</param>
@@ -12,7 +16,7 @@ public sealed record LinearShape(int Dimension) : BijectionShape
     public override void Validate() => RequireDimension(Dimension, "linear map");
 
     /// <inheritdoc/>
-    public override Bijection<T> Build<T>() => new Linear<T>(this);
+    internal override Bijection<T> Build<T>() => new Linear<T>(this);
 
     /// <inheritdoc/>
     public override string Describe() => "linear map L·U·x + b";
@@ -25,7 +29,7 @@ public sealed record LinearShape(int Dimension) : BijectionShape
 /// </summary>
 /// <remarks>Parameters: L below its diagonal row by row, U above its diagonal row by row, ln diagonal, b.</remarks>
 /// <typeparam name="T">The number type.</typeparam>
-public sealed class Linear<T> : Bijection<T>
+internal sealed class Linear<T> : Bijection<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly int _triangle;

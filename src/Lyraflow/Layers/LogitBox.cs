@@ -12,7 +12,7 @@ namespace Lyraflow.Layers;
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
 /// <param name="options">The box.</param>
-public sealed class LogitBox<T>(LogitBoxShape options) : Box<T>(options)
+internal sealed class LogitBox<T>(LogitBoxShape options) : Box<T>(options)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private static readonly T Edge = T.BitIncrement(T.One) - T.One;

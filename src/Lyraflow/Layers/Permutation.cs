@@ -1,8 +1,12 @@
 using System.Numerics;
+using System.Text.Json.Serialization;
 using Lyraflow.Engine;
 using Lyraflow.Primitives;
 
 namespace Lyraflow.Layers;
+
+[JsonDerivedType(typeof(PermutationShape), "permutation")]
+public abstract partial record BijectionShape;
 
 /// <summary>The order of a <see cref="Permutation{T}"/>.</summary>
 /// <param name="Order">Column j of the result is column Order[j] of the input.</param>
@@ -34,7 +38,7 @@ public sealed record PermutationShape(IReadOnlyList<int> Order) : BijectionShape
     }
 
     /// <inheritdoc/>
-    public override Bijection<T> Build<T>() => new Permutation<T>(this);
+    internal override Bijection<T> Build<T>() => new Permutation<T>(this);
 
     /// <inheritdoc/>
     public override string Describe() => $"columns in the order {string.Join(' ', Order)}";
@@ -45,7 +49,7 @@ public sealed record PermutationShape(IReadOnlyList<int> Order) : BijectionShape
 /// coupling layer, is the order D−1, 0, 1, …, D−2. Its log-determinant is zero.
 /// </summary>
 /// <typeparam name="T">The number type.</typeparam>
-public sealed class Permutation<T> : Bijection<T>
+internal sealed class Permutation<T> : Bijection<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly int[] _order;

@@ -1,8 +1,13 @@
 using System.Numerics;
+using System.Text.Json.Serialization;
 using Lyraflow.Engine;
+using Lyraflow.Mathematics;
 using Lyraflow.Primitives;
 
 namespace Lyraflow.Layers;
+
+[JsonDerivedType(typeof(PlanarShape), "planar")]
+public abstract partial record BijectionShape;
 
 /// <summary>The shape of a <see cref="Planar{T}"/>.</summary>
 /// <param name="Dimension">Number of columns.</param>
@@ -12,7 +17,7 @@ public sealed record PlanarShape(int Dimension) : BijectionShape
     public override void Validate() => RequireDimension(Dimension, "planar map");
 
     /// <inheritdoc/>
-    public override Bijection<T> Build<T>() => new Planar<T>(this);
+    internal override Bijection<T> Build<T>() => new Planar<T>(this);
 
     /// <inheritdoc/>
     public override string Describe() => "planar map";
@@ -28,7 +33,7 @@ public sealed record PlanarShape(int Dimension) : BijectionShape
 /// invertible for all of them. With p = 1 + wᵀû, det ∂z/∂x = p·(1 − tanh²) + tanh², a sum of positive terms.
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
-public sealed class Planar<T> : Bijection<T>
+internal sealed class Planar<T> : Bijection<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const double StartSpread = 0.01;

@@ -1,5 +1,5 @@
 using System.Numerics;
-using Lyraflow.Engine;
+using Lyraflow.Mathematics;
 
 namespace Lyraflow.Layers;
 

@@ -1,8 +1,13 @@
 using System.Numerics;
+using System.Text.Json.Serialization;
 using Lyraflow.Engine;
+using Lyraflow.Mathematics;
 using Lyraflow.Primitives;
 
 namespace Lyraflow.Layers;
+
+[JsonDerivedType(typeof(RadialShape), "radial")]
+public abstract partial record BijectionShape;
 
 /// <summary>The shape of a <see cref="Radial{T}"/>.</summary>
 /// <param name="Dimension">Number of columns.</param>
@@ -12,7 +17,7 @@ public sealed record RadialShape(int Dimension) : BijectionShape
     public override void Validate() => RequireDimension(Dimension, "radial map");
 
     /// <inheritdoc/>
-    public override Bijection<T> Build<T>() => new Radial<T>(this);
+    internal override Bijection<T> Build<T>() => new Radial<T>(this);
 
     /// <inheritdoc/>
     public override string Describe() => "radial map";
@@ -28,7 +33,7 @@ public sealed record RadialShape(int Dimension) : BijectionShape
 /// D − 1 factors (r + p) / (r + α) across and one, (r² + 2αr + αp) / (r + α)², along the radius: sums of positive terms.
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
-public sealed class Radial<T> : Bijection<T>
+internal sealed class Radial<T> : Bijection<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const double StartSpread = 0.1;

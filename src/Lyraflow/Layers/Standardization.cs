@@ -1,8 +1,13 @@
+using System.Globalization;
 using System.Numerics;
+using System.Text.Json.Serialization;
 using Lyraflow.Engine;
 using Lyraflow.Primitives;
 
 namespace Lyraflow.Layers;
+
+[JsonDerivedType(typeof(Standardization), "standardization")]
+public abstract partial record BijectionShape;
 
 /// <summary>The numbers of a <see cref="Standardization{T}"/>.</summary>
 /// <param name="Mean">Mean of each column, in data units.</param>
@@ -17,7 +22,8 @@ public sealed record Standardization(IReadOnlyList<double> Mean, IReadOnlyList<d
     /// <param name="columns">One array per column, all of the same length.</param>
     /// <param name="names">Names of the columns, for messages; may be null.</param>
     /// <exception cref="InputException">A column is constant or has fewer than two rows.</exception>
-    public static Standardization Fit(IReadOnlyList<float[]> columns, IReadOnlyList<string>? names = null)
+    public static Standardization Fit<T>(IReadOnlyList<T[]> columns, IReadOnlyList<string>? names = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(columns);
         var mean = new double[columns.Count];
@@ -25,12 +31,13 @@ public sealed record Standardization(IReadOnlyList<double> Mean, IReadOnlyList<d
         for (var column = 0; column < columns.Count; column++)
         {
             var values = columns[column];
-            mean[column] = values.Length == 0 ? double.NaN : values.Average(value => (double)value);
-            scale[column] = Math.Sqrt(values.Sum(value => Square(value - mean[column])) / values.Length);
+            mean[column] = values.Length == 0 ? double.NaN : values.Average(double.CreateChecked);
+            scale[column] = Math.Sqrt(values.Sum(value => Square(double.CreateChecked(value) - mean[column])) / values.Length);
             if (!(scale[column] > 0) || !double.IsFinite(scale[column]))
             {
+                var name = names?[column] ?? column.ToString(CultureInfo.InvariantCulture);
                 throw new InputException(
-                    $"Column {names?[column] ?? column.ToString(System.Globalization.CultureInfo.InvariantCulture)} cannot be standardized: its {values.Length} rows have no spread. Leave the column out or add rows.");
+                    $"Column {name} cannot be standardized: its {values.Length} rows have no spread. Leave the column out or add rows.");
             }
         }
 
@@ -52,7 +59,7 @@ public sealed record Standardization(IReadOnlyList<double> Mean, IReadOnlyList<d
     }
 
     /// <inheritdoc/>
-    public override Bijection<T> Build<T>() => new Standardization<T>(this);
+    internal override Bijection<T> Build<T>() => new Standardization<T>(this);
 
     /// <inheritdoc/>
     public override string Describe() => "standardization, frozen";
@@ -65,7 +72,7 @@ public sealed record Standardization(IReadOnlyList<double> Mean, IReadOnlyList<d
 /// densities in those units. log|det ∂z/∂x| = −Σ ln scale.
 /// </summary>
 /// <typeparam name="T">The number type.</typeparam>
-public sealed class Standardization<T> : Bijection<T>
+internal sealed class Standardization<T> : Bijection<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly T[] _mean;

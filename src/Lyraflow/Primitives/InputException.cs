@@ -22,4 +22,15 @@ public sealed class InputException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Throws unless a condition holds.</summary>
+    /// <param name="holds">The condition.</param>
+    /// <param name="message">The line to show otherwise.</param>
+    public static void Require(bool holds, string message)
+    {
+        if (!holds)
+        {
+            throw new InputException(message);
+        }
+    }
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Numerics;
+using Lyraflow.Primitives;
 
 namespace Lyraflow.Rows;
 
@@ -41,6 +43,20 @@ public sealed class FeatureTable<T>
     /// <summary>What the rows are conditioned on, row by row: p(these columns | context); null for nothing.</summary>
     public FeatureTable<T>? Context { get; private init; }
 
+    /// <summary>Names of the columns, for messages and output; null where nobody named them.</summary>
+    public IReadOnlyList<string>? Names { get; private init; }
+
+    /// <summary>The same rows with names for their columns.</summary>
+    /// <param name="names">One name per column.</param>
+    /// <exception cref="ArgumentException">There are more or fewer names than columns.</exception>
+    public FeatureTable<T> Named(params IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return names.Count == Dimension
+            ? new FeatureTable<T>(_columns) { Context = Context, Names = [.. names] }
+            : throw new ArgumentException($"{Dimension} columns need as many names, not {names.Count}.", nameof(names));
+    }
+
     /// <summary>The same rows, conditioned on the rows of another table.</summary>
     /// <param name="context">As many rows as this table has; no columns are copied.</param>
     /// <exception cref="ArgumentException">The numbers of rows differ.</exception>
@@ -48,12 +64,14 @@ public sealed class FeatureTable<T>
     {
         ArgumentNullException.ThrowIfNull(context);
         return context.Rows == Rows
-            ? new FeatureTable<T>(_columns) { Context = context }
+            ? new FeatureTable<T>(_columns) { Context = context, Names = Names }
             : throw new ArgumentException($"{Rows} rows cannot be conditioned on {context.Rows}.", nameof(context));
     }
 
     /// <summary>Creates a table from rows × columns.</summary>
-    public static FeatureTable<T> FromRows(T[,] rows)
+    /// <param name="rows">The numbers, rounded to <typeparamref name="T"/>.</param>
+    public static FeatureTable<T> FromRows<TNumber>(TNumber[,] rows)
+        where TNumber : INumberBase<TNumber>
     {
         ArgumentNullException.ThrowIfNull(rows);
         var table = new FeatureTable<T>(rows.GetLength(0), rows.GetLength(1));
@@ -61,17 +79,97 @@ public sealed class FeatureTable<T>
         {
             for (var column = 0; column < table.Dimension; column++)
             {
-                table._columns[column][row] = rows[row, column];
+                table._columns[column][row] = T.CreateChecked(rows[row, column]);
             }
         }
 
         return table;
     }
 
+    /// <summary>Creates a table from rows.</summary>
+    /// <param name="rows">At least one row, all of the same length; the numbers are rounded to <typeparamref name="T"/>.</param>
+    /// <exception cref="InputException">There is no row, or their lengths differ.</exception>
+    public static FeatureTable<T> FromRows<TNumber>(IReadOnlyList<TNumber[]> rows)
+        where TNumber : INumberBase<TNumber>
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        if (rows.Count == 0 || rows[0].Length == 0)
+        {
+            throw new InputException("A table needs at least one row with at least one number.");
+        }
+
+        var table = new FeatureTable<T>(rows.Count, rows[0].Length);
+        for (var row = 0; row < rows.Count; row++)
+        {
+            if (rows[row].Length != table.Dimension)
+            {
+                throw new InputException($"Row {row} (the first is 0) has {rows[row].Length} numbers, the first {table.Dimension}.");
+            }
+
+            for (var column = 0; column < table.Dimension; column++)
+            {
+                table._columns[column][row] = T.CreateChecked(rows[row][column]);
+            }
+        }
+
+        return table;
+    }
+
+    /// <summary>Creates a table from columns that lie one after the other.</summary>
+    /// <param name="values">All rows of the first column, then of the next; copied.</param>
+    /// <param name="dimension">Number of columns.</param>
+    /// <exception cref="ArgumentException">The values are not as many for each column.</exception>
+    public static FeatureTable<T> FromColumns(ReadOnlySpan<T> values, int dimension)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dimension);
+        if (values.Length % dimension != 0)
+        {
+            throw new ArgumentException($"{values.Length} values do not fill {dimension} columns.", nameof(values));
+        }
+
+        var table = new FeatureTable<T>(values.Length / dimension, dimension);
+        for (var column = 0; column < dimension; column++)
+        {
+            values.Slice(column * table.Rows, table.Rows).CopyTo(table._columns[column]);
+        }
+
+        return table;
+    }
+
+    /// <summary>Rows × columns as a table.</summary>
+    public static implicit operator FeatureTable<T>(double[,] rows) => FromRows(rows);
+
+    /// <summary>Rows × columns as a table.</summary>
+    public static implicit operator FeatureTable<T>(float[,] rows) => FromRows(rows);
+
+    /// <summary>Rows as a table.</summary>
+    public static implicit operator FeatureTable<T>(double[][] rows) => FromRows(rows);
+
+    /// <summary>Rows as a table.</summary>
+    public static implicit operator FeatureTable<T>(float[][] rows) => FromRows(rows);
+
+    /// <summary>Fails on the first number that is NaN or infinite, of the context too.</summary>
+    /// <exception cref="InputException">There is one; the message tells the row, counted from 0, and the column.</exception>
+    public void RequireFinite()
+    {
+        for (var column = 0; column < Dimension; column++)
+        {
+            var row = Array.FindIndex(_columns[column], value => !T.IsFinite(value));
+            if (row >= 0)
+            {
+                var name = Names?[column] ?? column.ToString(CultureInfo.InvariantCulture);
+                throw new InputException(
+                    $"Row {row} (the first is 0) has no finite number in column {name}; take the row out or fill in a number.");
+            }
+        }
+
+        Context?.RequireFinite();
+    }
+
     /// <summary>The rows with these indices, in their order.</summary>
     public FeatureTable<T> Select(ReadOnlySpan<int> rows)
     {
-        var selected = new FeatureTable<T>(rows.Length, Dimension) { Context = Context?.Select(rows) };
+        var selected = new FeatureTable<T>(rows.Length, Dimension) { Context = Context?.Select(rows), Names = Names };
         for (var column = 0; column < Dimension; column++)
         {
             var from = _columns[column];
@@ -88,5 +186,9 @@ public sealed class FeatureTable<T>
     /// <summary>The same rows in another precision.</summary>
     public FeatureTable<TOther> Convert<TOther>()
         where TOther : unmanaged, IBinaryFloatingPointIeee754<TOther>
-        => new([.. _columns.Select(column => Array.ConvertAll(column, TOther.CreateChecked))]) { Context = Context?.Convert<TOther>() };
+        => new([.. _columns.Select(column => Array.ConvertAll(column, TOther.CreateChecked))])
+        {
+            Context = Context?.Convert<TOther>(),
+            Names = Names,
+        };
 }

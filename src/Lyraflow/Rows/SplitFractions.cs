@@ -23,7 +23,8 @@ public sealed record SplitFractions
         {
             throw new InputException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The fractions to train, validate and test are {Train}, {Validation} and {Test}; none may be negative, and together they must make 1."));
+                $"The fractions to train, validate and test are {Train}, {Validation} and {Test}; "
+                + $"none may be negative, and together they must make 1."));
         }
     }
 }

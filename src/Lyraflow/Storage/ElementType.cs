@@ -5,7 +5,7 @@ namespace Lyraflow.Storage;
 /// The format knows more (BF16, BOOL and eight-bit floats); .NET has no number type with their bits, so a file
 /// that holds one is refused.
 /// </remarks>
-public enum ElementType
+internal enum ElementType
 {
     /// <summary>IEEE 754 double precision: <see cref="double"/>.</summary>
     F64,

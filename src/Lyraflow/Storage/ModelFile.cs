@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Lyraflow.Flows;
-using Lyraflow.Layers;
 using Lyraflow.Primitives;
 
 namespace Lyraflow.Storage;
@@ -106,9 +105,7 @@ public static class ModelFile
         try
         {
             var description = JsonSerializer.Deserialize(file.GetMetadata(ModelKey), ModelJson.Default.ModelDescription);
-            return description is not null && description.Classes.All(item => item is not null) && description.Features.Concat(description.Context ?? []).All(item => item is not null)
-                ? description
-                : throw Bad(file, "its description has empty places");
+            return description is not null && IsWhole(description) ? description : throw Bad(file, "its description has empty places");
         }
         catch (JsonException failure)
         {
@@ -119,6 +116,10 @@ public static class ModelFile
             throw Bad(file, "its description is not understood", failure);
         }
     }
+
+    private static bool IsWhole(ModelDescription description)
+        => description.Classes.All(item => item is not null)
+            && description.Features.Concat(description.Context ?? []).All(item => item is not null);
 
     private static Flow<float> ReadFlow(SafetensorsFile file, ClassDescription description)
     {

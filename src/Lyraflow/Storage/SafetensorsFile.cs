@@ -13,7 +13,7 @@ namespace Lyraflow.Storage;
 /// raw little-endian data without holes. Python reads it with <c>safetensors.torch.load_file</c> or in ten lines
 /// of plain code. The same content always gives the same bytes, whatever the order it was added in.
 /// </remarks>
-public sealed class SafetensorsFile
+internal sealed class SafetensorsFile
 {
     /// <summary>
     /// The longest header that is read or written, in bytes: 1 MiB. The format

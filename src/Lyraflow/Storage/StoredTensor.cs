@@ -1,7 +1,7 @@
 namespace Lyraflow.Storage;
 
 /// <summary>A named array of numbers as a model file holds it: row-major (the last index runs fastest).</summary>
-public sealed class StoredTensor
+internal sealed class StoredTensor
 {
     private readonly byte[] _bytes;
     private readonly long[] _shape;

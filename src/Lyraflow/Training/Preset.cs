@@ -44,6 +44,23 @@ public sealed record Preset(FlowRecipe Flow, TrainingSettings Training)
     public static Preset ForRows(int rows, string flow = DefaultFlow, BoxScalingShape? box = null)
         => rows < FewRowsLimit ? FewRows.With(flow, box) : ManyRows.With(flow, box);
 
+    /// <summary>The preset for a number of training rows, with a recipe of one's own.</summary>
+    /// <param name="rows">Number of training rows.</param>
+    /// <param name="dimension">Number of columns.</param>
+    /// <param name="recipe">
+    /// The recipe; null for that of the preset, or autoregressive splines for a single column, which couplings cannot split.
+    /// </param>
+    public static Preset ForRows(int rows, int dimension, FlowRecipe? recipe)
+    {
+        var preset = rows < FewRowsLimit ? FewRows : ManyRows;
+        return recipe switch
+        {
+            null => dimension == 1 ? preset.With("nsf-ar", box: null) : preset,
+            BoxSplineFlow => WithoutJitter(preset, recipe),
+            _ => preset with { Flow = recipe },
+        };
+    }
+
     /// <summary>The same with another flow, at its recipe's own size.</summary>
     /// <param name="flow">One of <see cref="FlowRecipe.Names"/>.</param>
     /// <param name="box">The selection that the rows were cut to, for a flow that ends at its edges; null for none.</param>
@@ -59,10 +76,13 @@ public sealed record Preset(FlowRecipe Flow, TrainingSettings Training)
         return ReferenceEquals(this, FewRows) ? ForFewRows(recipe) : this with { Flow = recipe };
     }
 
-    /// <summary>The outliers of a small set need a wide spline; noise would push rows out of a box.</summary>
+    /// <summary>Noise would push rows out of a box.</summary>
+    private static Preset WithoutJitter(Preset preset, FlowRecipe recipe) => new(recipe, preset.Training with { Jitter = 0 });
+
+    /// <summary>The outliers of a small set need a wide spline.</summary>
     private Preset ForFewRows(FlowRecipe recipe) => recipe switch
     {
-        BoxSplineFlow => new Preset(recipe with { Layers = 4 }, Training with { Jitter = 0 }),
+        BoxSplineFlow => WithoutJitter(this, recipe with { Layers = 4 }),
         SplineFlowRecipe spline => this with { Flow = spline with { Layers = 4, TailBound = [12], HeavyTails = true } },
         _ => this with { Flow = recipe },
     };

@@ -23,7 +23,7 @@ public sealed class Trainer<T>
     private readonly TrainingSettings _options;
     private readonly TrainingStep<T> _step;
     private readonly FlowScorer<T> _scorer;
-    private readonly T[] _validationDensities;
+    private readonly double[] _validationDensities;
     private readonly int[] _order;
     private readonly T[] _best;
     private readonly List<EpochLoss> _losses = [];
@@ -51,7 +51,7 @@ public sealed class Trainer<T>
         _progress = progress;
         _step = new TrainingStep<T>(flow, team, _options, ColumnScales(training));
         _scorer = new FlowScorer<T>(flow, team);
-        _validationDensities = new T[validation.Rows];
+        _validationDensities = new double[validation.Rows];
         _order = [.. Enumerable.Range(0, training.Rows)];
         _best = flow.Parameters.ToArray();
     }
@@ -92,7 +92,8 @@ public sealed class Trainer<T>
 
         if (training.Dimension != flow.Dimension || validation.Dimension != flow.Dimension)
         {
-            throw new ArgumentException($"The flow has {flow.Dimension} columns, the rows {training.Dimension} and {validation.Dimension}.");
+            throw new ArgumentException(
+                $"The flow has {flow.Dimension} columns, the rows {training.Dimension} and {validation.Dimension}.");
         }
 
         flow.RequireContext(training.Context);
@@ -198,7 +199,7 @@ public sealed class Trainer<T>
         var sum = 0.0;
         foreach (var value in _validationDensities)
         {
-            sum -= double.CreateChecked(value);
+            sum -= value;
         }
 
         _validationLoss = sum / _validationDensities.Length;

@@ -65,19 +65,13 @@ public sealed record TrainingSettings
         RequirePositive(BatchSize, "batch size");
         RequirePositive(ValidateEvery, "number of epochs between validations");
         RequirePositive(Patience, "patience");
-        Require(LearningRate > 0 && double.IsFinite(LearningRate), $"The learning rate must be positive, not {LearningRate}.");
-        Require(MaximumGradientNorm > 0, $"The longest gradient must be positive, not {MaximumGradientNorm}.");
-        Require(WeightDecay >= 0 && double.IsFinite(WeightDecay), $"The weight decay must not be negative: {WeightDecay}.");
-        Require(Jitter >= 0 && double.IsFinite(Jitter), $"The jitter must not be negative: {Jitter}.");
+        InputException.Require(
+            LearningRate > 0 && double.IsFinite(LearningRate), $"The learning rate must be positive, not {LearningRate}.");
+        InputException.Require(MaximumGradientNorm > 0, $"The longest gradient must be positive, not {MaximumGradientNorm}.");
+        InputException.Require(WeightDecay >= 0 && double.IsFinite(WeightDecay), $"The weight decay must not be negative: {WeightDecay}.");
+        InputException.Require(Jitter >= 0 && double.IsFinite(Jitter), $"The jitter must not be negative: {Jitter}.");
     }
 
-    private static void RequirePositive(int value, string name) => Require(value > 0, $"The {name} must be at least 1, not {value}.");
-
-    private static void Require(bool holds, string message)
-    {
-        if (!holds)
-        {
-            throw new InputException(message);
-        }
-    }
+    private static void RequirePositive(int value, string name)
+        => InputException.Require(value > 0, $"The {name} must be at least 1, not {value}.");
 }

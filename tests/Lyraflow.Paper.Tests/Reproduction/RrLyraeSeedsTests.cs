@@ -1,4 +1,3 @@
-using Lyraflow.Flows;
 using Lyraflow.Layers;
 using Lyraflow.Paper.Reproduction;
 using Lyraflow.Primitives;
@@ -32,8 +31,6 @@ public sealed class RrLyraeSeedsTests
         var rows = ClassRows.Of(catalog, split, "rrlyrae");
         var run = new ClassRun("rrlyrae", Protocol.Sound.RrLyrae, rows, unit, Protocol.Sound, seed);
         Assert.True(run.Train(team, progress: null, TestContext.Current.CancellationToken));
-        var densities = new float[rows.Test.Rows];
-        new FlowScorer<float>(run.Flow, team).LogDensity(rows.Test, densities);
-        return run.Standardize(-densities.Average(value => (double)value));
+        return run.Standardize(-run.Flow.LogDensity(rows.Test, team).Average());
     }
 }

@@ -1,4 +1,3 @@
-using Lyraflow.Flows;
 using Lyraflow.Paper.Reproduction;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
@@ -48,13 +47,11 @@ public sealed class SoundRunTests(SoundRun run) : IClassFixture<SoundRun>
         var expected = run.Metrics.Classes[name].TestNll;
         var rows = ClassRows.Of(Catalog, RowSplit.Stratified(Catalog, new RandomSource(0)), name).Test;
         var model = ModelFile.Load(run.ModelPath(name));
-        using var team = new WorkerTeam(1);
-        var densities = new float[rows.Rows];
-        new FlowScorer<float>(Assert.Single(model.Classes).Flow, team).LogDensity(rows, densities);
+        var densities = Assert.Single(model.Classes).Flow.LogDensity(rows, threads: 1);
 
         Assert.Equal(testRows, rows.Rows);
-        Assert.All(densities, value => Assert.True(float.IsFinite(value)));
-        Assert.Equal(expected, densities.Average(value => -(double)value));
+        Assert.All(densities, value => Assert.True(double.IsFinite(value)));
+        Assert.Equal(expected, densities.Average(value => -value));
     }
 
     private static LabeledTable Catalog => RealData.Load();

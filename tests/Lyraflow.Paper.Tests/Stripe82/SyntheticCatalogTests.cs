@@ -36,7 +36,7 @@ public sealed class SyntheticCatalogTests
         {
             string[][] lines = [.. File.ReadLines(RealData.Folds).Skip(1).Select(line => line.Split(',')).Where(cells => cells[4] == name && cells[5] == "test")];
             var rows = new FeatureTable<float>([.. Enumerable.Range(0, 4).Select(j => lines.Select(cells => float.Parse(cells[j], System.Globalization.CultureInfo.InvariantCulture)).ToArray())]);
-            return -model.Classes.Single(item => item.Name == name).Flow.LogDensity(rows).Average(value => (double)value);
+            return -model.Classes.Single(item => item.Name == name).Flow.LogDensity(rows).Average();
         }
     }
 

@@ -1,5 +1,5 @@
+using Lyraflow.Mathematics;
 using Lyraflow.Primitives;
-using Lyraflow.Statistics.Mathematics;
 
 namespace Lyraflow.Statistics.Tests.Tests;
 

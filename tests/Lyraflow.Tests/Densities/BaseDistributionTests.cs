@@ -1,5 +1,6 @@
 using Lyraflow.Densities;
 using Lyraflow.Engine;
+using Lyraflow.Mathematics;
 using Lyraflow.Primitives;
 
 namespace Lyraflow.Tests.Densities;
@@ -89,7 +90,8 @@ public class BaseDistributionTests
         var (distribution, parameters) = Make(options, 1);
         double[] u = [.. Enumerable.Range(1, points - 1).Select(i => (Math.PI * i / points) - (Math.PI / 2))];
         var logs = LogDensity(distribution, parameters, [[.. u.Select(Math.Tan)]]);
-        var expected = logs.Zip(u, (log, place) => double.IsFinite(log) ? log * Math.Exp(log) / Math.Pow(Math.Cos(place), 2) : 0).Sum() * Math.PI / points;
+        double Term(double log, double place) => double.IsFinite(log) ? log * Math.Exp(log) / Math.Pow(Math.Cos(place), 2) : 0;
+        var expected = logs.Zip(u, Term).Sum() * Math.PI / points;
 
         var workspace = new Workspace<double>(40_000);
         var values = workspace.Reserve(1);
@@ -138,7 +140,8 @@ public class BaseDistributionTests
     }
 
     private static double[][] Rows(RandomSource random, int rows, int dimension, double scale)
-        => [.. Enumerable.Range(0, dimension).Select(_ => Enumerable.Range(0, rows).Select(_ => Math.Tanh(scale * random.NextNormal())).ToArray())];
+        => [.. Enumerable.Range(0, dimension).Select(_ =>
+            Enumerable.Range(0, rows).Select(_ => Math.Tanh(scale * random.NextNormal())).ToArray())];
 
     private static void Fill(Tile<double> tile, double[][] columns)
     {

@@ -123,7 +123,8 @@ public class GaussianMixtureTests
     public void What_cannot_be_fitted_is_refused_in_one_line()
     {
         var rows = Truth.Sample(5, new RandomSource(8));
-        Assert.Contains("5 rows", Assert.Throws<InputException>(() => Fit(rows, new GaussianMixtureSettings())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "5 rows", Assert.Throws<InputException>(() => Fit(rows, new GaussianMixtureSettings())).Message, StringComparison.Ordinal);
         Assert.Throws<InputException>(() => Fit(new FeatureTable<float>(50, 2), new GaussianMixtureSettings { Components = 2 }));
         Assert.Throws<InputException>(() => Fit(rows, new GaussianMixtureSettings { Components = 0 }));
         Assert.Throws<ArgumentException>(() => new GaussianMixture([new MixtureComponent(0.5, [0.0], new[,] { { 1.0 } })]));

@@ -7,7 +7,8 @@ namespace Lyraflow.Tests.Engine;
 /// <summary>The matrix kernel against a plain triple loop in double.</summary>
 public class MatrixKernelTests
 {
-    private static readonly int[] Sizes = [1, 2, 3, 5, 6, 7, 8, 11, 12, 13, 16, 17, 24, 31, 32, 33, 48, 63, 64, 65, 95, 96, 97, 128, 129, 191, 193, 200];
+    private static readonly int[] Sizes =
+        [1, 2, 3, 5, 6, 7, 8, 11, 12, 13, 16, 17, 24, 31, 32, 33, 48, 63, 64, 65, 95, 96, 97, 128, 129, 191, 193, 200];
 
     [Fact]
     public void Products_in_float_equal_the_plain_loop() => CheckRandomShapes<float>(400, 1e-6);
@@ -140,7 +141,8 @@ public class MatrixKernelTests
             var actual = (T[])_c.Clone();
             var a = _transposed ? new Matrix<T>(_a, 1, _aStride) : new Matrix<T>(_a, _aStride);
             MatrixKernel.Multiply(_m, _n, _k, a, _b, _bStride, actual, _cStride, _bias, _accumulate);
-            var what = $"{_m} × {_n} × {_k}, {(_transposed ? "transposed, " : string.Empty)}accumulate {_accumulate}, bias {_bias.Length > 0}";
+            var order = _transposed ? "transposed, " : string.Empty;
+            var what = $"{_m} × {_n} × {_k}, {order}accumulate {_accumulate}, bias {_bias.Length > 0}";
             for (var i = 0; i < _c.Length; i++)
             {
                 var (row, column) = (i / _cStride, i % _cStride);

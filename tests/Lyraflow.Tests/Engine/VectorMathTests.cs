@@ -89,7 +89,8 @@ public class VectorMathTests(ITestOutputHelper output)
     }
 
     private void Check<T>(
-        string name, Func<Vector<T>, Vector<T>> function, Func<double, double> reference, double low, double high, int count, double tolerance, double floor = 0)
+        string name, Func<Vector<T>, Vector<T>> function, Func<double, double> reference,
+            double low, double high, int count, double tolerance, double floor = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var worst = 0.0;

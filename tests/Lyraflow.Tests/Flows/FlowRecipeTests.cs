@@ -62,7 +62,9 @@ public class FlowRecipeTests
         var path = folder["model.safetensors"];
         Feature[] given = context is null ? [] : [new Feature("c", "mag"), new Feature("d", "")];
         ModelFile.Save(
-            new Model([new Feature("a", ""), new Feature("b", "")], [new ModelClass("star", flow, null)]) { Context = given }, path, overwrite: false);
+            new Model([new Feature("a", ""), new Feature("b", "")],
+                [new ModelClass("star", flow, null)]) { Context = given },
+                path, overwrite: false);
         var model = ModelFile.Load(path);
         Assert.Equal(given, model.Context);
         var loaded = model.Classes[0].Flow;
@@ -70,7 +72,7 @@ public class FlowRecipeTests
         var rows = RecipeToys.Ramp(50, 1);
         rows = context is null ? rows : rows.Given(RecipeToys.Ramp(50, 2));
         Assert.Equal(flow.LogDensity(rows), loaded.LogDensity(rows));
-        Assert.All(flow.LogDensity(rows), value => Assert.True(float.IsFinite(value)));
+        Assert.All(flow.LogDensity(rows), value => Assert.True(double.IsFinite(value)));
     }
 
     [Fact]
@@ -99,7 +101,9 @@ public class FlowRecipeTests
             var flow = new Flow<float>(new FlowShape(parts, ending), seed: 2);
             using var folder = new TemporaryFolder();
             var path = folder["model.safetensors"];
-            ModelFile.Save(new Model([new Feature("a", ""), new Feature("b", "")], [new ModelClass("star", flow, null)]), path, overwrite: false);
+            ModelFile.Save(
+                new Model([new Feature("a", ""), new Feature("b", "")], [new ModelClass("star", flow, null)]),
+                path, overwrite: false);
             var rows = RecipeToys.Ramp(50, 1);
             Assert.Equal(flow.LogDensity(rows), ModelFile.Load(path).Classes[0].Flow.LogDensity(rows));
         }
@@ -112,7 +116,8 @@ public class FlowRecipeTests
         var flow = new Flow<float>(RecipeToys.Small(name).Compose(2));
         var text = FlowDescription.ToText(flow);
         Assert.All(flow.ParameterBlocks, block => Assert.Contains(
-            $"{block.Name[(block.Name.IndexOf('.', StringComparison.Ordinal) + 1)..]} {string.Join(" × ", block.Shape)}", text, StringComparison.Ordinal));
+            $"{block.Name[(block.Name.IndexOf('.', StringComparison.Ordinal) + 1)..]} {string.Join(" × ", block.Shape)}",
+                text, StringComparison.Ordinal));
         Assert.StartsWith("flow of 2 columns, ", text, StringComparison.Ordinal);
     }
 }

@@ -51,7 +51,8 @@ public class FlowSamplerTests
         var mixed = flow.Sample(new FeatureTable<double>([ramp]), new RandomSource(3), threads: 2);
         foreach (var row in (int[])[0, 63, 64, 500, Rows - 1])
         {
-            var constant = flow.Sample(new FeatureTable<double>([[.. Enumerable.Repeat(ramp[row], Rows)]]), new RandomSource(3), threads: 1);
+            var constant = flow.Sample(
+                new FeatureTable<double>([[.. Enumerable.Repeat(ramp[row], Rows)]]), new RandomSource(3), threads: 1);
             Assert.Equal(constant.Columns.Select(column => column[row]), mixed.Columns.Select(column => column[row]));
             Assert.NotEqual(constant.Columns[0][(row + 100) % Rows], mixed.Columns[0][(row + 100) % Rows]);
         }

@@ -66,15 +66,15 @@ public class FlowScorerTests
         using var team = new WorkerTeam(1);
         var scorer = new FlowScorer<float>(flow, team);
         var rows = Toy.Normal<float>(10, 2);
-        var (before, after) = (new float[10], new float[10]);
+        var (before, after) = (new double[10], new double[10]);
         scorer.LogDensity(rows, before);
         flow.Parameters.Clear();
         scorer.LogDensity(rows, after);
         Assert.NotEqual(before, after);
-        Assert.Throws<ArgumentOutOfRangeException>(() => scorer.LogDensity(rows, new float[9]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => scorer.LogDensity(rows, new double[9]));
     }
 
-    private static bool Same(float a, float b) => BitConverter.SingleToInt32Bits(a) == BitConverter.SingleToInt32Bits(b);
+    private static bool Same(double a, double b) => BitConverter.DoubleToInt64Bits(a) == BitConverter.DoubleToInt64Bits(b);
 
-    private static float[] Score(FeatureTable<float> rows, int threads) => Flow.LogDensity(rows, threads);
+    private static double[] Score(FeatureTable<float> rows, int threads) => Flow.LogDensity(rows, threads);
 }

@@ -30,7 +30,8 @@ public class FlowShapeTests
         { new CouplingShape(3, [-1], [], [Spline]), "between 1 and 2 different ones, not [-1]" },
         { new CouplingShape(3, [0], [64, 0], [Spline]), "1 to 65536 units, not [64, 0]" },
         { new CouplingShape(3, [0], [1 << 17], [Spline]), "1 to 65536 units, not [131072]" },
-        { new CouplingShape(4, [0, 1, 2], [], [Spline, Spline]), "one scalar map for all its 3 transformed columns or one for each, not 2" },
+        { new CouplingShape(4, [0, 1, 2], [], [Spline, Spline]),
+            "one scalar map for all its 3 transformed columns or one for each, not 2" },
         { new CouplingShape(4, [0, 1], [], []), "one scalar map for all its 2 transformed columns or one for each, not 0" },
         { With(Spline with { Bins = 0 }), "1 to 4096 bins, not 0" },
         { With(Spline with { Bins = 5000 }), "1 to 4096 bins, not 5000" },
@@ -72,11 +73,13 @@ public class FlowShapeTests
                 new Standardization([0.1, 1.0 / 3, -2], [1, 2, 1e-5]),
                 new CouplingShape(3, [2, 0], [16, 8], [new AffineTransformerShape()]),
                 PermutationShape.Rotation(3),
-                new CouplingShape(3, [1], [], [new RationalQuadraticSplineShape(5, -1, 2) { Boundary = SplineBoundary.Free, MinimumSlope = 0.01 }]),
+                new CouplingShape(3, [1], [],
+                    [new RationalQuadraticSplineShape(5, -1, 2) { Boundary = SplineBoundary.Free, MinimumSlope = 0.01 }]),
             ],
             new StandardNormalShape());
         var json = JsonSerializer.Serialize(options);
-        foreach (var name in new[] { "standardization", "coupling", "permutation", "affine", "rational_quadratic_spline", "standard_normal" })
+        string[] names = ["standardization", "coupling", "permutation", "affine", "rational_quadratic_spline", "standard_normal"];
+        foreach (var name in names)
         {
             Assert.Contains($"\"type\":\"{name}\"", json, StringComparison.Ordinal);
         }
@@ -100,14 +103,14 @@ public class FlowShapeTests
     [Fact]
     public void Standardization_is_fitted_to_mean_and_standard_deviation()
     {
-        var options = Standardization.Fit([[1, 2, 3, 6], [-1, 1, -1, 1]]);
+        var options = Standardization.Fit<float>([[1, 2, 3, 6], [-1, 1, -1, 1]]);
         Assert.Equal([3.0, 0.0], options.Mean);
         Assert.Equal(Math.Sqrt(14.0 / 4), options.Scale[0], 1e-15);
         Assert.Equal(1.0, options.Scale[1]);
-        var thrown = Assert.Throws<InputException>(() => Standardization.Fit([[1, 2], [0.1f, 0.1f]], ["u-g", "g-r"]));
+        var thrown = Assert.Throws<InputException>(() => Standardization.Fit<float>([[1, 2], [0.1f, 0.1f]], ["u-g", "g-r"]));
         Assert.Contains("g-r", thrown.Message, StringComparison.Ordinal);
-        Assert.Throws<InputException>(() => Standardization.Fit([[float.NaN, 1]]));
-        Assert.Throws<InputException>(() => Standardization.Fit([[]]));
+        Assert.Throws<InputException>(() => Standardization.Fit<float>([[float.NaN, 1]]));
+        Assert.Throws<InputException>(() => Standardization.Fit<float>([[]]));
         Assert.Throws<InputException>(() => Standardization.Fit([Enumerable.Repeat(0.1f, 10_007).ToArray()]));
     }
 

@@ -55,7 +55,8 @@ public class FlowTests
         var inUnits = new Flow<double>(recipe.Compose(3, standardization), plain.Parameters);
         var rows = Toy.Normal<double>(50, 3, 2);
         var data = new FeatureTable<double>(
-            [.. rows.Columns.Select((column, i) => Array.ConvertAll(column, z => (z * standardization.Scale[i]) + standardization.Mean[i]))]);
+            [.. rows.Columns.Select((column, i) =>
+                Array.ConvertAll(column, z => (z * standardization.Scale[i]) + standardization.Mean[i]))]);
         var (standardized, densities) = (plain.LogDensity(rows), inUnits.LogDensity(data));
         Assert.Equal(Math.Log(0.1) + Math.Log(4) + Math.Log(25), standardization.LogScale, 1e-14);
         for (var row = 0; row < rows.Rows; row++)
@@ -122,7 +123,8 @@ public class FlowTests
         var counts = new int[cells, cells];
         for (var row = 0; row < sample.Rows; row++)
         {
-            var (i, j) = ((int)Math.Floor((sample.Columns[0][row] + half) / width), (int)Math.Floor((sample.Columns[1][row] + half) / width));
+            var i = (int)Math.Floor((sample.Columns[0][row] + half) / width);
+            var j = (int)Math.Floor((sample.Columns[1][row] + half) / width);
             if (i is >= 0 and < cells && j is >= 0 and < cells)
             {
                 counts[i, j]++;

@@ -22,7 +22,8 @@ public class LearningTests
         var flow = new Flow<float>(RecipeToys.Small(name).Compose(2, Standardization.Fit(training.Columns)), seed: 1);
         var result = RecipeToys.Train(flow, training, RecipeToys.Banana(3000, 2));
         Assert.True(
-            result.BestValidationLoss < RecipeToys.BananaEntropy + distance, $"{name}: {result.BestValidationLoss} against an entropy of {RecipeToys.BananaEntropy}");
+            result.BestValidationLoss < RecipeToys.BananaEntropy + distance,
+            $"{name}: {result.BestValidationLoss} against an entropy of {RecipeToys.BananaEntropy}");
         Assert.True(result.Losses[0].ValidationLoss > result.BestValidationLoss + 0.2, "It had something to learn.");
     }
 
@@ -32,11 +33,12 @@ public class LearningTests
         var training = RecipeToys.Ramp(3000, 1);
         var flow = new Flow<float>(RecipeToys.Small("nsf-box").Compose(2), seed: 1);
         var result = RecipeToys.Train(flow, training, RecipeToys.Ramp(3000, 2));
-        Assert.True(result.BestValidationLoss < RecipeToys.RampEntropy + 0.05, $"{result.BestValidationLoss} against {RecipeToys.RampEntropy}");
+        Assert.True(
+            result.BestValidationLoss < RecipeToys.RampEntropy + 0.05, $"{result.BestValidationLoss} against {RecipeToys.RampEntropy}");
 
         var sample = flow.Sample(20_000, new RandomSource(3));
         Assert.All(sample.Columns.SelectMany(column => column), value => Assert.True(value is >= 0 and <= 1));
-        Assert.All(flow.LogDensity(sample), value => Assert.True(float.IsFinite(value)));
+        Assert.All(flow.LogDensity(sample), value => Assert.True(double.IsFinite(value)));
         var outside = flow.LogDensity(FeatureTable<float>.FromRows(new float[,] { { 1.001f, 0.5f }, { 0.5f, -1e-6f } }));
         Assert.All(outside, value => Assert.Equal(float.NegativeInfinity, value));
 

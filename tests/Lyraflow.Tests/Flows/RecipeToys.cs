@@ -18,7 +18,8 @@ internal static class RecipeToys
     public static FlowRecipe Small(string name) => name switch
     {
         "planar" or "radial" => FlowRecipe.Create(name, new RecipeOverrides { Layers = 12 }),
-        "nsf-box" => FlowRecipe.Create(name, new RecipeOverrides { Layers = 2, Hidden = [16], Bins = 6, Box = new BoxScalingShape([0, 0], [1, 1]) }),
+        "nsf-box" => FlowRecipe.Create(
+            name, new RecipeOverrides { Layers = 2, Hidden = [16], Bins = 6, Box = new BoxScalingShape([0, 0], [1, 1]) }),
         "nsf" or "nsf-ar" => FlowRecipe.Create(name, new RecipeOverrides { Layers = 2, Hidden = [16, 16] }),
         _ => FlowRecipe.Create(name, new RecipeOverrides { Layers = 3, Hidden = [16, 16] }),
     };

@@ -28,7 +28,8 @@ internal sealed class BijectionProbe
     public static double[][] Rows(int rows, int dimension, double scale, long seed = 5)
     {
         var random = new RandomSource(seed);
-        return [.. Enumerable.Range(0, rows).Select(_ => Enumerable.Range(0, dimension).Select(_ => scale * random.NextNormal()).ToArray())];
+        return [.. Enumerable.Range(0, rows).Select(_ =>
+            Enumerable.Range(0, dimension).Select(_ => scale * random.NextNormal()).ToArray())];
     }
 
     public (double[][] Rows, double[] LogDeterminant) ToBase(double[][] rows)
@@ -73,7 +74,8 @@ internal sealed class BijectionProbe
         var (values, log) = (workspace[valueBlock], workspace[logBlock]);
         Fill(values, rows);
         work(values, log, workspace, memory);
-        var result = rows.Select((_, row) => Enumerable.Range(0, Dimension).Select(column => workspace[valueBlock].Column(column)[row]).ToArray());
+        var columns = Enumerable.Range(0, Dimension);
+        var result = rows.Select((_, row) => columns.Select(column => workspace[valueBlock].Column(column)[row]).ToArray());
         return ([.. result], log.Column(0)[..rows.Length].ToArray());
     }
 }

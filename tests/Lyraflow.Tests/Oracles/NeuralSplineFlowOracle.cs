@@ -69,7 +69,8 @@ internal sealed class NeuralSplineFlowOracle
         result["base"] = Read(tile);
         pass.LogDensity.Clear();
         flow.Base.AddLogDensity([], tile, pass.LogDensity);
-        result["log_abs_det"] = [.. result["log_density"].Zip(pass.LogDensity[..rows].ToArray(), (density, ofBase) => density - double.CreateChecked(ofBase))];
+        result["log_abs_det"] =
+            [.. result["log_density"].Zip(pass.LogDensity[..rows].ToArray(), (density, ofBase) => density - double.CreateChecked(ofBase))];
 
         // The oracle's loss is the mean of −ln p.
         pass.LogDensity.Clear();

@@ -15,7 +15,9 @@ internal static class Oracle
         }
 
         var path = folder is null ? null : Path.Combine(folder, file);
-        Assert.SkipUnless(File.Exists(path), $"NOT CHECKED against {file}: set LYRAFLOW_ORACLES, or LYRAFLOW_DATA with a folder 'oracles' beside it.");
+        Assert.SkipUnless(
+            File.Exists(path),
+            $"NOT CHECKED against {file}: set LYRAFLOW_ORACLES, or LYRAFLOW_DATA with a folder 'oracles' beside it.");
         using var document = JsonDocument.Parse(File.ReadAllText(path!));
         return [.. document.RootElement.GetProperty(property).EnumerateArray().Select(element => element.Clone())];
     }

@@ -52,5 +52,6 @@ public class PlanarRadialOracleTests
     }
 
     private static double[][] Jagged(double[,] rows)
-        => [.. Enumerable.Range(0, rows.GetLength(0)).Select(row => Enumerable.Range(0, rows.GetLength(1)).Select(column => rows[row, column]).ToArray())];
+        => [.. Enumerable.Range(0, rows.GetLength(0)).Select(row =>
+            Enumerable.Range(0, rows.GetLength(1)).Select(column => rows[row, column]).ToArray())];
 }

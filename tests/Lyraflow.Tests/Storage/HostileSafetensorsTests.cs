@@ -31,7 +31,10 @@ public class HostileSafetensorsTests
     [InlineData("a shape whose product wraps to zero", "[2]", "[4294967296,4294967296]")]
     [InlineData("a shape whose byte length overflows", "[2]", "[9223372036854775807]")]
     [InlineData("a length beyond 63 bits", "[2]", "[18446744073709551615]")]
-    [InlineData("a length that is negative in 64 bits", "\"a\"", "\"z\":{\"dtype\":\"U8\",\"shape\":[18446744073709551615,0],\"data_offsets\":[0,0]},\"a\"")]
+    [InlineData(
+        "a length that is negative in 64 bits",
+        "\"a\"",
+        "\"z\":{\"dtype\":\"U8\",\"shape\":[18446744073709551615,0],\"data_offsets\":[0,0]},\"a\"")]
     [InlineData("a length beyond 64 bits", "[2]", "[99999999999999999999999]")]
     [InlineData("a fraction", "[2]", "[2.0]")]
     [InlineData("an exponent", "[2]", "[2e0]")]

@@ -26,10 +26,10 @@ public class KeptModelTests
             rows.Columns[1][i] = (float)(stars[i].G - stars[i].R);
         }
 
-        RequireNear([-0.4407363f, 1.5930344f, 1.5946683f, 0.9067407f, 1.1166053f], model.Classes[0].Flow.LogDensity(rows));
-        RequireNear([1.4476069f, -3.4034405f, -5.792693f, -11.306581f, -1.2388253f], model.Classes[1].Flow.LogDensity(rows));
+        RequireNear([-0.4407363, 1.5930344, 1.5946683, 0.9067407, 1.1166053], model.Classes[0].Flow.LogDensity(rows));
+        RequireNear([1.4476069, -3.4034405, -5.792693, -11.306581, -1.2388253], model.Classes[1].Flow.LogDensity(rows));
     }
 
-    private static void RequireNear(float[] expected, float[] actual)
-        => Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+    private static void RequireNear(double[] expected, double[] actual)
+        => Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
 }

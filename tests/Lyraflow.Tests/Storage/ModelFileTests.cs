@@ -31,8 +31,8 @@ public sealed class ModelFileTests : IDisposable
         {
             Assert.Equal(before.Flow.Parameters.ToArray(), after.Flow.Parameters.ToArray());
             Assert.Equal(
-                before.Flow.LogDensity(rows, 1).Select(BitConverter.SingleToInt32Bits),
-                after.Flow.LogDensity(rows, 1).Select(BitConverter.SingleToInt32Bits));
+                before.Flow.LogDensity(rows, 1).Select(BitConverter.DoubleToInt64Bits),
+                after.Flow.LogDensity(rows, 1).Select(BitConverter.DoubleToInt64Bits));
             Assert.Equal(before.Training, after.Training);
         }
     }

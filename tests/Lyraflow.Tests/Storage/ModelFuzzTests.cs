@@ -110,7 +110,8 @@ public sealed class ModelFuzzTests : IDisposable
         var options = FlowRecipe.Create(recipe, Small(recipe)).Compose(2);
         var path = _folder[$"{recipe}.safetensors"];
         ModelFile.Save(
-            new Model([new Feature("u-g", "mag"), new Feature("g-r", "mag")], [new ModelClass("star", new Flow<float>(options, seed: 1), null)]),
+            new Model([new Feature("u-g", "mag"), new Feature("g-r", "mag")],
+                [new ModelClass("star", new Flow<float>(options, seed: 1), null)]),
             path,
             overwrite: false);
         return SafetensorsFile.Load(path);

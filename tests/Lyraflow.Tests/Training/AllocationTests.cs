@@ -36,7 +36,7 @@ public class AllocationTests
     {
         using var team = new WorkerTeam(threads);
         var rows = Toy.Normal<float>(1000, 4);
-        var result = new float[1000].AsMemory();
+        var result = new double[1000].AsMemory();
         var flow = new Flow<float>(new NeuralSplineFlow { Layers = 2 }.Compose(4));
         var scorer = new FlowScorer<float>(flow, team);
         RequireNone(team, () => scorer.LogDensity(rows, result));
@@ -50,7 +50,7 @@ public class AllocationTests
         using var team = new WorkerTeam(2);
         var rows = Toy.Normal<float>(1000, 4).Given(Toy.Normal<float>(1000, 2));
         var batch = Enumerable.Range(0, 1000).ToArray().AsMemory();
-        var result = new float[1000].AsMemory();
+        var result = new double[1000].AsMemory();
         var recipe = FlowRecipe.Create(name, new RecipeOverrides { Layers = 2 });
         var flow = new Flow<float>(recipe.Compose(4, null, new Standardization([0, 0], [1, 2])));
         flow.StartFromData(rows);

@@ -108,7 +108,8 @@ public sealed class TrainerTests : IDisposable
             flow,
             new TrainingSettings
             {
-                Epochs = 30, BatchSize = 100, LearningRate = 1e6, Schedule = LearningRateSchedule.Constant, MaximumGradientNorm = maximumGradientNorm,
+                Epochs = 30, BatchSize = 100, LearningRate = 1e6, Schedule = LearningRateSchedule.Constant,
+                MaximumGradientNorm = maximumGradientNorm,
             });
         Assert.All(flow.Parameters.ToArray(), parameter => Assert.True(float.IsFinite(parameter)));
         Assert.True(double.IsFinite(result.BestValidationLoss));

@@ -38,7 +38,8 @@ public class TrainingSettingsTests
     {
         var options = new TrainingSettings
         {
-            Epochs = 7, BatchSize = 33, LearningRate = 0.1, Schedule = LearningRateSchedule.Constant, MaximumGradientNorm = double.PositiveInfinity,
+            Epochs = 7, BatchSize = 33, LearningRate = 0.1, Schedule = LearningRateSchedule.Constant,
+            MaximumGradientNorm = double.PositiveInfinity,
             WeightDecay = 1e-3, Jitter = 0.02, Reshuffle = false, ValidateEvery = 4, Patience = 5, Seed = long.MinValue,
         };
         var json = JsonSerializer.Serialize(options);

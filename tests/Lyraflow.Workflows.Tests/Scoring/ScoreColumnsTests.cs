@@ -31,7 +31,7 @@ public sealed class ScoreColumnsTests
         var scored = Read(session, scores.Select("SELECT * FROM stars", []), scores.Names.Count);
 
         var features = new FeatureTable<float>([.. columns.Select(column => column[..Rows].Select(value => (float)value).ToArray())]);
-        var densities = new ClassLogDensities([.. model.Classes.Select(item => item.Flow.LogDensity(features).Select(value => (double)value).ToArray())]);
+        var densities = new ClassLogDensities([.. model.Classes.Select(item => item.Flow.LogDensity(features))]);
         var ratio = new double[Rows];
         var posterior = new double[Rows];
         var outlier = new bool[Rows];

@@ -1,5 +1,3 @@
-using Lyraflow.Flows;
-using Lyraflow.Layers;
 using Lyraflow.Primitives;
 using Lyraflow.Statistics.Classifiers;
 using Lyraflow.Training;
@@ -27,14 +25,11 @@ internal static class FlowMethod
 
         var validation = rows.Select(order.AsSpan(0, held));
         var training = rows.Select(order.AsSpan(held));
-        var weights = random.Fork("weights");
-        var flow = new Flow<float>(
-            recipe.Flow.Compose(rows.Dimension, Standardization.Fit(training.Columns)), (long)weights.NextBits());
-        var options = recipe.Training with { Seed = (long)weights.NextBits() };
+        var fit = new FlowTraining<float>(training, validation, recipe, random.Fork("weights"));
         using var team = new WorkerTeam(1);
-        var result = Trainer<float>.Train(flow, training, validation, options, team, null, cancellation);
+        var result = fit.Run(team, null, cancellation);
         return result.StopReason == StopReason.Cancelled
             ? throw new OperationCanceledException(cancellation)
-            : scored => Array.ConvertAll(flow.LogDensity(scored, threads: 1), value => (double)value);
+            : fit.Flow;
     };
 }

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Lyraflow.Layers;
 using Lyraflow.Primitives;
 
 namespace Lyraflow.Engine.Networks;
@@ -16,7 +15,7 @@ namespace Lyraflow.Engine.Networks;
 /// one that is narrower than the number of columns leaves some of them out, and with them detail, never correctness.
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
-public sealed class MaskedPerceptron<T>
+internal sealed class MaskedPerceptron<T>
     where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
 {
     private readonly Perceptron<T> _perceptron;

@@ -4,7 +4,7 @@ namespace Lyraflow.Engine.Networks;
 /// <param name="layers">The values of the layers.</param>
 /// <param name="masked">The masked weights.</param>
 /// <param name="gradient">Scratch for one tile's gradient of the weights.</param>
-public sealed class MaskedPerceptronActivations(PerceptronActivations layers, Block masked, Block gradient)
+internal sealed class MaskedPerceptronActivations(PerceptronActivations layers, Block masked, Block gradient)
 {
     /// <summary>The block to fill with the inputs; after back-propagation their gradient.</summary>
     public Block Input => Layers.Input;

@@ -1,5 +1,4 @@
 using System.Numerics;
-using Lyraflow.Layers;
 using Lyraflow.Primitives;
 
 namespace Lyraflow.Engine.Networks;
@@ -13,7 +12,7 @@ namespace Lyraflow.Engine.Networks;
 /// the output block, but computed one by one where they are asked for.
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
-public sealed class Perceptron<T>
+internal sealed class Perceptron<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // The start of the last layer, relative to the usual scale: a new flow is close to the identity, yet not so

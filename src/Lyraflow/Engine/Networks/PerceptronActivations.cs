@@ -7,7 +7,7 @@ namespace Lyraflow.Engine.Networks;
 /// does.
 /// </param>
 /// <param name="output">The outputs that are not in tables.</param>
-public sealed class PerceptronActivations(Block input, Block[] hiddenRows, Block output)
+internal sealed class PerceptronActivations(Block input, Block[] hiddenRows, Block output)
 {
     /// <summary>The block to fill with the inputs; after back-propagation their gradient.</summary>
     public Block Input { get; } = input;

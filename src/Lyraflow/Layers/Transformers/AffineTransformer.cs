@@ -8,7 +8,7 @@ namespace Lyraflow.Layers.Transformers;
 /// a = s / (1 + |s|/A) stays within ±A, A = ln 1000, so that no θ can overflow.
 /// </summary>
 /// <typeparam name="T">The number type.</typeparam>
-public sealed class AffineTransformer<T> : ScalarTransformer<T>
+internal sealed class AffineTransformer<T> : ScalarTransformer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private static readonly T ScaleBound = T.CreateChecked(Math.Log(1000));

@@ -17,7 +17,7 @@ namespace Lyraflow.Layers.Transformers;
 /// outside never produce a NaN. A number on a knot belongs to the bin on its right.
 /// </remarks>
 /// <typeparam name="T">The number type.</typeparam>
-public sealed class RationalQuadraticSpline<T> : ScalarTransformer<T>
+internal sealed class RationalQuadraticSpline<T> : ScalarTransformer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly int _bins;

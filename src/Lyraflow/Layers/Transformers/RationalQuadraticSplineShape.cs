@@ -16,6 +16,9 @@ public enum SplineBoundary
     Free,
 }
 
+[JsonDerivedType(typeof(RationalQuadraticSplineShape), "rational_quadratic_spline")]
+public abstract partial record ScalarTransformerShape;
+
 /// <summary>The shape of a <see cref="RationalQuadraticSpline{T}"/>.</summary>
 /// <param name="Bins">Number of bins K.</param>
 /// <param name="Left">Left end of the interval, in the units the layer sees.</param>
@@ -62,7 +65,7 @@ public sealed record RationalQuadraticSplineShape(int Bins, double Left, double 
     }
 
     /// <inheritdoc/>
-    public override ScalarTransformer<T> Build<T>() => new RationalQuadraticSpline<T>(this);
+    internal override ScalarTransformer<T> Build<T>() => new RationalQuadraticSpline<T>(this);
 
     /// <inheritdoc/>
     public override string Describe()

@@ -8,7 +8,7 @@ namespace Lyraflow.Layers.Transformers;
 /// to each column it transforms. It knows nothing of networks.
 /// </summary>
 /// <typeparam name="T">The number type.</typeparam>
-public abstract class ScalarTransformer<T>
+internal abstract class ScalarTransformer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Number of unconstrained parameters per transformed column; all zero means (nearly) the identity.</summary>

@@ -6,9 +6,7 @@ namespace Lyraflow.Layers.Transformers;
 
 /// <summary>The shape of a scalar transformer.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
-[JsonDerivedType(typeof(AffineTransformerShape), "affine")]
-[JsonDerivedType(typeof(RationalQuadraticSplineShape), "rational_quadratic_spline")]
-public abstract record ScalarTransformerShape
+public abstract partial record ScalarTransformerShape
 {
     /// <summary>Checks the values.</summary>
     /// <exception cref="InputException">A value is impossible; the message says which are possible.</exception>
@@ -16,12 +14,15 @@ public abstract record ScalarTransformerShape
 
     /// <summary>Creates the transformer.</summary>
     /// <exception cref="InputException">A value is impossible.</exception>
-    public abstract ScalarTransformer<T> Build<T>()
+    internal abstract ScalarTransformer<T> Build<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     /// <summary>A few words for people, without the parameters.</summary>
     public abstract string Describe();
 }
+
+[JsonDerivedType(typeof(AffineTransformerShape), "affine")]
+public abstract partial record ScalarTransformerShape;
 
 /// <summary>An <see cref="AffineTransformer{T}"/>; it has nothing to choose.</summary>
 public sealed record AffineTransformerShape : ScalarTransformerShape
@@ -32,7 +33,7 @@ public sealed record AffineTransformerShape : ScalarTransformerShape
     }
 
     /// <inheritdoc/>
-    public override ScalarTransformer<T> Build<T>() => new AffineTransformer<T>();
+    internal override ScalarTransformer<T> Build<T>() => new AffineTransformer<T>();
 
     /// <inheritdoc/>
     public override string Describe() => "affine";

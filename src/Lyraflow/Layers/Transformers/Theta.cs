@@ -11,7 +11,7 @@ namespace Lyraflow.Layers.Transformers;
 /// needs only two neighbours, in a table of the network's outputs.
 /// </summary>
 /// <typeparam name="T">The number type.</typeparam>
-public readonly ref struct Theta<T>
+internal readonly ref struct Theta<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly OutputTable<T> _table;

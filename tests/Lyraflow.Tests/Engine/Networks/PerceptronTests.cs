@@ -43,7 +43,8 @@ public class PerceptronTests
                 var first = next;
                 var before = values;
                 values = [.. Enumerable.Range(0, to).Select(unit =>
-                    parameters[bias + unit] + Enumerable.Range(0, from).Sum(input => parameters[first + (unit * from) + input] * before[input]))];
+                    parameters[bias + unit]
+                        + Enumerable.Range(0, from).Sum(input => parameters[first + (unit * from) + input] * before[input]))];
                 values = layer < widths.Length - 1 ? [.. values.Select(value => Math.Max(value, 0))] : values;
                 next = bias + to;
             }

@@ -13,16 +13,20 @@ public class BatchTests
     [MemberData(nameof(BijectionRegistry.Names), MemberType = typeof(BijectionRegistry))]
     public void A_row_does_not_depend_on_the_size_of_its_batch(string name)
     {
-        SameBits<float>(BijectionRegistry.Find(name));
-        SameBits<double>(BijectionRegistry.Find(name));
+        var item = BijectionRegistry.Find(name);
+        var rows = item.Rows(Most);
+        BatchCheck.AnySize(new BijectionRun<float>(item, item.Parameters(), Most), rows, $"{name} in float");
+        BatchCheck.AnySize(new BijectionRun<double>(item, item.Parameters(), Most), rows, $"{name} in double");
     }
 
     [Theory]
     [MemberData(nameof(BijectionRegistry.Names), MemberType = typeof(BijectionRegistry))]
     public void A_row_does_not_depend_on_its_position_or_neighbours(string name)
     {
-        Alone<float>(BijectionRegistry.Find(name));
-        Alone<double>(BijectionRegistry.Find(name));
+        var item = BijectionRegistry.Find(name);
+        var row = item.Rows(1);
+        BatchCheck.AnyNeighbors(new BijectionRun<float>(item, item.Parameters(), 7), row, $"{name} in float");
+        BatchCheck.AnyNeighbors(new BijectionRun<double>(item, item.Parameters(), 7), row, $"{name} in double");
     }
 
     [Theory]
@@ -41,8 +45,8 @@ public class BatchTests
         var rows = item.Rows(64);
         var kept = new BijectionRun<float>(item, item.Parameters(), 64, keep: true);
         var shared = new BijectionRun<float>(item, item.Parameters(), 64, keep: false);
-        Equal(kept.ToBase(rows), 0, shared.ToBase(rows), $"{name} to base");
-        Equal(kept.ToData(rows), 0, shared.ToData(rows), $"{name} to data");
+        BatchCheck.RequireSame(kept.ToBase(rows), 0, shared.ToBase(rows), $"{name} to base");
+        BatchCheck.RequireSame(kept.ToData(rows), 0, shared.ToData(rows), $"{name} to data");
     }
 
     [Theory]
@@ -74,43 +78,6 @@ public class BatchTests
         }
     }
 
-    private static void SameBits<T>(BijectionCase item)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var rows = item.Rows(Most);
-        var run = new BijectionRun<T>(item, item.Parameters(), Most);
-        var (forward, backward) = (run.ToBase(rows), run.ToData(rows));
-        foreach (var size in Sizes)
-        {
-            var first = (Most - size) / 2;
-            Equal(forward, first, run.ToBase(Slice(rows, first, size)), $"{item.Name} to base, batch of {size}");
-            Equal(backward, first, run.ToData(Slice(rows, first, size)), $"{item.Name} to data, batch of {size}");
-        }
-    }
-
-    /// <summary>One row in every place of a batch of 7, between rows that are far out or not numbers at all.</summary>
-    private static void Alone<T>(BijectionCase item)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var row = item.Rows(1);
-        var run = new BijectionRun<T>(item, item.Parameters(), 7);
-        var (forward, backward) = (run.ToBase(row), run.ToData(row));
-        foreach (var neighbour in new[] { 0.3, -1e6, double.PositiveInfinity, double.NaN })
-        {
-            for (var place = 0; place < 7; place++)
-            {
-                var batch = new double[7, item.Dimension];
-                for (var i = 0; i < batch.Length; i++)
-                {
-                    batch[i / item.Dimension, i % item.Dimension] = i / item.Dimension == place ? row[0, i % item.Dimension] : neighbour;
-                }
-
-                Equal(run.ToBase(batch), place, forward, $"{item.Name} to base at place {place} beside {neighbour}");
-                Equal(run.ToData(batch), place, backward, $"{item.Name} to data at place {place} beside {neighbour}");
-            }
-        }
-    }
-
     private static void Padded<T>(BijectionCase item)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -119,24 +86,11 @@ public class BatchTests
         foreach (var padding in new[] { 0.7, -1e6 })
         {
             var padded = new BijectionRun<T>(item, item.Parameters(), 5) { Padding = padding };
-            Equal(clean.ToBase(rows), 0, padded.ToBase(rows), $"{item.Name} to base, padded with {padding}");
-            Equal(clean.ToData(rows), 0, padded.ToData(rows), $"{item.Name} to data, padded with {padding}");
+            BatchCheck.RequireSame(clean.ToBase(rows), 0, padded.ToBase(rows), $"{item.Name} to base, padded with {padding}");
+            BatchCheck.RequireSame(clean.ToData(rows), 0, padded.ToData(rows), $"{item.Name} to data, padded with {padding}");
             var (cleanGradient, paddedGradient) = (clean.Gradient(rows), padded.Gradient(rows));
             Assert.Equal(cleanGradient.Inputs, paddedGradient.Inputs);
             Assert.Equal(cleanGradient.Parameters, paddedGradient.Parameters);
-        }
-    }
-
-    private static void Equal(
-        (double[,] Values, double[] LogDeterminants) batch, int first, (double[,] Values, double[] LogDeterminants) part, string what)
-    {
-        for (var row = 0; row < part.LogDeterminants.Length; row++)
-        {
-            Assert.True(part.LogDeterminants[row] == batch.LogDeterminants[first + row], $"{what}: log-determinant of row {row}");
-            for (var column = 0; column < part.Values.GetLength(1); column++)
-            {
-                Assert.True(part.Values[row, column] == batch.Values[first + row, column], $"{what}: column {column} of row {row}");
-            }
         }
     }
 

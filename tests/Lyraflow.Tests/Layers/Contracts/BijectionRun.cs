@@ -5,11 +5,9 @@ using Lyraflow.Layers;
 namespace Lyraflow.Tests.Layers.Contracts;
 
 /// <summary>
-/// A chain of bijections with parameters, applied to rows: all of them as one tile. The loss whose gradients it gives
-/// is Σ over rows and columns of weight·z plus Σ over rows of weight·log-determinant, with weights of order one that
-/// depend on the row alone.
+/// A chain of bijections with parameters, applied to rows: all of them as one tile.
 /// </summary>
-internal sealed class BijectionRun<T>
+internal sealed class BijectionRun<T> : IRowMap
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Chain<T> _chain;
@@ -37,8 +35,20 @@ internal sealed class BijectionRun<T>
 
     public T[] Parameters { get; }
 
+    public int Dimension => _chain.Dimension;
+
+    public int ParameterCount => Parameters.Length;
+
     /// <summary>What padding rows are filled with.</summary>
     public double Padding { get; init; }
+
+    public void SetParameters(ReadOnlySpan<double> parameters)
+    {
+        for (var i = 0; i < Parameters.Length; i++)
+        {
+            Parameters[i] = T.CreateChecked(parameters[i]);
+        }
+    }
 
     private Span<T> LogDeterminant => _workspace[_logDeterminant].Column(0);
 
@@ -58,25 +68,9 @@ internal sealed class BijectionRun<T>
         return (Read(tile), ReadLogDeterminants(tile.Rows));
     }
 
-    /// <summary>The loss of each row.</summary>
-    public double[] Losses(double[,] rows)
-    {
-        var (values, logDeterminants) = ToBase(rows);
-        var losses = new double[logDeterminants.Length];
-        for (var row = 0; row < losses.Length; row++)
-        {
-            losses[row] = Weight(row, -1) * logDeterminants[row];
-            for (var column = 0; column < values.GetLength(1); column++)
-            {
-                losses[row] += Weight(row, column) * values[row, column];
-            }
-        }
-
-        return losses;
-    }
-
-    /// <summary>The gradient of the summed loss with respect to every input and, added to a start, every parameter.</summary>
-    public (double[,] Inputs, double[] Parameters) Gradient(double[,] rows, double start = 0, int firstRow = 0)
+    /// <inheritdoc/>
+    public (double[,] Inputs, double[] Parameters) BackPropagate(
+        double[,] rows, double[,] gradient, double[] logDeterminantGradient, double start = 0)
     {
         var tile = Begin(rows);
         _chain.ToBase(Parameters, tile, LogDeterminant, _workspace, _activations);
@@ -84,20 +78,22 @@ internal sealed class BijectionRun<T>
         LogDeterminant.Clear();
         for (var row = 0; row < tile.Rows; row++)
         {
-            LogDeterminant[row] = T.CreateChecked(Weight(firstRow + row, -1));
+            LogDeterminant[row] = T.CreateChecked(logDeterminantGradient[row]);
             for (var column = 0; column < tile.Columns; column++)
             {
-                tile.Column(column)[row] = T.CreateChecked(Weight(firstRow + row, column));
+                tile.Column(column)[row] = T.CreateChecked(gradient[row, column]);
             }
         }
 
-        var gradient = new T[Parameters.Length];
-        gradient.AsSpan().Fill(T.CreateChecked(start));
-        _chain.BackPropagate(Parameters, tile, LogDeterminant, gradient, _workspace, _activations);
-        return (Read(tile), [.. gradient.Select(double.CreateChecked)]);
+        var parameterGradient = new T[Parameters.Length];
+        parameterGradient.AsSpan().Fill(T.CreateChecked(start));
+        _chain.BackPropagate(Parameters, tile, LogDeterminant, parameterGradient, _workspace, _activations);
+        return (Read(tile), [.. parameterGradient.Select(double.CreateChecked)]);
     }
 
-    private static double Weight(int row, int column) => Math.Cos((1.7 * row) + (2.3 * column) + 0.4);
+    /// <summary>The gradient of <see cref="RowLoss"/>.</summary>
+    public (double[,] Inputs, double[] Parameters) Gradient(double[,] rows, int firstRow = 0)
+        => RowLoss.Gradient(this, rows, firstRow: firstRow);
 
     private static double[,] Read(Tile<T> tile)
     {

@@ -26,44 +26,6 @@ public class FiniteTests
     private static void Check<T>(BijectionCase item, double[] sizes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var rows = Extremes<T>(item.Dimension);
-        foreach (var size in sizes)
-        {
-            var run = new BijectionRun<T>(item, item.Parameters(size), rows.GetLength(0));
-            RequireFinite(run.ToBase(rows), "z", size);
-            RequireFinite(run.ToData(rows), "x", size);
-            var (inputs, parameters) = run.Gradient(rows);
-            RequireFinite((inputs, parameters), "gradient", size);
-        }
-
-        void RequireFinite((double[,] PerInput, double[] Others) numbers, string what, double size)
-        {
-            for (var row = 0; row < rows.GetLength(0); row++)
-            {
-                for (var column = 0; column < item.Dimension; column++)
-                {
-                    if (!double.IsFinite(numbers.PerInput[row, column]))
-                    {
-                        Assert.Fail(
-                            $"{item.Name}, parameters within {size}: {what} of [{string.Join(", ", Enumerable.Range(0, item.Dimension).Select(i => rows[row, i]))}] is {numbers.PerInput[row, column]} in column {column}");
-                    }
-                }
-            }
-
-            for (var i = 0; i < numbers.Others.Length; i++)
-            {
-                if (!double.IsFinite(numbers.Others[i]))
-                {
-                    Assert.Fail($"{item.Name}, parameters within {size}: {what}, number {i} is {numbers.Others[i]}");
-                }
-            }
-        }
-    }
-
-    /// <summary>Every special number in every column, the other columns ordinary, and rows of one special number alone.</summary>
-    private static double[,] Extremes<T>(int dimension)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
         double[] specials =
         [
             .. BijectionCase.Landmarks,
@@ -71,17 +33,11 @@ public class FiniteTests
             .. BijectionCase.Landmarks.Select(value => double.CreateChecked(T.BitDecrement(T.CreateChecked(value)))),
             -0.0, 1e6, -1e6, 1e-30,
         ];
-        var rows = new double[specials.Length * (dimension + 1), dimension];
-        for (var row = 0; row < rows.GetLength(0); row++)
+        var rows = FiniteCheck.Extremes(item.Dimension, specials);
+        foreach (var size in sizes)
         {
-            var special = row / (dimension + 1);
-            var alone = row % (dimension + 1);
-            for (var column = 0; column < dimension; column++)
-            {
-                rows[row, column] = alone == column || alone == dimension ? specials[special] : 0.3 + (0.2 * column);
-            }
+            var run = new BijectionRun<T>(item, item.Parameters(size), rows.GetLength(0));
+            FiniteCheck.Run(run, rows, $"{item.Name}, parameters within {size}");
         }
-
-        return rows;
     }
 }

@@ -33,7 +33,8 @@ public class PrecisionTests(ITestOutputHelper output)
                 var moved = (double[,])rows.Clone();
                 ForEach(moved, value => value + (6 * Condition.Disturbance * Sign()));
                 return Results(
-                    new BijectionRun<double>(item, parameters.Select(value => value * (1 + (Condition.Disturbance * Sign()))), RowCount), moved);
+                    new BijectionRun<double>(
+                        item, parameters.Select(value => value * (1 + (Condition.Disturbance * Sign()))), RowCount), moved);
             }
         }
 

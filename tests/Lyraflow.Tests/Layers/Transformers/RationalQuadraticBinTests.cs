@@ -39,7 +39,9 @@ public class RationalQuadraticBinTests(ITestOutputHelper output)
             var steepness = Math.Exp(logSlope[0]) / s;
             var error = Math.Abs(found - y) / h / (1 + steepness);
             worst = Math.Max(worst, error);
-            Assert.True(error <= tolerance, $"h, s, δ₀, δ₁, place = {(h, s, delta0, delta1, place)}: ξ = {xi:r} has height {found:r}, not {y:r}");
+            Assert.True(
+                error <= tolerance,
+                $"h, s, δ₀, δ₁, place = {(h, s, delta0, delta1, place)}: ξ = {xi:r} has height {found:r}, not {y:r}");
         }
 
         output.WriteLine($"worst error: {worst:g3}");
@@ -80,7 +82,8 @@ public class RationalQuadraticBinTests(ITestOutputHelper output)
                 worst = Math.Max(worst, error / Math.Max(1e-4, movement[j]));
                 Assert.True(
                     error <= Math.Max(1e-4, 3 * movement[j]),
-                    $"result {j} of h, s, δ₀, δ₁, place = {string.Join(", ", arguments)}: expected {expected[j]:r}, got {actual[j]:r}, off by {error:g3}, movement {movement[j]:g3}");
+                    $"result {j} of h, s, δ₀, δ₁, place = {string.Join(", ", arguments)}: expected {expected[j]:r}, "
+                        + $"got {actual[j]:r}, off by {error:g3}, movement {movement[j]:g3}");
             }
         }
 
@@ -88,7 +91,8 @@ public class RationalQuadraticBinTests(ITestOutputHelper output)
     }
 
     /// <summary>A bin whose size is more than a thousandth of the interval and whose slopes lie within bounds.</summary>
-    private static (float H, float S, float Delta0, float Delta1, float Place) Shape(RandomSource random, double leastSlope, double mostSlope)
+    private static (float H, float S, float Delta0, float Delta1, float Place) Shape(
+        RandomSource random, double leastSlope, double mostSlope)
     {
         var s = Between(leastSlope, mostSlope);
         var h = Between(Math.Max(1e-3, 1e-3 * s), Math.Min(1, s));

@@ -17,7 +17,8 @@ public class RationalQuadraticSplineTests
         new RationalQuadraticSplineShape(1, -3, 3),
         new RationalQuadraticSplineShape(1, 0, 1) { Boundary = SplineBoundary.Free },
         new RationalQuadraticSplineShape(64, -8, 8) { MinimumWidth = 1e-9, MinimumHeight = 1e-9, MinimumSlope = 1e-6 },
-        new RationalQuadraticSplineShape(3, 0.7, 1.35) { Boundary = SplineBoundary.Free, MinimumWidth = 1e-12, MinimumHeight = 1e-12, MinimumSlope = 1e-6 },
+        new RationalQuadraticSplineShape(3, 0.7, 1.35)
+            { Boundary = SplineBoundary.Free, MinimumWidth = 1e-12, MinimumHeight = 1e-12, MinimumSlope = 1e-6 },
         new RationalQuadraticSplineShape(1000, -5, 5) { MinimumWidth = 9e-4, MinimumHeight = 1e-6 },
         new RationalQuadraticSplineShape(4096, 0, 1e-3) { MinimumWidth = 1e-5, MinimumHeight = 1e-5 },
         new RationalQuadraticSplineShape(5, 1e6, 1e6 + 1),
@@ -130,7 +131,9 @@ public class RationalQuadraticSplineTests
         {
             for (var row = 0; row < rows; row++)
             {
-                Assert.True(result.Values[row] >= left && result.Values[row] <= right, $"{what} of {inputs[row]} is {result.Values[row]}, outside [{left}, {right}]");
+                Assert.True(
+                    result.Values[row] >= left && result.Values[row] <= right,
+                    $"{what} of {inputs[row]} is {result.Values[row]}, outside [{left}, {right}]");
                 Assert.True(T.IsFinite(result.LogSlopes[row]), $"ln slope of {what} at {inputs[row]} is {result.LogSlopes[row]}");
             }
         }

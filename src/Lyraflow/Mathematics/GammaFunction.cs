@@ -1,4 +1,4 @@
-namespace Lyraflow.Engine;
+namespace Lyraflow.Mathematics;
 
 /// <summary>The logarithm of the gamma function, and its parts, in double precision.</summary>
 public static class GammaFunction

@@ -1,6 +1,6 @@
 using Lyraflow.Primitives;
 
-namespace Lyraflow.Statistics.Tests;
+namespace Lyraflow.Testing;
 
 /// <summary>Comparisons of floating-point numbers that say which numbers differ.</summary>
 internal static class Numbers

@@ -1,4 +1,4 @@
-namespace Lyraflow.Layers;
+namespace Lyraflow.Primitives;
 
 /// <summary>A named array of parameters: how a model file shows what lies in a flow's flat buffer.</summary>
 /// <param name="Name">Name, unique within its owner.</param>

@@ -1,6 +1,5 @@
-using Lyraflow.Engine;
 
-namespace Lyraflow.Statistics.Mathematics;
+namespace Lyraflow.Mathematics;
 
 /// <summary>
 /// The special functions behind p values and scores, in double precision: error function, normal and chi-squared
@@ -123,7 +122,8 @@ public static class SpecialFunctions
     public static double StudentTSurvival(double t, double degreesOfFreedom)
     {
         var square = t * t;
-        var tail = 0.5 * RegularizedBeta(0.5 * degreesOfFreedom, 0.5, degreesOfFreedom / (degreesOfFreedom + square), square / (degreesOfFreedom + square));
+        var sum = degreesOfFreedom + square;
+        var tail = 0.5 * RegularizedBeta(0.5 * degreesOfFreedom, 0.5, degreesOfFreedom / sum, square / sum);
         return t >= 0 ? tail : 1 - tail;
     }
 
@@ -131,7 +131,7 @@ public static class SpecialFunctions
     /// The regularized incomplete beta function I_x(a, b), for both x and 1 − x at full precision: the continued
     /// fraction of Abramowitz and Stegun 26.5.8, from the side where it converges quickly.
     /// </summary>
-    internal static double RegularizedBeta(double a, double b, double x, double oneLessX)
+    public static double RegularizedBeta(double a, double b, double x, double oneLessX)
     {
         if (x <= 0 || oneLessX <= 0)
         {
@@ -143,12 +143,13 @@ public static class SpecialFunctions
             return 1 - RegularizedBeta(b, a, oneLessX, x);
         }
 
-        var logFront = (a * Math.Log(x)) + (b * Math.Log(oneLessX)) + GammaFunction.Log(a + b) - GammaFunction.Log(a) - GammaFunction.Log(b);
+        var logFront = (a * Math.Log(x)) + (b * Math.Log(oneLessX))
+            + GammaFunction.Log(a + b) - GammaFunction.Log(a) - GammaFunction.Log(b);
         return Math.Exp(logFront) / (a * BetaFraction(a, b, x));
     }
 
     /// <summary>observed · log(observed/expected) + expected − observed, without cancellation where they are close.</summary>
-    internal static double Deviance(double observed, double expected)
+    public static double Deviance(double observed, double expected)
     {
         var difference = observed - expected;
         if (Math.Abs(difference) >= 0.1 * (observed + expected))

@@ -1,7 +1,7 @@
 using CsCheck;
-using Lyraflow.Statistics.Mathematics;
+using Lyraflow.Mathematics;
 
-namespace Lyraflow.Statistics.Tests.Mathematics;
+namespace Lyraflow.Tests.Mathematics;
 
 /// <summary>Tabulated values come from mpmath with 50 digits.</summary>
 public class SpecialFunctionsTests

@@ -1,4 +1,4 @@
-namespace Lyraflow.Engine;
+namespace Lyraflow.Mathematics;
 
 /// <summary>Logarithms of sums in double precision, without cancellation.</summary>
 public static class StableLogarithm

@@ -1,0 +1,38 @@
+namespace Lyraflow.Testing;
+
+/// <summary>C# that a document shows and a test runs: the lines between two marks in the test are the document's.</summary>
+internal static class ReadmeCode
+{
+    private const string Begin = "// README begins";
+    private const string End = "// README ends";
+
+    /// <summary>
+    /// Requires a block of C# in the README to be the code between the marks, its first lines aside that name namespaces.
+    /// </summary>
+    /// <param name="block">The number of the block, 0 for the first.</param>
+    /// <param name="testFile">The file of the test, in a folder of a test project.</param>
+    public static void RequireShown(int block, string testFile)
+    {
+        var source = File.ReadAllLines(testFile);
+        var begin = Array.FindIndex(source, line => line.Trim() == Begin) + 1;
+        var end = Array.FindIndex(source, line => line.Trim() == End);
+        var run = source[begin..end].Select(line => line.Length == 0 ? line : line[8..]);
+        var readme = Path.Combine(Path.GetDirectoryName(testFile)!, "..", "..", "..", "README.md");
+        var shown = Block(readme, block).SkipWhile(line => line.Length == 0 || line.StartsWith("using Lyraflow", StringComparison.Ordinal));
+        Assert.Equal(shown, run);
+    }
+
+    /// <summary>The lines of a block of C# in a document in Markdown.</summary>
+    public static string[] Block(string document, int number)
+    {
+        var lines = File.ReadAllLines(document);
+        var from = -1;
+        for (var i = 0; i <= number; i++)
+        {
+            from = Array.IndexOf(lines, "```csharp", from + 1);
+            Assert.True(from >= 0, $"{document} has no block of C# number {number}.");
+        }
+
+        return lines[(from + 1)..Array.IndexOf(lines, "```", from)];
+    }
+}
