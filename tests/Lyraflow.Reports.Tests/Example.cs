@@ -34,9 +34,9 @@ internal static class Example
         MarkedPoint[] marks = [new("a point", 0.01, 0.8)];
         return
         [
-            ColorPanels.Pairs("colors", "Colours", "Caption.", Axes, Classes),
-            ColorPanels.BesideSamples("samples", "Samples", "Caption.", Axes, Classes, Classes),
-            ColorHistograms.Draw("histograms", "Histograms", "Caption.", Axes, Classes, Classes, [Notes(), Notes()]),
+            FeaturePairs.Pairs("colors", "Colours", "Caption.", Axes, Classes),
+            FeaturePairs.BesideSamples("samples", "Samples", "Caption.", Axes, Classes, Classes),
+            FeatureHistograms.Draw("histograms", "Histograms", "Caption.", Axes, Classes, Classes, [Notes(), Notes()]),
             CornerPlot.Draw("corner", "Corner", "Caption.", Axes, Classes[0], Classes[0], 0),
             BaseSpaceScatter.Draw("base-space", "Base space", "Caption.", Classes),
             TrainingCurves.Draw("training", "Training", "Caption.", [new("stars", [.. Enumerable.Range(0, 30).Select(i => new EpochLoss(i, i == 0 ? double.NaN : 3 + (1.0 / i), 3.1 + (1.0 / (i + 1))))], 29)]),

@@ -70,7 +70,7 @@ internal static class EvaluateCommand
     {
         foreach (var item in metrics.Classes)
         {
-            Line($"{item.Name}: {item.TestRows:n0} rows, −ln p {item.Nll:f3} {Interval(item.NllInterval)} nats per object");
+            Line($"{item.Name}: {item.TestRows:n0} rows, −ln p {item.Nll.Value:f3} {Interval(item.Nll)} nats per object");
         }
 
         if (metrics.LeftOutRows > 0)
@@ -85,7 +85,7 @@ internal static class EvaluateCommand
 
         if (metrics.Classifier is { } classifier)
         {
-            Line($"{classifier.Target} sought: ROC AUC {classifier.RocAuc:f4} {Interval(classifier.RocAucInterval)}, average precision {classifier.AveragePrecision:f3} {Interval(classifier.AveragePrecisionInterval)}");
+            Line($"{classifier.Target} sought: ROC AUC {classifier.RocAuc.Value:f4} {Interval(classifier.RocAuc)}, average precision {classifier.AveragePrecision.Value:f3} {Interval(classifier.AveragePrecision)}");
             Decision("equal priors", classifier.EqualPrior);
             Decision(string.Create(CultureInfo.InvariantCulture, $"prior {classifier.Prior:g4}"), classifier.GivenPrior);
         }
@@ -97,7 +97,7 @@ internal static class EvaluateCommand
 
         if (metrics.AllClasses is { } all)
         {
-            Line($"most probable class right for {100 * all.Accuracy:f1} % of the rows");
+            Line($"most probable class right for {100 * all.Accuracy.Value:f1} % of the rows");
         }
 
         Line($"Written to {folder}");
@@ -109,7 +109,8 @@ internal static class EvaluateCommand
         Line($"{name}: {counts.TruePositives:n0} of {counts.TruePositives + counts.FalseNegatives:n0} found, {counts.FalsePositives:n0} of {counts.FalsePositives + counts.TrueNegatives:n0} others taken for it");
     }
 
-    private static string Interval(MetricInterval interval) => string.Create(CultureInfo.InvariantCulture, $"[{interval.Low:f3}, {interval.High:f3}]");
+    private static string Interval(Estimate estimate)
+        => string.Create(CultureInfo.InvariantCulture, $"[{estimate.Interval!.Low:f3}, {estimate.Interval.High:f3}]");
 
     private static void Line(FormattableString text) => Console.Out.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 }

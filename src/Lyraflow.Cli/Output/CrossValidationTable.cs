@@ -24,17 +24,17 @@ internal static class CrossValidationTable
     private static Table Ranking(CrossValidationMetrics metrics)
     {
         var table = NewTable(
-            "RR Lyrae sought", "ROC AUC", "average precision", "best F1", "completeness at 50 % purity", "at 76.4 % purity", "purity at 90 % completeness", "flow less this, average precision", "s");
+            "RR Lyrae sought", "ROC AUC", "average precision", "best F1", "completeness at 50 % purity", Stripe82CrossValidation.BookPurity.Heading, "purity at 90 % completeness", "flow less this, average precision", "s");
         foreach (var method in metrics.Methods)
         {
             table.AddRow(
                 method.Name,
-                Text($"{method.RocAuc:f4}"),
+                Text($"{method.RocAuc.Value:f4}"),
                 Describe(method.AveragePrecision),
-                Text($"{method.BestF1:f3}"),
-                Text($"{method.CompletenessAtHalfPurity:f3}"),
-                Text($"{method.CompletenessAtBookPurity:f3}"),
-                Text($"{method.PurityAtCompleteness:f3}"),
+                Text($"{method.BestF1.Value:f3}"),
+                Text($"{method.CompletenessAtHalfPurity.Value:f3}"),
+                Text($"{((Estimate)method.CompletenessAtPurities[Stripe82CrossValidation.BookPurity.Key]).Value:f3}"),
+                Text($"{method.PurityAtCompleteness.Value:f3}"),
                 method.FlowLessThis is null ? Unknown : Describe(method.FlowLessThis),
                 Text($"{method.Seconds:f1}"));
         }
@@ -70,8 +70,8 @@ internal static class CrossValidationTable
     }
 
     // Brackets are Spectre's markup, so they stand twice.
-    private static string Describe(EstimateMetrics interval)
-        => Text($"{interval.Estimate:f3} [[{interval.Low:f3}, {interval.High:f3}]]");
+    private static string Describe(Estimate estimate)
+        => Text($"{estimate.Value:f3} [[{estimate.Interval!.Low:f3}, {estimate.Interval.High:f3}]]");
 
     private static string Describe(DifferenceMetrics difference)
         => Text($"{difference.Estimate:+0.000;-0.000;0.000} [[{difference.Low:+0.000;-0.000;0.000}, {difference.High:+0.000;-0.000;0.000}]]");

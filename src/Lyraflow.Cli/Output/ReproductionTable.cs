@@ -32,8 +32,8 @@ internal static class ReproductionTable
 
         table.AddRow(
             "flow, standardized units",
-            Text($"{star.TestNllStandardized:f3} ± {star.TestNllStandardError:f3}"),
-            Text($"{rr.TestNllStandardized:f3} ± {rr.TestNllStandardError:f3}"),
+            Text($"{star.TestNllStandardized.Value:f3} ± {star.TestNllStandardError:f3}"),
+            Text($"{rr.TestNllStandardized.Value:f3} ± {rr.TestNllStandardError:f3}"),
             leaked is null ? paper.Star : Unknown,
             leaked is null ? paper.RrLyrae : Unknown);
         table.AddRow("one Gaussian, standardized units", Number(star.GaussianTestNllStandardized), Number(rr.GaussianTestNllStandardized), Unknown, Unknown);
@@ -54,21 +54,16 @@ internal static class ReproductionTable
             table.AddColumn(new TableColumn("as published (80 % trained on)").RightAligned());
         }
 
-        var paper = new DecisionMetrics(
-            0,
-            new Confusion(PaperResults.TruePositives, PaperResults.FalsePositives, PaperResults.TrueNegatives, PaperResults.FalseNegatives),
-            (PaperResults.TruePositives + PaperResults.TrueNegatives) / (double)PaperResults.Objects,
-            1,
-            PaperResults.TruePositives / (double)(PaperResults.TruePositives + PaperResults.FalsePositives));
-        var star = metrics.Classes["star"].TestRows;
-        var never = new DecisionMetrics(double.PositiveInfinity, new Confusion(0, 0, star, metrics.Classes["rrlyrae"].TestRows), ours.AlwaysStarAccuracy, 0, double.NaN);
+        var paper = metrics.Paper.EqualPrior;
+        var never = DecisionMetrics.OfCounts(
+            double.PositiveInfinity, new ConfusionCounts(0, 0, metrics.Classes["star"].TestRows, metrics.Classes["rrlyrae"].TestRows));
         Row("RR Lyrae found", decision => Text($"{decision.Confusion.TruePositives} of {decision.Confusion.TruePositives + decision.Confusion.FalseNegatives}"));
         Row("stars called RR Lyrae", decision => Text($"{decision.Confusion.FalsePositives} of {decision.Confusion.FalsePositives + decision.Confusion.TrueNegatives:n0}"));
-        Row("accuracy", decision => Percent(decision.Accuracy));
-        Row("completeness", decision => Percent(decision.Completeness));
-        Row("purity", decision => Percent(decision.Purity));
-        Ranking("ROC AUC", metric => Text($"{metric.RocAuc:f4}"), "0.5");
-        Ranking("average precision", metric => Text($"{metric.AveragePrecision:f3}"), Text($"{1 - ours.AlwaysStarAccuracy:f3}"));
+        Row("accuracy", decision => Percent(decision.Accuracy.Value));
+        Row("completeness", decision => Percent(decision.Completeness.Value));
+        Row("purity", decision => Percent(decision.Purity.Value));
+        Ranking("ROC AUC", metric => Text($"{metric.RocAuc.Value:f4}"), "0.5");
+        Ranking("average precision", metric => Text($"{metric.AveragePrecision.Value:f3}"), Text($"{1 - ours.AlwaysStarAccuracy:f3}"));
         return table;
 
         void Row(string name, Func<DecisionMetrics, string> show) => table.AddRow(
@@ -87,7 +82,7 @@ internal static class ReproductionTable
             table.AddRow([Text($"{name}, {item.TestRows:n0} test rows"), .. item.KolmogorovSmirnov.Select(Describe), Number(item.KolmogorovSmirnov[0].CriticalValue)]);
         }
 
-        foreach (var (name, tests) in metrics.AsPublished?.KolmogorovSmirnov ?? new Dictionary<string, IReadOnlyList<ColorTest>>())
+        foreach (var (name, tests) in metrics.AsPublished?.KolmogorovSmirnov ?? new Dictionary<string, IReadOnlyList<FeatureTest>>())
         {
             table.AddRow([Text($"{name}, as published: all {tests[0].Rows:n0} rows"), .. tests.Select(Describe), Number(tests[0].CriticalValue)]);
         }
@@ -108,7 +103,7 @@ internal static class ReproductionTable
         return table;
     }
 
-    private static string Describe(ColorTest test) => Text($"{test.Statistic:f3} ({test.PValue:g2})");
+    private static string Describe(FeatureTest test) => Text($"{test.Statistic:f3} ({test.PValue:g2})");
 
     private static string Rows(ClassMetrics metrics) => Text($"{metrics.TrainingRows:n0} / {metrics.ValidationRows:n0} / {metrics.TestRows:n0}");
 

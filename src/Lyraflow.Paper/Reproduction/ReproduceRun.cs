@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using Lyraflow.Data.Stripe82;
 using Lyraflow.Layers;
-using Lyraflow.Paper.Reproduction.Report;
 using Lyraflow.Paper.Stripe82;
 using Lyraflow.Primitives;
 using Lyraflow.Reports.Content;
@@ -105,20 +104,20 @@ public sealed class ReproduceRun
         var evaluation = new ReproductionEvaluator(catalog, split, classes, unit, random, team).Evaluate(_options, _protocol);
         evaluation = evaluation with { Metrics = evaluation.Metrics with { Seconds = _clock.Elapsed.TotalSeconds } };
         output.Write(ScoresFile, evaluation.Scores.WriteCsv);
-        output.Write(MetricsFile, stream => JsonSerializer.Serialize(stream, evaluation.Metrics, ReproductionJson.Default.ReproduceMetrics));
+        var document = MetricsJson.Document(evaluation.Metrics, ReproductionJson.Default.ReproduceMetrics);
+        output.Write(MetricsFile, stream => MetricsJson.Write(stream, document));
         _progress?.Report(new StageProgress("evaluating", 1, string.Empty));
         if (_options.Report)
         {
-            WriteReport(output, catalog, classes, evaluation);
+            WriteReport(output, catalog, classes, evaluation, new MetricsDocument(document));
         }
 
         return evaluation.Metrics;
     }
 
-    private void WriteReport(OutputFolder output, LabeledTable catalog, IReadOnlyList<ClassRun> classes, Evaluation evaluation)
+    private void WriteReport(OutputFolder output, LabeledTable catalog, IReadOnlyList<ClassRun> classes, Evaluation evaluation, MetricsDocument metrics)
     {
-        var metrics = JsonSerializer.SerializeToNode(evaluation.Metrics, ReproductionJson.Default.ReproduceMetrics)!;
-        var content = new ReproductionReport(catalog, classes, evaluation, _protocol, new MetricsDocument(metrics)).Build();
+        var content = new ReproductionReport(catalog, classes, evaluation, _protocol, metrics).Build();
         ReportStage.Write(content, catalog.IsSynthetic, output.PathOf(OutputFolder.ReportFolder), _progress, _cancellation);
     }
 

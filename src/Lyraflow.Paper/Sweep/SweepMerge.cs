@@ -69,7 +69,7 @@ public static class SweepMerge
                 group.First().Parameters,
                 group.Count(),
                 group.Average(result => result.TestLoss),
-                group.Count() > 1 ? Math.Sqrt(SumOfSquares(group) / (group.Count() - 1) / group.Count()) : null,
+                MeanWithError.Of([.. group.Select(result => result.TestLoss)]).StandardError,
                 group.Average(result => result.Seconds)));
         double[] losses = [.. results.Select(result => result.TestLoss)];
         SweepTask[] tasks = [.. results.Select(result => result.Task)];
@@ -92,22 +92,19 @@ public static class SweepMerge
         ];
         return repeats.Length == 0
             ? null
-            : Math.Sqrt(repeats.Sum(SumOfSquares) / repeats.Sum(group => group.Length - 1));
+            : Math.Sqrt(repeats.Sum(group => Scatter.SumOfSquares([.. group.Select(result => result.TestLoss)])) / repeats.Sum(group => group.Length - 1));
     }
 
-    private static double SumOfSquares(IEnumerable<SweepResult> group)
-    {
-        var mean = group.Average(result => result.TestLoss);
-        return group.Sum(result => (result.TestLoss - mean) * (result.TestLoss - mean));
-    }
-
-    private static Figure Draw(SweepReport report) => SweepCurves.Draw(
+    /// <summary>The paper's Figure 4: test loss by bins, a line per number of neurons, a panel per number of layers.</summary>
+    private static Figure Draw(SweepReport report) => ErrorBarCurves.Draw(
         "sweep",
         $"Test loss by bins and neurons: {report.Class}",
         "Mean over seeds and folds; bars are standard errors.",
-        [.. report.Cells.GroupBy(cell => cell.Layers).Select(group => new SweepPanel(
+        "bins",
+        "test loss (nats per object)",
+        [.. report.Cells.GroupBy(cell => cell.Layers).Select(group => new MeanPanel(
             $"{group.Key} layers",
-            [.. group.GroupBy(cell => cell.Neurons).OrderBy(line => line.Key).Select(line => new SweepLine(
+            [.. group.GroupBy(cell => cell.Neurons).OrderBy(line => line.Key).Select(line => new MeanLine(
                 $"{line.Key} neurons",
-                [.. line.OrderBy(cell => cell.Bins).Select(cell => new SweepPoint(cell.Bins, cell.MeanTestLoss, cell.StandardError ?? 0))]))]))]);
+                [.. line.OrderBy(cell => cell.Bins).Select(cell => new MeanPoint(cell.Bins, cell.MeanTestLoss, cell.StandardError ?? 0))]))]))]);
 }

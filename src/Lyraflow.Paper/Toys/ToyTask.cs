@@ -37,7 +37,6 @@ internal sealed record ToyTask(ToyDensity Toy, string Flow)
         cancellation.ThrowIfCancellationRequested();
         var measured = flow.LogDensity(test, threads: 1);
         double[] excess = [.. measured.Select((value, row) => Toy.LogDensity(test.Columns[0][row], test.Columns[1][row]) - value)];
-        var mean = excess.Average();
         var metrics = new ToyMetrics
         {
             Toy = Toy.Name,
@@ -45,8 +44,8 @@ internal sealed record ToyTask(ToyDensity Toy, string Flow)
             Parameters = flow.Parameters.Length,
             Entropy = Toy.Entropy,
             TestLoss = -measured.Average(value => (double)value),
-            NatsAboveEntropy = mean,
-            StandardError = Math.Sqrt(excess.Sum(value => (value - mean) * (value - mean)) / (excess.Length - 1.0) / excess.Length),
+            NatsAboveEntropy = excess.Average(),
+            StandardError = Scatter.StandardErrorOfMean(excess),
             BestEpoch = result.BestEpoch,
             Epochs = result.Losses[^1].Epoch,
             StopReason = result.StopReason,

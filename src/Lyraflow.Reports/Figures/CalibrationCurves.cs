@@ -24,7 +24,7 @@ public static class CalibrationCurves
         plot.AddGuide(0, 0, 1, 1, "perfectly calibrated");
         for (var i = 0; i < curves.Count; i++)
         {
-            var color = i == 0 ? Palette.Sample : Palette.Star;
+            var color = i == 0 ? Palette.Sample : Palette.Background;
             var bins = curves[i].Bins;
             double[] x = [.. bins.Select(bin => bin.MeanProbability)];
             double[] y = [.. bins.Select(bin => bin.PositiveFraction)];

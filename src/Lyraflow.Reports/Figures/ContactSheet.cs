@@ -25,7 +25,7 @@ public sealed class ContactTile
     {
         ArgumentNullException.ThrowIfNull(columns);
         var (x, y) = (Array.ConvertAll(columns[0], value => (double)value), Array.ConvertAll(columns[1], value => (double)value));
-        return new(label, halfWidth, plot => plot.Add.Plottable(new PointCloud(x, y, Palette.Star, DotSize)));
+        return new(label, halfWidth, plot => plot.Add.Plottable(new PointCloud(x, y, Palette.Background, DotSize)));
     }
 
     /// <summary>A density as shades, dark for none.</summary>

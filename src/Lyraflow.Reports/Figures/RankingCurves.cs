@@ -19,11 +19,11 @@ public sealed record MarkedPoint(string Name, double FalsePositiveRate, double C
 /// <param name="Methods">The methods.</param>
 public sealed record MethodPanel(string? Title, IReadOnlyList<MethodScores> Methods);
 
-/// <summary>Curves that compare rankings: ROC (the paper's Figure 3) and purity against completeness.</summary>
+/// <summary>Curves that compare rankings: ROC, and purity against completeness.</summary>
 public static class RankingCurves
 {
     /// <summary>
-    /// ROC curves twice: on the paper's linear axis, and on one on which a rare class can be seen; a row for each group
+    /// ROC curves twice: on the usual linear axis, and on a logarithmic one on which a rare class can be seen; a row for each group
     /// of methods.
     /// </summary>
     public static Figure Roc(string name, string title, string caption, IReadOnlyList<MethodPanel> panels, IReadOnlyList<MarkedPoint> marks)

@@ -22,7 +22,7 @@ public static class ThresholdCurves
         double[] thresholds = [.. Enumerable.Range(0, Steps + 1).Select(i => range.Low + (i * (range.High - range.Low) / Steps))];
         var counts = Array.ConvertAll(thresholds, scores.At);
         var plot = FigureStyle.NewPlot(scoreLabel, "fraction");
-        plot.AddLine(thresholds, Array.ConvertAll(counts, item => item.Completeness), Palette.Star, "completeness");
+        plot.AddLine(thresholds, Array.ConvertAll(counts, item => item.Completeness), Palette.Background, "completeness");
         var some = Array.FindAll(counts, item => item.Selected > 0);
         plot.AddLine(thresholds[..some.Length], Array.ConvertAll(some, item => item.Purity), Palette.Sample, "purity", dashed: true);
         foreach (var (mark, index) in marks.Where(mark => mark.Threshold >= range.Low && mark.Threshold <= range.High).OrderBy(mark => mark.Threshold).Select((mark, index) => (mark, index)))

@@ -8,6 +8,9 @@ namespace Lyraflow.Workflows.Catalogs;
 /// <summary>The features of a catalogue in memory, class by class.</summary>
 internal sealed class LabeledTables
 {
+    /// <summary>The name of the class of rows without labels.</summary>
+    public const string OneClass = "all";
+
     private const int MostClasses = 100;
     private const int MostNamed = 10;
 
@@ -75,7 +78,7 @@ internal sealed class LabeledTables
     {
         for (var row = 0; row < block.Count; row++)
         {
-            var name = block.Labels[row] ?? TrainRequest.OneClass;
+            var name = block.Labels[row] ?? OneClass;
             if (classes is not null && block.Labels[row] is not null && !classes.Contains(name))
             {
                 Others++;

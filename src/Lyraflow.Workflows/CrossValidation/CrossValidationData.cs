@@ -32,7 +32,7 @@ public sealed class CrossValidationData
     /// <summary>The features of all rows.</summary>
     public FeatureTable<float> Rows { get; }
 
-    /// <summary>Per row, whether it is an RR Lyrae.</summary>
+    /// <summary>Per row, whether it is of the sought class, the second of the two.</summary>
     public bool[] Positive { get; }
 
     /// <summary>Per repeat and row, the fold.</summary>
@@ -42,7 +42,7 @@ public sealed class CrossValidationData
     public int[] FoldNumbers { get; }
 
     /// <summary>Takes the folds that are given, or draws them.</summary>
-    /// <param name="catalog">The rows, of two classes.</param>
+    /// <param name="catalog">The rows, of two classes: the background, and what is sought.</param>
     /// <param name="given">The fold of each row; null to divide them by the seed.</param>
     /// <param name="options">The options.</param>
     /// <exception cref="InputException">There are too few rows of a class.</exception>

@@ -6,7 +6,6 @@ using Lyraflow.Layers;
 using Lyraflow.Primitives;
 using Lyraflow.Reports.Content;
 using Lyraflow.Workflows.CrossValidation.Methods;
-using Lyraflow.Workflows.CrossValidation.Report;
 using Lyraflow.Workflows.Reporting;
 using Lyraflow.Workflows.Runs;
 
@@ -34,7 +33,7 @@ public sealed class CrossValidationRun
 
     private readonly CrossValidationRequest _options;
     private readonly CrossValidationData _data;
-    private readonly IReadOnlyList<ReportBlock> _aboutTheRows;
+    private readonly CrossValidationSubject _subject;
     private readonly string _fingerprint;
     private readonly FoldStore _store;
     private readonly FoldTask[] _tasks;
@@ -43,9 +42,9 @@ public sealed class CrossValidationRun
     private readonly Lock _reporting = new();
 
     private CrossValidationRun(
-        CrossValidationRequest options, CrossValidationData data, IReadOnlyList<ReportBlock> aboutTheRows, IProgress<StageProgress>? progress)
+        CrossValidationRequest options, CrossValidationData data, CrossValidationSubject subject, IProgress<StageProgress>? progress)
     {
-        _aboutTheRows = aboutTheRows;
+        _subject = subject;
         _options = options;
         _data = data;
         _progress = progress;
@@ -61,7 +60,7 @@ public sealed class CrossValidationRun
     /// <summary>Runs what is not finished yet, and writes the results.</summary>
     /// <param name="options">The options.</param>
     /// <param name="data">The rows and their folds.</param>
-    /// <param name="aboutTheRows">What the page says of the rows besides.</param>
+    /// <param name="subject">What the rows are.</param>
     /// <param name="progress">Told how far the run has come; calls do not overlap.</param>
     /// <param name="cancellation">Ends the run; the tasks that are finished stay in the output folder.</param>
     /// <returns>What was measured; null when the run was cancelled.</returns>
@@ -69,14 +68,15 @@ public sealed class CrossValidationRun
     public static CrossValidationMetrics? Run(
         CrossValidationRequest options,
         CrossValidationData data,
-        IReadOnlyList<ReportBlock> aboutTheRows,
+        CrossValidationSubject subject,
         IProgress<StageProgress>? progress = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(subject);
         MethodList.Select(options.Methods);
-        return new CrossValidationRun(options, data, aboutTheRows, progress).Run(cancellation);
+        return new CrossValidationRun(options, data, subject, progress).Run(cancellation);
     }
 
     private CrossValidationMetrics? Run(CancellationToken cancellation)
@@ -103,17 +103,17 @@ public sealed class CrossValidationRun
             .Select(group => PooledScores.Pool([.. group], _data))];
         output.Write(ScoresFile, stream => PooledScores.Write(stream, pooled, _data));
         var metrics = Summarize(pooled, team) with { Seconds = clock.Elapsed.TotalSeconds };
-        output.Write(MetricsFile, stream => JsonSerializer.Serialize(stream, metrics, CrossValidationJson.Default.CrossValidationMetrics));
+        var document = MetricsJson.Document(metrics, CrossValidationJson.Default.CrossValidationMetrics);
+        output.Write(MetricsFile, stream => MetricsJson.Write(stream, document));
         _progress?.Report(new StageProgress("evaluating", 1, string.Empty));
-        WriteReport(output, pooled, metrics, cancellation);
+        WriteReport(output, pooled, new MetricsDocument(document), cancellation);
         return metrics;
     }
 
     private void WriteReport(
-        OutputFolder output, IReadOnlyList<PooledScores> pooled, CrossValidationMetrics metrics, CancellationToken cancellation)
+        OutputFolder output, IReadOnlyList<PooledScores> pooled, MetricsDocument metrics, CancellationToken cancellation)
     {
-        var document = JsonSerializer.SerializeToNode(metrics, CrossValidationJson.Default.CrossValidationMetrics)!;
-        var report = new CrossValidationReport(_data, pooled, new MetricsDocument(document), _aboutTheRows);
+        var report = new CrossValidationReport(_data, pooled, metrics, _subject);
         output.Write(MethodsFile, stream => stream.Write(Encoding.UTF8.GetBytes(report.Markdown())));
         if (_options.Report)
         {
@@ -179,7 +179,7 @@ public sealed class CrossValidationRun
             Rows = _data.Catalog.Classes.Select((name, c) => (name, c)).ToDictionary(pair => pair.name, pair => _data.Catalog.RowsOfClass(pair.c).Length),
             StandardizedUnit = unit.Scale,
             Seconds = 0,
-            Methods = new CrossValidationEvaluator(_data, pooled, new RandomSource(_options.Seed), unit).Evaluate(team),
+            Methods = new CrossValidationEvaluator(_data, pooled, _subject.Purities, new RandomSource(_options.Seed), unit).Evaluate(team),
         };
     }
 }

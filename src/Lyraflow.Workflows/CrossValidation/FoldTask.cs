@@ -47,10 +47,10 @@ internal sealed record FoldScores
     /// <summary>One per row of the fold, in the catalogue's order.</summary>
     public required double[] Scores { get; init; }
 
-    /// <summary>ln p under the star density, per mag⁴, for methods that have one.</summary>
+    /// <summary>ln p under the density of the others, per unit of the features, for methods that have one.</summary>
     public double[]? NegativeLogDensity { get; init; }
 
-    /// <summary>ln p under the RR Lyrae density.</summary>
+    /// <summary>ln p under the density of the sought class.</summary>
     public double[]? PositiveLogDensity { get; init; }
 }
 

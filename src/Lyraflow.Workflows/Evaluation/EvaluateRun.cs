@@ -7,7 +7,6 @@ using Lyraflow.Rows;
 using Lyraflow.Statistics.Likelihood;
 using Lyraflow.Storage;
 using Lyraflow.Workflows.Catalogs;
-using Lyraflow.Workflows.Evaluation.Report;
 using Lyraflow.Workflows.Models;
 using Lyraflow.Workflows.Reporting;
 using Lyraflow.Workflows.Runs;
@@ -82,12 +81,12 @@ public sealed class EvaluateRun
             Seconds = _clock.Elapsed.TotalSeconds,
         };
         _cancellation.ThrowIfCancellationRequested();
-        output.Write(MetricsFile, stream => JsonSerializer.Serialize(stream, metrics, EvaluateJson.Default.EvaluateMetrics));
+        var document = MetricsJson.Document(metrics, EvaluateJson.Default.EvaluateMetrics);
+        output.Write(MetricsFile, stream => MetricsJson.Write(stream, document));
         _progress?.Report(new StageProgress("evaluating", 1, string.Empty));
         if (_options.Report)
         {
-            var document = new MetricsDocument(JsonSerializer.SerializeToNode(metrics, EvaluateJson.Default.EvaluateMetrics)!);
-            var report = new EvaluateReport(Model, target, test, rows, evaluator.Samples, metrics, document);
+            var report = new EvaluateReport(Model, target, test, rows, evaluator.Samples, metrics, new MetricsDocument(document));
             ReportStage.Write(report.Build(), isSynthetic: false, output.PathOf(OutputFolder.ReportFolder), _progress, _cancellation);
         }
 

@@ -60,7 +60,7 @@ internal sealed record FlowComparisonTask(string Flow, int Seed)
         };
     }
 
-    /// <summary>The flow at its recipe's own size, trained as the reproduction trains it.</summary>
+    /// <summary>The flow at its recipe's own size, trained as the preset of the number of rows says.</summary>
     public Preset Recipe(FlowComparisonData data, FlowComparisonRequest options) => Preset.ForRows(data.Train.Rows, Flow, options.Box);
 
     private static double ScoringRate(Flow<float> flow, FeatureTable<float> rows, WorkerTeam team)

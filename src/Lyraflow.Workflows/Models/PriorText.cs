@@ -27,7 +27,7 @@ public static class PriorText
 
     /// <summary>
     /// The priors: "0.01" for the class that is sought, the others sharing the rest in their training proportions;
-    /// "equal"; "star=0.99,rrlyrae=0.01"; or null for the training proportions. Null for a model with one class.
+    /// "equal"; "a=0.99,b=0.01"; or null for the training proportions. Null for a model with one class.
     /// </summary>
     /// <exception cref="InputException">The text is none of these.</exception>
     public static Priors? Parse(Model model, int target, string? text)

@@ -21,7 +21,7 @@ internal sealed class ClassifierFigures(ClassPair names, LabeledScores scores, I
     public static MarkedPoint Mark(string name, DecisionMetrics decision) => new(
         name,
         (double)decision.Confusion.FalsePositives / (decision.Confusion.FalsePositives + decision.Confusion.TrueNegatives),
-        decision.Completeness);
+        decision.Completeness.Value);
 
     /// <summary>The reliability diagram of probabilities.</summary>
     public static NamedReliability Reliability(string name, ProbabilityMetrics probabilities) => new(
@@ -31,10 +31,10 @@ internal sealed class ClassifierFigures(ClassPair names, LabeledScores scores, I
     /// <summary>ROC curves on a linear and on a logarithmic axis.</summary>
     /// <param name="methods">The methods, ours first.</param>
     /// <param name="marks">Points to mark.</param>
-    /// <param name="besideThePaper">Whether the title names the paper's figure.</param>
-    public static FigureBlock Roc(IReadOnlyList<MethodScores> methods, IReadOnlyList<MarkedPoint> marks, bool besideThePaper) => new(RankingCurves.Roc(
+    /// <param name="title">A heading.</param>
+    public static FigureBlock Roc(IReadOnlyList<MethodScores> methods, IReadOnlyList<MarkedPoint> marks, string title = "ROC curves") => new(RankingCurves.Roc(
         "roc",
-        besideThePaper ? "ROC curve (the paper's Figure 3)" : "ROC curves",
+        title,
         "A linear axis flatters any classifier of a rare class: all that matters happens in its left hundredth. On the logarithmic axis it can be seen.",
         [new MethodPanel(null, methods)],
         marks));

@@ -19,6 +19,25 @@ internal sealed record ClassDensityRows(
     FeatureTable<float> Samples,
     FeatureTable<float> BaseSpace);
 
+/// <summary>The words of density figures that depend on what the rows are.</summary>
+internal sealed record DensityFigureWords
+{
+    /// <summary>Title of the pairs of features.</summary>
+    public string Pairs { get; init; } = "The rows in the space of the features";
+
+    /// <summary>Ends the caption of the pairs; begins with a space.</summary>
+    public string PairsNote { get; init; } = " Rows far from all others may lie outside of the panels.";
+
+    /// <summary>Title of the rows beside samples.</summary>
+    public string BesideSamples { get; init; } = "Data beside samples";
+
+    /// <summary>Title of the histograms.</summary>
+    public string Histograms { get; init; } = "Each column: test rows, and samples";
+
+    /// <summary>Follows the words "test rows" in the caption of the histograms.</summary>
+    public string TestRowsNote { get; init; } = string.Empty;
+}
+
 /// <summary>Figures that show whether densities fit the catalogue.</summary>
 internal sealed class DensityFigures
 {
@@ -27,7 +46,7 @@ internal sealed class DensityFigures
     private const int MostHistograms = 12;
 
     private readonly IReadOnlyList<ClassDensityRows> _classes;
-    private readonly bool _besideThePaper;
+    private readonly DensityFigureWords _words;
     private readonly ClassColumns[] _all;
     private readonly ClassColumns[] _test;
     private readonly ClassColumns[] _samples;
@@ -36,11 +55,11 @@ internal sealed class DensityFigures
 
     /// <param name="features">Name and unit of each column.</param>
     /// <param name="classes">The classes, the background first.</param>
-    /// <param name="besideThePaper">Whether titles name the figures of Tyagi (2022) that they correspond to.</param>
-    public DensityFigures(IReadOnlyList<Feature> features, IReadOnlyList<ClassDensityRows> classes, bool besideThePaper)
+    /// <param name="words">Titles and notes; null for those of any rows.</param>
+    public DensityFigures(IReadOnlyList<Feature> features, IReadOnlyList<ClassDensityRows> classes, DensityFigureWords? words = null)
     {
         _classes = classes;
-        _besideThePaper = besideThePaper;
+        _words = words ?? new DensityFigureWords();
         _all = [.. classes.Select(item => ClassColumns.Of(item.Name, item.All))];
         _test = [.. classes.Select(item => ClassColumns.Of(item.Name, item.Test))];
         _samples = [.. classes.Select(item => ClassColumns.Of(item.Name, item.Samples))];
@@ -49,26 +68,26 @@ internal sealed class DensityFigures
         _axes = [.. FeatureAxis.Around(features, _all)];
     }
 
-    public FigureBlock Pairs() => new(ColorPanels.Pairs(
+    public FigureBlock Pairs() => new(FeaturePairs.Pairs(
         "colors",
-        Title(_besideThePaper ? "The catalogue in colour space" : "The rows in the space of the features", 1),
-        $"Every pair of columns, the classes over each other. At most 3,000 objects of a class are drawn, evenly taken.{Strays}{Only(MostPaired)}",
+        _words.Pairs,
+        $"Every pair of columns, the classes over each other. At most 3,000 objects of a class are drawn, evenly taken.{_words.PairsNote}{Only(MostPaired)}",
         Paired,
         _all));
 
-    public FigureBlock BesideSamples() => new(ColorPanels.BesideSamples(
+    public FigureBlock BesideSamples() => new(FeaturePairs.BesideSamples(
         "samples",
-        Title("Data beside samples", 5),
+        _words.BesideSamples,
         $"The catalogue on the left, as many samples of the flows on the right. At most 3,000 objects of a class are drawn.{Only(MostPaired)}",
         Paired,
         _all,
         _asManySamples));
 
     /// <param name="notes">The Kolmogorov–Smirnov test of each class and column, to stand above each panel.</param>
-    public FigureBlock Histograms(IReadOnlyList<IReadOnlyList<HistogramNote>> notes) => new(ColorHistograms.Draw(
+    public FigureBlock Histograms(IReadOnlyList<IReadOnlyList<HistogramNote>> notes) => new(FeatureHistograms.Draw(
         "histograms",
-        Title("Each column: test rows, and samples", 2),
-        $"Areas are test rows{(_besideThePaper ? ", which no flow was trained on (the paper shows its training rows)" : "")}; lines are samples of the flows. Bins end where the rows do, so that samples beyond a cut stand apart. D is the Kolmogorov–Smirnov statistic, p its probability if both came from one density.{Only(MostHistograms)}",
+        _words.Histograms,
+        $"Areas are test rows{_words.TestRowsNote}; lines are samples of the flows. Bins end where the rows do, so that samples beyond a cut stand apart. D is the Kolmogorov–Smirnov statistic, p its probability if both came from one density.{Only(MostHistograms)}",
         [.. _axes.Take(MostHistograms)],
         _test,
         _samples,
@@ -98,9 +117,5 @@ internal sealed class DensityFigures
 
     private FeatureAxis[] Paired => [.. _axes.Take(MostPaired)];
 
-    private string Strays => _besideThePaper ? "" : " Rows far from all others may lie outside of the panels.";
-
     private string Only(int most) => _axes.Length <= most ? "" : $" Of {_axes.Length} features the first {most} are shown.";
-
-    private string Title(string title, int figure) => _besideThePaper ? $"{title} (the paper's Figure {figure})" : title;
 }

@@ -37,7 +37,10 @@ internal sealed class DensityTables(MetricsDocument metrics, IReadOnlyList<Measu
     ];
 
     /// <summary>The checks that see all columns at once.</summary>
-    public TableBlock Fit(string title, string note) => new(
+    /// <param name="title">The title.</param>
+    /// <param name="note">What a reader has to know besides.</param>
+    /// <param name="insideCuts">Name of the row with the share of samples within the cuts, where there are any.</param>
+    public TableBlock Fit(string title, string note, string insideCuts = "samples inside the cuts") => new(
         title,
         ["", .. _fitted.Select(item => item.Name)],
         [
@@ -47,7 +50,7 @@ internal sealed class DensityTables(MetricsDocument metrics, IReadOnlyList<Measu
             Row($"mean |z|² in base space ({Dimension} if right)", path => metrics.Number($"{path}.base_space.mean_squared_radius", "f2")),
             Row("|z|² against χ²: D (p value)", path => $"{metrics[$"{path}.base_space.squared_radius.statistic"]:f3} ({metrics[$"{path}.base_space.squared_radius.p_value"]:g2})"),
             .. metrics.Has($"{_fitted[0].Path}.fit.samples_in_box")
-                ? [Row("samples inside the colour box", path => metrics.Number($"{path}.samples_in_box", "p2"))]
+                ? [Row(insideCuts, path => metrics.Number($"{path}.samples_in_box", "p2"))]
                 : Array.Empty<IReadOnlyList<Prose>>(),
         ],
         $"A classifier of nearest neighbours that tells test rows from samples no better than a coin (50 %) has found no difference; small p values reject the flow. A density integrates to 1. {note}");

@@ -10,9 +10,6 @@ namespace Lyraflow.Workflows.Training;
 /// <summary>The options of training a model on a user's catalogue.</summary>
 public sealed record TrainRequest
 {
-    /// <summary>The name of the class of a model without labels.</summary>
-    public const string OneClass = "all";
-
     /// <summary>The rows.</summary>
     public required CatalogRequest Catalogue { get; init; }
 

@@ -49,9 +49,9 @@ public class FigureTests
         var pairs = features * (features - 1) / 2;
         foreach (var (figure, panels) in new[]
         {
-            (ColorPanels.Pairs("a", "A", "", axes, classes), pairs),
-            (ColorPanels.BesideSamples("b", "B", "", axes, classes, classes), 2 * pairs),
-            (ColorHistograms.Draw("c", "C", "", axes, classes, classes, notes), 3 * features),
+            (FeaturePairs.Pairs("a", "A", "", axes, classes), pairs),
+            (FeaturePairs.BesideSamples("b", "B", "", axes, classes, classes), 2 * pairs),
+            (FeatureHistograms.Draw("c", "C", "", axes, classes, classes, notes), 3 * features),
             (CornerPlot.Draw("d", "D", "", axes, classes[0], classes[0], 0), features * (features + 1) / 2),
             (BaseSpaceScatter.Draw("e", "E", "", classes), 3 * (features - 1)),
         })

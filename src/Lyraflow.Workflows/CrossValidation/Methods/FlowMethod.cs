@@ -6,12 +6,12 @@ using Lyraflow.Training;
 
 namespace Lyraflow.Workflows.CrossValidation.Methods;
 
-/// <summary>One neural spline flow per class, by the recipes of the sound reproduction.</summary>
+/// <summary>One neural spline flow per class, by the presets for many and for few rows.</summary>
 internal static class FlowMethod
 {
     public static IClassifierMethod Create() => new DensityRatioMethod(
         "flow",
-        "one neural spline flow per class, the recipes of reproduce --protocol sound; a tenth of each class's training rows decides when to stop",
+        "one neural spline flow per class, the preset for many rows and that for few; a tenth of each class's training rows decides when to stop",
         Fit(Preset.ManyRows),
         Fit(Preset.FewRows));
 

@@ -2,12 +2,12 @@ using ScottPlot;
 
 namespace Lyraflow.Reports.Figures;
 
-/// <summary>The paper's Figures 1 and 5: every pair of colours against each other.</summary>
-public static class ColorPanels
+/// <summary>Every pair of features against each other.</summary>
+public static class FeaturePairs
 {
     private const int MostDots = 3000;
 
-    /// <summary>All pairs of features, the classes over each other; Figure 1.</summary>
+    /// <summary>All pairs of features, the classes over each other.</summary>
     public static Figure Pairs(string name, string title, string caption, IReadOnlyList<FeatureAxis> axes, IReadOnlyList<ClassColumns> classes)
     {
         var plots = Draw(axes, classes, null);
@@ -15,7 +15,7 @@ public static class ColorPanels
         return new Figure(name, title, caption, Panel.SizeOf(plots.Count, columns, 320, 310), Panel.Grid(plots, columns));
     }
 
-    /// <summary>All pairs of features, data on the left, samples on the right; Figure 5.</summary>
+    /// <summary>All pairs of features, data on the left, samples on the right.</summary>
     public static Figure BesideSamples(
         string name,
         string title,

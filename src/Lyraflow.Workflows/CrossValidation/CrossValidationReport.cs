@@ -4,17 +4,18 @@ using Lyraflow.Statistics.Ranking;
 using Lyraflow.Workflows.CrossValidation.Methods;
 using Lyraflow.Workflows.Reporting;
 
-namespace Lyraflow.Workflows.CrossValidation.Report;
+namespace Lyraflow.Workflows.CrossValidation;
 
 /// <summary>The page of a cross-validation.</summary>
 /// <param name="data">The rows and folds.</param>
 /// <param name="pooled">The out-of-fold scores of all methods and repeats.</param>
-/// <param name="aboutTheRows">What the page says of the rows besides.</param>
 /// <param name="metrics">The numbers.</param>
-internal sealed class CrossValidationReport(CrossValidationData data, IReadOnlyList<PooledScores> pooled, MetricsDocument metrics, IReadOnlyList<ReportBlock> aboutTheRows)
+/// <param name="subject">What the rows are.</param>
+internal sealed class CrossValidationReport(
+    CrossValidationData data, IReadOnlyList<PooledScores> pooled, MetricsDocument metrics, CrossValidationSubject subject)
 {
-    private readonly MethodTables _tables = new(metrics);
-    private readonly ClassPair _names = ReadableNames.Pair(data.Catalog.Classes);
+    private readonly MethodTables _tables = new(metrics, subject);
+    private readonly ClassPair _names = subject.Names;
 
     /// <summary>The table of methods as Markdown.</summary>
     public string Markdown()
@@ -100,6 +101,6 @@ internal sealed class CrossValidationReport(CrossValidationData data, IReadOnlyL
         DataFiles.Table(metrics),
         new ParagraphBlock($"{metrics["folds"]:f0} folds {(metrics.Has("folds_column") ? $"from column {metrics.Text("folds_column")}" : "drawn by the seed, each with the classes in the same proportion")}, {metrics["repeats"]:f0} ×. Seed {metrics["seed"]:f0}. Fingerprint of data, folds, seed and program: {metrics.Text("fingerprint")}."),
         _tables.Settings(),
-        .. aboutTheRows,
+        .. subject.AboutTheRows,
     ]);
 }

@@ -1,7 +1,7 @@
 using Lyraflow.Reports.Content;
 using Lyraflow.Workflows.Reporting;
 
-namespace Lyraflow.Paper.Reproduction.Report;
+namespace Lyraflow.Paper.Reproduction;
 
 /// <summary>What was found, in plain words.</summary>
 internal static class SummaryText

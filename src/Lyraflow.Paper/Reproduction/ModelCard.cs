@@ -3,7 +3,7 @@ using Lyraflow.Reports.Content;
 using Lyraflow.Training;
 using Lyraflow.Workflows.Reporting;
 
-namespace Lyraflow.Paper.Reproduction.Report;
+namespace Lyraflow.Paper.Reproduction;
 
 /// <summary>What someone has to know before using the models.</summary>
 internal static class ModelCard

@@ -2,7 +2,7 @@ using Lyraflow.Reports.Content;
 using Lyraflow.Rows;
 using Lyraflow.Workflows.Reporting;
 
-namespace Lyraflow.Paper.Reproduction.Report;
+namespace Lyraflow.Paper.Reproduction;
 
 /// <summary>The page of a reproduction: what to show, from metrics.json and the rows behind it.</summary>
 internal sealed class ReproductionReport(

@@ -1,7 +1,7 @@
 using Lyraflow.Reports.Content;
 using Lyraflow.Workflows.Reporting;
 
-namespace Lyraflow.Workflows.Evaluation.Report;
+namespace Lyraflow.Workflows.Evaluation;
 
 /// <summary>What an evaluation says, in plain words.</summary>
 internal static class EvaluateSummary

@@ -1,6 +1,6 @@
 using Lyraflow.Reports.Content;
 
-namespace Lyraflow.Workflows.Reporting;
+namespace Lyraflow.Paper.Stripe82;
 
 /// <summary>Class names of the catalogue as readers know them.</summary>
 internal static class ReadableNames

@@ -1,7 +1,7 @@
 using Lyraflow.Reports.Content;
 using Lyraflow.Workflows.Reporting;
 
-namespace Lyraflow.Paper.Reproduction.Report;
+namespace Lyraflow.Paper.Reproduction;
 
 /// <summary>The tables of a reproduction: ours, the paper's, the difference.</summary>
 internal sealed class ResultTables(MetricsDocument metrics)
@@ -117,7 +117,8 @@ internal sealed class ResultTables(MetricsDocument metrics)
 
     public TableBlock Fit() => Densities.Fit(
         "All four colours at once, test rows against the flow",
-        "All catalogue rows lie inside the colour box. Samples outside it are density that the flow wastes on the far side of the hard edge at g−r = 0.4, where stars pile up.");
+        "All catalogue rows lie inside the colour box. Samples outside it are density that the flow wastes on the far side of the hard edge at g−r = 0.4, where stars pile up.",
+        "samples inside the colour box");
 
     private bool Leaked => metrics.Has("as_published");
 

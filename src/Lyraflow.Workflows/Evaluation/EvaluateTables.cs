@@ -1,7 +1,7 @@
 using Lyraflow.Reports.Content;
 using Lyraflow.Workflows.Reporting;
 
-namespace Lyraflow.Workflows.Evaluation.Report;
+namespace Lyraflow.Workflows.Evaluation;
 
 /// <summary>The tables of an evaluation.</summary>
 /// <param name="metrics">The numbers.</param>
@@ -10,7 +10,7 @@ internal sealed class EvaluateTables(MetricsDocument metrics, ClassPair? names)
 {
     /// <summary>The classes, in the model's order.</summary>
     public IReadOnlyList<MeasuredClass> Classes { get; } = [.. Enumerable.Range(0, metrics.Count("classes"))
-        .Select(k => new MeasuredClass(ReadableNames.Of(metrics.Text($"classes[{k}].name")), $"classes[{k}]"))];
+        .Select(k => new MeasuredClass(metrics.Text($"classes[{k}].name"), $"classes[{k}]"))];
 
     public TableBlock Ranking() => new(
         $"How well {names!.Sought} are ranked above {names.Others}",
@@ -53,7 +53,7 @@ internal sealed class EvaluateTables(MetricsDocument metrics, ClassPair? names)
         ["class", "prior", "ROC AUC", "average precision", "completeness", "purity"],
         [.. Enumerable.Range(0, metrics.Count("all_classes.classes")).Select(k => $"all_classes.classes[{k}]").Select(path => (IReadOnlyList<Prose>)
         [
-            ReadableNames.Of(metrics.Text($"{path}.name")),
+            metrics.Text($"{path}.name"),
             metrics.Number($"{path}.prior", "g3"),
             metrics.WithInterval($"{path}.roc_auc", "f4"),
             metrics.WithInterval($"{path}.average_precision", "f3"),

@@ -6,7 +6,7 @@ using Lyraflow.Storage;
 using Lyraflow.Workflows.Reporting;
 using Lyraflow.Workflows.Scoring;
 
-namespace Lyraflow.Workflows.Evaluation.Report;
+namespace Lyraflow.Workflows.Evaluation;
 
 /// <summary>The page of an evaluation: of any features, and of one class, two or more.</summary>
 internal sealed class EvaluateReport
@@ -33,7 +33,7 @@ internal sealed class EvaluateReport
     {
         (_model, _rows, _numbers, _metrics) = (model, rows, numbers, metrics);
         _names = rows is null ? null : new ClassPair(
-            model.Classes.Count == 2 ? ReadableNames.Of(model.Classes[1 - target].Name) : "the others", ReadableNames.Of(model.Classes[target].Name));
+            model.Classes.Count == 2 ? model.Classes[1 - target].Name : "the others", model.Classes[target].Name);
         _tables = new EvaluateTables(metrics, _names);
         _densityTables = new DensityTables(metrics, _tables.Classes);
 
@@ -51,8 +51,7 @@ internal sealed class EvaluateReport
                 test.Rows[k],
                 test.Rows[k],
                 samples[k],
-                DensityEvaluator.ToNormal(model.Classes[k].Flow, test.Rows[k])))],
-            besideThePaper: false);
+                DensityEvaluator.ToNormal(model.Classes[k].Flow, test.Rows[k])))]);
     }
 
     public ReportContent Build() => new(
@@ -82,7 +81,7 @@ internal sealed class EvaluateReport
                 _tables.Decisions(),
                 .. _numbers.OperatingPoints is null ? Array.Empty<ReportBlock>() : [choices.OperatingPoints()],
                 figures.Purity(methods, marks, string.Empty),
-                ClassifierFigures.Roc(methods, marks, besideThePaper: false),
+                ClassifierFigures.Roc(methods, marks),
                 figures.Thresholds(),
             ]),
             new ReportSection("explorer-section", "Choose a threshold yourself",
@@ -142,5 +141,5 @@ internal sealed class EvaluateReport
     }
 
     private IEnumerable<ReportBlock> Trainings() => _model.Classes.Where(item => item.Training is not null).Select(item => new ParagraphBlock(
-        FormattableString.Invariant($"{ReadableNames.Of(item.Name)}: trained by {item.Training!.Program} on {item.Training.Source} (SHA-256 {item.Training.SourceHash}), seed {item.Training.Seed}, epoch {item.Training.BestEpoch} kept; {item.Flow.Parameters.Length:n0} parameters.")));
+        FormattableString.Invariant($"{item.Name}: trained by {item.Training!.Program} on {item.Training.Source} (SHA-256 {item.Training.SourceHash}), seed {item.Training.Seed}, epoch {item.Training.BestEpoch} kept; {item.Flow.Parameters.Length:n0} parameters.")));
 }

@@ -2,10 +2,12 @@ using Lyraflow.Reports.Content;
 using Lyraflow.Workflows.CrossValidation.Methods;
 using Lyraflow.Workflows.Reporting;
 
-namespace Lyraflow.Workflows.CrossValidation.Report;
+namespace Lyraflow.Workflows.CrossValidation;
 
 /// <summary>The tables of a cross-validation, best average precision first.</summary>
-internal sealed class MethodTables(MetricsDocument metrics)
+/// <param name="metrics">The numbers.</param>
+/// <param name="subject">What the rows are.</param>
+internal sealed class MethodTables(MetricsDocument metrics, CrossValidationSubject subject)
 {
     private const string Losses = "held_out_nll_standardized";
 
@@ -23,18 +25,18 @@ internal sealed class MethodTables(MetricsDocument metrics)
             "purity at 90 % completeness",
         ],
         [.. Methods.Select(Row)],
-        $"{metrics["folds"]:f0} folds, repeated {metrics["repeats"]:f0} ×, seed {metrics["seed"]:f0}: {Rows()}. Brackets hold 95 % of 1,000 bootstrap resamples of the objects; “flow less this” is the difference of average precisions on the same resamples. Best F1 and the three columns after it are read off the same objects, and so a little optimistic for all methods alike. 76.4 % is the purity of Gaussian mixture Bayes in the book of astroML.");
+        $"{metrics["folds"]:f0} folds, repeated {metrics["repeats"]:f0} ×, seed {metrics["seed"]:f0}: {Rows()}. Brackets hold 95 % of 1,000 bootstrap resamples of the objects; “flow less this” is the difference of average precisions on the same resamples. Best F1 and the columns after it are read off the same objects, and so a little optimistic for all methods alike.{string.Concat(Levels.Select(level => $" {level.Note}"))}");
 
     public TableBlock Intervals() => new(
         "The same numbers with their intervals",
-        ["method", "ROC AUC", "best F1", "completeness at 50 % purity", "at 76.4 % purity", "purity at 90 % completeness"],
+        ["method", "ROC AUC", "best F1", "completeness at 50 % purity", .. Levels.Select(level => level.Heading), "purity at 90 % completeness"],
         [.. Methods.Select(path => (IReadOnlyList<Prose>)
         [
             NameOf(path),
             metrics.WithInterval($"{path}.roc_auc", "f4"),
             metrics.WithInterval($"{path}.best_f1", "f3"),
             metrics.WithInterval($"{path}.completeness_at_50_purity", "f3"),
-            metrics.WithInterval($"{path}.completeness_at_76_4_purity", "f3"),
+            .. Levels.Select(level => metrics.WithInterval($"{path}.{level.Key}", "f3")),
             metrics.WithInterval($"{path}.purity_at_90_completeness", "f3"),
         ])],
         "In every resample the best threshold is sought anew. Methods share resamples, so that their differences are surer than these intervals suggest.");
@@ -48,7 +50,7 @@ internal sealed class MethodTables(MetricsDocument metrics)
 
     public TableBlock Densities() => new(
         "Mean negative log density of held-out objects, nats per object, standardized units (lower is better)",
-        ["method", .. Classes.Select(ReadableNames.Of)],
+        ["method", .. Classes.Select(InWords)],
         [.. Methods.Where(HasDensity).Select(path => (IReadOnlyList<Prose>)
         [
             NameOf(path),
@@ -72,6 +74,9 @@ internal sealed class MethodTables(MetricsDocument metrics)
     /// <summary>The path of the flow; null where it was not among the methods.</summary>
     public string? Flow => Methods.FirstOrDefault(path => NameOf(path) == MethodList.Flow);
 
+    /// <summary>A class in words.</summary>
+    public string InWords(string className) => className == Classes[0] ? subject.Names.Others : subject.Names.Sought;
+
     public bool HasDensity(string path) => metrics.Has($"{path}.{Losses}");
 
     /// <summary>The path of the best other density of a class.</summary>
@@ -83,6 +88,8 @@ internal sealed class MethodTables(MetricsDocument metrics)
     public string NameOf(string path) => metrics.Text($"{path}.name");
 
     public MetricValue Loss(string path, string className) => metrics[$"{path}.{Losses}.{className}.mean"];
+
+    private IReadOnlyList<PurityLevel> Levels => subject.Purities;
 
     private bool Compared => Flow is not null && Methods.Count > 1;
 
@@ -97,7 +104,7 @@ internal sealed class MethodTables(MetricsDocument metrics)
         metrics.Number($"{path}.roc_auc", "f4"),
         metrics.Number($"{path}.best_f1", "f3"),
         metrics.Number($"{path}.completeness_at_50_purity", "f3"),
-        metrics.Number($"{path}.completeness_at_76_4_purity", "f3"),
+        .. Levels.Select(level => metrics.Number($"{path}.{level.Key}", "f3")),
         metrics.Number($"{path}.purity_at_90_completeness", "f3"),
     ];
 
@@ -106,7 +113,7 @@ internal sealed class MethodTables(MetricsDocument metrics)
         Prose prose = "";
         foreach (var name in Classes)
         {
-            prose.AppendFormatted((Prose)$"{(name == Classes[0] ? "" : ", ")}{metrics[$"rows.{name}"]:n0} {ReadableNames.Of(name)}");
+            prose.AppendFormatted((Prose)$"{(name == Classes[0] ? "" : ", ")}{metrics[$"rows.{name}"]:n0} {InWords(name)}");
         }
 
         return prose;

@@ -1,4 +1,4 @@
-namespace Lyraflow.Cli;
+namespace Lyraflow.Cli.Output;
 
 /// <summary>What the program tells its caller; anything unforeseen ends with 1, or with the runtime's own code.</summary>
 internal static class ExitCode

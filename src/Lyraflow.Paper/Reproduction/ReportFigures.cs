@@ -5,11 +5,20 @@ using Lyraflow.Training;
 using Lyraflow.Workflows.Evaluation;
 using Lyraflow.Workflows.Reporting;
 
-namespace Lyraflow.Paper.Reproduction.Report;
+namespace Lyraflow.Paper.Reproduction;
 
 /// <summary>The figures of a reproduction: those of any densities and classifier, with the paper beside them.</summary>
 internal sealed class ReportFigures
 {
+    private static readonly DensityFigureWords Words = new()
+    {
+        Pairs = "The catalogue in colour space (the paper's Figure 1)",
+        PairsNote = string.Empty,
+        BesideSamples = "Data beside samples (the paper's Figure 5)",
+        Histograms = "Each column: test rows, and samples (the paper's Figure 2)",
+        TestRowsNote = ", which no flow was trained on (the paper shows its training rows)",
+    };
+
     private readonly IReadOnlyList<ClassRun> _classes;
     private readonly Evaluation _evaluation;
     private readonly MetricsDocument _metrics;
@@ -30,7 +39,7 @@ internal sealed class ReportFigures
                 run.Rows.Test,
                 evaluation.Samples[run.Name],
                 DensityEvaluator.ToNormal(run.Flow, run.Rows.Test)))],
-            besideThePaper: true);
+            Words);
     }
 
     public DensityFigures Densities { get; }
@@ -47,7 +56,7 @@ internal sealed class ReportFigures
             [.. run.Result.Losses.Select(loss => new EpochLoss(loss.Epoch, run.Standardize(loss.TrainingLoss), run.Standardize(loss.ValidationLoss)))],
             run.Result.BestEpoch))]));
 
-    public FigureBlock Roc() => ClassifierFigures.Roc(Methods(), Marks(), besideThePaper: true);
+    public FigureBlock Roc() => ClassifierFigures.Roc(Methods(), Marks(), "ROC curve (the paper's Figure 3)");
 
     public FigureBlock Purity()
         => _classifier.Purity(Methods(), Marks(), " The paper's point is placed at this test set's share of RR Lyrae.");

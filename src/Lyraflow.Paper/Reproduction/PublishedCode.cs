@@ -1,6 +1,6 @@
 using Lyraflow.Reports.Content;
 
-namespace Lyraflow.Paper.Reproduction.Report;
+namespace Lyraflow.Paper.Reproduction;
 
 /// <summary>What the paper's published code, logs and checkpoints show, where the text says otherwise or nothing.</summary>
 internal static class PublishedCode

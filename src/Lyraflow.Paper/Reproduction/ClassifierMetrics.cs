@@ -1,22 +1,18 @@
-namespace Lyraflow.Workflows.Metrics;
+using Lyraflow.Workflows.Metrics;
+
+namespace Lyraflow.Paper.Reproduction;
 
 /// <summary>The likelihood-ratio classifier; RR Lyrae are the positive class.</summary>
 public sealed record ClassifierMetrics
 {
     /// <summary>Area under the ROC curve.</summary>
-    public required double RocAuc { get; init; }
+    public required Estimate RocAuc { get; init; }
 
     /// <summary>Average precision.</summary>
-    public required double AveragePrecision { get; init; }
+    public required Estimate AveragePrecision { get; init; }
 
     /// <summary>Average precision of picking at random: the share of RR Lyrae.</summary>
     public double ChanceAveragePrecision => 1 - AlwaysStarAccuracy;
-
-    /// <summary>Interval of the area.</summary>
-    public required MetricInterval RocAucInterval { get; init; }
-
-    /// <summary>Interval of the average precision.</summary>
-    public required MetricInterval AveragePrecisionInterval { get; init; }
 
     /// <summary>Highest completeness at which at least half of the selected are RR Lyrae; optimistic, chosen on these rows.</summary>
     public required double CompletenessAtHalfPurity { get; init; }
@@ -35,4 +31,23 @@ public sealed record ClassifierMetrics
 
     /// <summary>The counts at equal priors.</summary>
     public Confusion Confusion => EqualPrior.Confusion;
+}
+
+/// <summary>Another method on the same rows.</summary>
+public sealed record BaselineMetrics
+{
+    /// <summary>What it is.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Area under the ROC curve.</summary>
+    public required Estimate RocAuc { get; init; }
+
+    /// <summary>Average precision.</summary>
+    public required Estimate AveragePrecision { get; init; }
+
+    /// <summary>Area of the flows less that of the baseline.</summary>
+    public required DifferenceMetrics FlowLessBaselineRocAuc { get; init; }
+
+    /// <summary>Average precision of the flows less that of the baseline.</summary>
+    public required DifferenceMetrics FlowLessBaselineAveragePrecision { get; init; }
 }

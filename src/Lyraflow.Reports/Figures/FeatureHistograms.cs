@@ -6,8 +6,8 @@ namespace Lyraflow.Reports.Figures;
 /// <param name="Text">Such as "D = 0.013, p = 0.12".</param>
 public readonly record struct HistogramNote(string Text);
 
-/// <summary>The paper's Figure 2: each colour of test rows, with what the flow draws over it.</summary>
-public static class ColorHistograms
+/// <summary>Each feature of test rows as a histogram, with what the flow draws over it.</summary>
+public static class FeatureHistograms
 {
     private const int PanelWidth = 300;
     private const int MostColumns = 4;

@@ -2,7 +2,7 @@ using System.Globalization;
 using Lyraflow.Reports.Content;
 using Lyraflow.Workflows.Reporting;
 
-namespace Lyraflow.Workflows.CrossValidation.Report;
+namespace Lyraflow.Workflows.CrossValidation;
 
 /// <summary>What the comparison says, in plain words.</summary>
 internal static class MethodSummary
@@ -26,7 +26,7 @@ internal static class MethodSummary
     private static Prose Best(MetricsDocument metrics, MethodTables tables)
     {
         var best = tables.Methods[0];
-        return $"Of {tables.Methods.Count.ToString(CultureInfo.InvariantCulture)} methods on the same folds, {tables.NameOf(best)} ranks {ReadableNames.Of(tables.Classes[1])} best: its average precision, the mean purity over all completenesses, is {metrics.Estimate($"{best}.average_precision", "f3")}.";
+        return $"Of {tables.Methods.Count.ToString(CultureInfo.InvariantCulture)} methods on the same folds, {tables.NameOf(best)} ranks {tables.InWords(tables.Classes[1])} best: its average precision, the mean purity over all completenesses, is {metrics.Estimate($"{best}.average_precision", "f3")}.";
     }
 
     private static Prose Flow(MetricsDocument metrics, MethodTables tables, string flow)
@@ -55,7 +55,7 @@ internal static class MethodSummary
             var other = tables.BestOtherDensity(name)!;
             var (theirs, ours) = (tables.Loss(other, name), tables.Loss(flow, name));
             var better = ours.Value <= theirs.Value;
-            prose.AppendFormatted((Prose)$"{(name == tables.Classes[0] ? "" : ";")} for {ReadableNames.Of(name)} the flow is {(better ? "better" : "worse")} than {tables.NameOf(other)}, the best of the others, by {(better ? theirs - ours : ours - theirs):f3}");
+            prose.AppendFormatted((Prose)$"{(name == tables.Classes[0] ? "" : ";")} for {tables.InWords(name)} the flow is {(better ? "better" : "worse")} than {tables.NameOf(other)}, the best of the others, by {(better ? theirs - ours : ours - theirs):f3}");
         }
 
         prose.AppendLiteral(".");
