@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Serialization;
 using System.Text.Json;
+using Lyraflow.Cli.Output;
 using Lyraflow.Workflows.Speed;
 
 namespace Lyraflow.Cli.Commands;
@@ -62,7 +63,7 @@ internal static class BenchCommand
 
         command.SetAction(parsed =>
         {
-            var options = presets with
+            var request = presets with
             {
                 Flow = parsed.GetValue(flow)!,
                 Layers = parsed.GetValue(layers),
@@ -71,8 +72,8 @@ internal static class BenchCommand
                 Rows = parsed.GetValue(rows),
                 Threads = parsed.GetValue(threads),
             };
-            options = options with { Batch = withBatch ? parsed.GetValue(batch) : options.Rows };
-            var report = test(options);
+            request = request with { Batch = withBatch ? parsed.GetValue(batch) : request.Rows };
+            var report = test(request);
             Console.Out.WriteLine(parsed.GetValue(json)
                 ? JsonSerializer.Serialize(report, BenchJson.Default.SpeedReport)
                 : Describe(name, report));

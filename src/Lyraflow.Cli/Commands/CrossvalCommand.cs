@@ -33,7 +33,7 @@ internal static class CrossvalCommand
             """) { data, folds, column, repeats, methods, output, overwrite, noReport, seed, threads, json, quiet };
         command.SetAction((parsed, cancellation) =>
         {
-            var options = new CrossValidationRequest
+            var request = new CrossValidationRequest
             {
                 Data = parsed.GetValue(data),
                 Folds = parsed.GetValue(folds),
@@ -46,25 +46,25 @@ internal static class CrossvalCommand
                 Seed = parsed.GetValue(seed),
                 Threads = parsed.GetValue(threads),
             };
-            return Task.FromResult(Run(options, parsed.GetValue(quiet), parsed.GetValue(json), cancellation));
+            return Task.FromResult(Run(request, parsed.GetValue(quiet), parsed.GetValue(json), cancellation));
         });
         return command;
     }
 
-    private static int Run(CrossValidationRequest options, bool quiet, bool json, CancellationToken cancellation)
+    private static int Run(CrossValidationRequest request, bool quiet, bool json, CancellationToken cancellation)
     {
-        var metrics = ProgressDisplay.Show(quiet, progress => Stripe82CrossValidation.Run(options, progress, cancellation));
+        var metrics = ProgressDisplay.Show(quiet, progress => Stripe82CrossValidation.Run(request, progress, cancellation));
         if (metrics is null)
         {
             ErrorLine.Write(
-                $"interrupted; the finished folds are kept in {Path.GetFullPath(options.Out)}. The same command (without --overwrite) goes on from there.");
+                $"interrupted; the finished folds are kept in {Path.GetFullPath(request.Out)}. The same command (without --overwrite) goes on from there.");
             return ExitCode.Interrupted;
         }
 
         return Outcome.Write(
-            options.Report,
+            request.Report,
             json,
-            Path.Combine(options.Out, CrossValidationRun.MetricsFile),
-            () => CrossValidationTable.Write(Terminal.Out, metrics, Path.GetFullPath(options.Out)));
+            Path.Combine(request.Out, CrossValidationRun.MetricsFile),
+            () => CrossValidationTable.Write(Terminal.Out, metrics, Path.GetFullPath(request.Out)));
     }
 }

@@ -36,7 +36,7 @@ internal static class EvaluateCommand
 
         command.SetAction((parsed, cancellation) =>
         {
-            var options = new EvaluateRequest
+            var request = new EvaluateRequest
             {
                 Catalogue = catalogue.Of(parsed),
                 Model = parsed.GetValue(model)!,
@@ -49,21 +49,21 @@ internal static class EvaluateCommand
                 Report = !parsed.GetValue(noReport),
                 Seed = parsed.GetValue(seed),
             };
-            return Task.FromResult(Run(options, parsed.GetValue(catalogue.Quiet), parsed.GetValue(catalogue.Json), cancellation));
+            return Task.FromResult(Run(request, parsed.GetValue(catalogue.Quiet), parsed.GetValue(catalogue.Json), cancellation));
         });
         return command;
     }
 
-    private static int Run(EvaluateRequest options, bool quiet, bool json, CancellationToken cancellation)
+    private static int Run(EvaluateRequest request, bool quiet, bool json, CancellationToken cancellation)
     {
-        var metrics = ProgressDisplay.Show(quiet, progress => EvaluateRun.Run(options, progress, cancellation));
+        var metrics = ProgressDisplay.Show(quiet, progress => EvaluateRun.Run(request, progress, cancellation));
         if (metrics.TrainedOnThisFile)
         {
             Note.Write("the model was trained on rows of this very file: unless --where leaves those out, the figures flatter it.");
         }
 
         return Outcome.Write(
-            options.Report, json, Path.Combine(options.Out, EvaluateRun.MetricsFile), () => Write(metrics, Path.GetFullPath(options.Out)));
+            request.Report, json, Path.Combine(request.Out, EvaluateRun.MetricsFile), () => Write(metrics, Path.GetFullPath(request.Out)));
     }
 
     private static void Write(EvaluateMetrics metrics, string folder)

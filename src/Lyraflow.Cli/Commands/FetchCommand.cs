@@ -28,15 +28,15 @@ internal static class FetchCommand
             """) { address, output, deredden, overwrite, json, quiet };
         command.SetAction((parsed, cancellation) =>
         {
-            var options = new FetchRequest
+            var request = new FetchRequest
             {
                 BaseAddress = parsed.GetValue(address),
                 Folder = parsed.GetValue(output),
                 Deredden = parsed.GetValue(deredden),
                 Overwrite = parsed.GetValue(overwrite),
             };
-            var result = ProgressDisplay.Show(parsed.GetValue(quiet), progress => FetchRun.Run(options, progress, cancellation));
-            if (!options.Deredden && (result.Stars, result.RrLyrae) != (PublishedFiles.Stars, PublishedFiles.RrLyrae))
+            var result = ProgressDisplay.Show(parsed.GetValue(quiet), progress => FetchRun.Run(request, progress, cancellation));
+            if (!request.Deredden && (result.Stars, result.RrLyrae) != (PublishedFiles.Stars, PublishedFiles.RrLyrae))
             {
                 Note.Write($"the published set has {PublishedFiles.Stars} stars and {PublishedFiles.RrLyrae} RR Lyrae, this one {result.Stars} and {result.RrLyrae}: the originals are others.");
             }

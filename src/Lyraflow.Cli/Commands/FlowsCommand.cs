@@ -3,8 +3,8 @@ using System.Globalization;
 using Lyraflow.Cli.Output;
 using Lyraflow.Data.Tables;
 using Lyraflow.Flows;
+using Lyraflow.Statistics.Moments;
 using Lyraflow.Workflows.FlowComparison;
-using Lyraflow.Workflows.Metrics;
 
 namespace Lyraflow.Cli.Commands;
 
@@ -37,7 +37,7 @@ internal static class FlowsCommand
 
         command.SetAction((parsed, cancellation) =>
         {
-            var options = new FlowComparisonRequest
+            var request = new FlowComparisonRequest
             {
                 Catalogue = catalogue.Of(parsed),
                 Features = Sql.SplitList(parsed.GetValue(features)!, features.Name),
@@ -49,21 +49,21 @@ internal static class FlowsCommand
                 Out = parsed.GetValue(output)!,
                 Overwrite = parsed.GetValue(overwrite),
             };
-            return Task.FromResult(Run(options, parsed.GetValue(catalogue.Quiet), parsed.GetValue(catalogue.Json), cancellation));
+            return Task.FromResult(Run(request, parsed.GetValue(catalogue.Quiet), parsed.GetValue(catalogue.Json), cancellation));
         });
         return command;
     }
 
-    private static int Run(FlowComparisonRequest options, bool quiet, bool json, CancellationToken cancellation)
+    private static int Run(FlowComparisonRequest request, bool quiet, bool json, CancellationToken cancellation)
     {
-        var report = ProgressDisplay.Show(quiet, progress => FlowComparisonRun.Run(options, progress, cancellation));
+        var report = ProgressDisplay.Show(quiet, progress => FlowComparisonRun.Run(request, progress, cancellation));
         if (report is null)
         {
             ErrorLine.Write("interrupted; the finished trainings are kept, and the same command (without --overwrite) goes on from there.");
             return ExitCode.Interrupted;
         }
 
-        return Outcome.Write(report: false, json, Path.Combine(options.Out, FlowComparisonRun.ReportFile), () => Console.Out.WriteLine(Tabulate(report)));
+        return Outcome.Write(report: false, json, Path.Combine(request.Out, FlowComparisonRun.ReportFile), () => Console.Out.WriteLine(Tabulate(report)));
     }
 
     /// <summary>The table in Markdown, to be copied into other texts.</summary>

@@ -31,7 +31,7 @@ internal static class ReproduceCommand
             """) { data, protocol, flow, output, overwrite, noReport, seed, threads, json, quiet };
         command.SetAction((parsed, cancellation) =>
         {
-            var options = new ReproduceRequest
+            var request = new ReproduceRequest
             {
                 Data = parsed.GetValue(data),
                 Protocol = parsed.GetValue(protocol) == "paper" ? ProtocolName.Paper : ProtocolName.Sound,
@@ -42,25 +42,25 @@ internal static class ReproduceCommand
                 Seed = parsed.GetValue(seed),
                 Threads = parsed.GetValue(threads),
             };
-            return Task.FromResult(Run(options, parsed.GetValue(quiet), parsed.GetValue(json), cancellation));
+            return Task.FromResult(Run(request, parsed.GetValue(quiet), parsed.GetValue(json), cancellation));
         });
         return command;
     }
 
-    private static int Run(ReproduceRequest options, bool quiet, bool json, CancellationToken cancellation)
+    private static int Run(ReproduceRequest request, bool quiet, bool json, CancellationToken cancellation)
     {
-        var metrics = ProgressDisplay.Show(quiet, progress => ReproduceRun.Run(options, progress, cancellation));
+        var metrics = ProgressDisplay.Show(quiet, progress => ReproduceRun.Run(request, progress, cancellation));
         if (metrics is null)
         {
             ErrorLine.Write(
-                $"interrupted; the flow in training is kept with its best weights so far in {Path.GetFullPath(options.Out)}. There is no {ReproduceRun.MetricsFile}.");
+                $"interrupted; the flow in training is kept with its best weights so far in {Path.GetFullPath(request.Out)}. There is no {ReproduceRun.MetricsFile}.");
             return ExitCode.Interrupted;
         }
 
         return Outcome.Write(
-            options.Report,
+            request.Report,
             json,
-            Path.Combine(options.Out, ReproduceRun.MetricsFile),
-            () => ReproductionTable.Write(Terminal.Out, metrics, Path.GetFullPath(options.Out)));
+            Path.Combine(request.Out, ReproduceRun.MetricsFile),
+            () => ReproductionTable.Write(Terminal.Out, metrics, Path.GetFullPath(request.Out)));
     }
 }

@@ -32,7 +32,7 @@ internal static class SampleCommand
             """) { model, count, context, given, map, name, temperature, output, overwrite, seed, threads, quiet };
         command.SetAction((parsed, cancellation) =>
         {
-            var options = new SampleRequest
+            var request = new SampleRequest
             {
                 Model = parsed.GetValue(model)!,
                 Count = parsed.GetValue(count),
@@ -46,10 +46,10 @@ internal static class SampleCommand
                 Seed = parsed.GetValue(seed),
                 Threads = parsed.GetValue(threads),
             };
-            var result = ProgressDisplay.Show(parsed.GetValue(quiet), progress => SampleRun.Run(options, progress, cancellation));
+            var result = ProgressDisplay.Show(parsed.GetValue(quiet), progress => SampleRun.Run(request, progress, cancellation));
             if (result.LeftOut > 0)
             {
-                Note.Write($"{result.LeftOut} rows of {options.Given} have no number for the context, and were left out.");
+                Note.Write($"{result.LeftOut} rows of {request.Given} have no number for the context, and were left out.");
             }
 
             return Task.FromResult(ExitCode.Done);

@@ -37,7 +37,7 @@ internal static class ScoreCommand
 
         command.SetAction((parsed, cancellation) =>
         {
-            var options = new ScoreRequest
+            var request = new ScoreRequest
             {
                 Catalogue = catalogue.Of(parsed),
                 Model = parsed.GetValue(model)!,
@@ -48,15 +48,15 @@ internal static class ScoreCommand
                 Missing = Enum.Parse<MissingPolicy>(parsed.GetValue(missing)!, ignoreCase: true),
                 Overwrite = parsed.GetValue(overwrite),
             };
-            return Task.FromResult(Run(options, parsed.GetValue(catalogue.Quiet), parsed.GetValue(catalogue.Json), cancellation));
+            return Task.FromResult(Run(request, parsed.GetValue(catalogue.Quiet), parsed.GetValue(catalogue.Json), cancellation));
         });
         return command;
     }
 
-    private static int Run(ScoreRequest options, bool quiet, bool json, CancellationToken cancellation)
+    private static int Run(ScoreRequest request, bool quiet, bool json, CancellationToken cancellation)
     {
-        var result = ProgressDisplay.Show(quiet, progress => ScoreRun.Run(options, progress, cancellation));
-        if (json && options.Output != InputFiles.StandardInput)
+        var result = ProgressDisplay.Show(quiet, progress => ScoreRun.Run(request, progress, cancellation));
+        if (json && request.Output != InputFiles.StandardInput)
         {
             Console.Out.WriteLine(JsonSerializer.Serialize(result, TrainJson.Default.ScoreResult));
         }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lyraflow.Cli.Output;
 using Lyraflow.Data.Tables;
 using Lyraflow.Workflows.Models;
 using Lyraflow.Workflows.Scoring;

@@ -69,14 +69,14 @@ internal static class SweepCommand
             """) { data, task, output, threads, quiet };
         command.SetAction((parsed, cancellation) =>
         {
-            var options = new SweepRunRequest
+            var request = new SweepRunRequest
             {
                 Folder = parsed.GetValue(output)!,
                 Data = parsed.GetValue(data),
                 Task = parsed.GetValue(task),
                 Threads = parsed.GetValue(threads),
             };
-            var finished = ProgressDisplay.Show(parsed.GetValue(quiet), progress => SweepRun.Run(options, progress, cancellation));
+            var finished = ProgressDisplay.Show(parsed.GetValue(quiet), progress => SweepRun.Run(request, progress, cancellation));
             if (!finished)
             {
                 ErrorLine.Write("interrupted; the finished trainings are kept, and the same command goes on from there.");

@@ -32,7 +32,7 @@ internal static class ToysCommand
             """) { flow, toy, rows, epochs, output, overwrite, seed, threads, json, quiet };
         command.SetAction((parsed, cancellation) =>
         {
-            var options = new ToyRequest
+            var request = new ToyRequest
             {
                 Flows = CommonOptions.ParseNames(parsed.GetValue(flow)),
                 Toys = CommonOptions.ParseNames(parsed.GetValue(toy)),
@@ -43,24 +43,24 @@ internal static class ToysCommand
                 Seed = parsed.GetValue(seed),
                 Threads = parsed.GetValue(threads),
             };
-            return Task.FromResult(Run(options, parsed.GetValue(quiet), parsed.GetValue(json), cancellation));
+            return Task.FromResult(Run(request, parsed.GetValue(quiet), parsed.GetValue(json), cancellation));
         });
         return command;
     }
 
-    private static int Run(ToyRequest options, bool quiet, bool json, CancellationToken cancellation)
+    private static int Run(ToyRequest request, bool quiet, bool json, CancellationToken cancellation)
     {
-        var report = ProgressDisplay.Show(quiet, progress => ToyRun.Run(options, progress, cancellation));
+        var report = ProgressDisplay.Show(quiet, progress => ToyRun.Run(request, progress, cancellation));
         if (report is null)
         {
             ErrorLine.Write("interrupted; nothing was written.");
             return ExitCode.Interrupted;
         }
 
-        return Outcome.Write(report: true, json, Path.Combine(options.Out, ToyRun.ReportFile), () =>
+        return Outcome.Write(report: true, json, Path.Combine(request.Out, ToyRun.ReportFile), () =>
         {
             Terminal.Out.Write(Tabulate(report));
-            Terminal.Out.WriteLine($"Written to {Path.GetFullPath(options.Out)}");
+            Terminal.Out.WriteLine($"Written to {Path.GetFullPath(request.Out)}");
         });
     }
 

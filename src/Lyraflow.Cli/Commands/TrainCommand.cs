@@ -56,7 +56,7 @@ internal static class TrainCommand
 
         command.SetAction((parsed, cancellation) =>
         {
-            var options = new TrainRequest
+            var request = new TrainRequest
             {
                 Catalogue = catalogue.Of(parsed),
                 Benchmark = parsed.GetValue(benchmark),
@@ -82,18 +82,18 @@ internal static class TrainCommand
                 Validation = parsed.GetValue(validation),
                 Seed = parsed.GetValue(seed),
             };
-            return Task.FromResult(Run(options, parsed.GetValue(catalogue.Quiet), parsed.GetValue(catalogue.Json), cancellation));
+            return Task.FromResult(Run(request, parsed.GetValue(catalogue.Quiet), parsed.GetValue(catalogue.Json), cancellation));
         });
         return command;
     }
 
     private static Option<T> Shape<T>(string name, string description) => new(name) { Description = description, HelpName = "N" };
 
-    private static int Run(TrainRequest options, bool quiet, bool json, CancellationToken cancellation)
+    private static int Run(TrainRequest request, bool quiet, bool json, CancellationToken cancellation)
     {
-        var result = ProgressDisplay.Show(quiet, progress => options.Benchmark is { } name
-            ? BenchmarkRun.Run(name, options, progress, cancellation)
-            : TrainRun.Run(options, progress, cancellation));
+        var result = ProgressDisplay.Show(quiet, progress => request.Benchmark is { } name
+            ? BenchmarkRun.Run(name, request, progress, cancellation)
+            : TrainRun.Run(request, progress, cancellation));
         if (result.LeftOut > 0)
         {
             Note.Write($"{result.LeftOut} rows have no label or no number for a feature, and were left out.");
@@ -101,7 +101,7 @@ internal static class TrainCommand
 
         if (result.Interrupted)
         {
-            ErrorLine.Write($"interrupted; {options.Output} holds the best weights so far of {string.Join(", ", result.Classes.Select(item => item.Name))}.");
+            ErrorLine.Write($"interrupted; {request.Output} holds the best weights so far of {string.Join(", ", result.Classes.Select(item => item.Name))}.");
             return ExitCode.Interrupted;
         }
 
@@ -111,7 +111,7 @@ internal static class TrainCommand
         }
         else
         {
-            ModelTables.WriteTraining(Terminal.Out, result, options.Output);
+            ModelTables.WriteTraining(Terminal.Out, result, request.Output);
         }
 
         return ExitCode.Done;

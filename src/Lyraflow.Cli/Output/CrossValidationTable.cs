@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lyraflow.Paper.Stripe82;
 using Lyraflow.Workflows.CrossValidation;
 using Lyraflow.Workflows.Metrics;
 using Spectre.Console;

@@ -5,7 +5,7 @@ internal static class ExitCode
 {
     public const int Done = 0;
 
-    /// <summary>The world is at fault: a server, the network.</summary>
+    /// <summary>What failed was not the input: a server, the network.</summary>
     public const int Failed = 1;
 
     public const int BadInput = 2;

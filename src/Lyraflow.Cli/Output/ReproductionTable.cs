@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lyraflow.Paper.Reproduction;
+using Lyraflow.Statistics.Ranking;
 using Lyraflow.Workflows.Metrics;
 using Spectre.Console;
 

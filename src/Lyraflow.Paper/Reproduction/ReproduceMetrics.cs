@@ -145,7 +145,7 @@ public sealed record LeakedMetrics(
 internal sealed partial class ReproductionJson : JsonSerializerContext;
 
 /// <summary>What a run was asked for, written beside its results.</summary>
-/// <param name="Options">The options.</param>
+/// <param name="Options">The request.</param>
 /// <param name="Protocol">What the protocol's name stands for.</param>
 /// <param name="Synthetic">Whether the rows were drawn from the embedded model.</param>
 internal sealed record RunOptions(ReproduceRequest Options, Protocol Protocol, bool Synthetic);

@@ -4,6 +4,7 @@ using Lyraflow.Flows;
 using Lyraflow.Layers;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
+using Lyraflow.Statistics.Moments;
 using Lyraflow.Statistics.Resampling;
 using Lyraflow.Workflows.Catalogs;
 using Lyraflow.Workflows.Evaluation;
@@ -54,7 +55,7 @@ internal sealed class ReproductionEvaluator
 
     private Standardization Unit { get; }
 
-    public Evaluation Evaluate(ReproduceRequest options, Protocol protocol)
+    public Evaluation Evaluate(ReproduceRequest request, Protocol protocol)
     {
         var scores = new ReproductionScores(_catalog, _split, LogDensity(_classes[0]), LogDensity(_classes[1]));
         var baselines = new Dictionary<string, ReproductionScores>
@@ -69,7 +70,7 @@ internal sealed class ReproductionEvaluator
         {
             LyraflowVersion = ProgramVersion.Text,
             Protocol = protocol.Name,
-            Seed = options.Seed,
+            Seed = request.Seed,
             Threads = _team.Threads,
             Data = _catalog.Sources,
             Synthetic = _catalog.IsSynthetic,
@@ -153,12 +154,12 @@ internal sealed class ReproductionEvaluator
 
     private float[] Mixture(ClassRun run, int components)
     {
-        var options = new GaussianMixtureSettings
+        var settings = new GaussianMixtureSettings
         {
             Components = Math.Clamp(run.Rows.Train.Rows / RowsPerComponent, 1, components),
             Seed = (long)_random.Fork($"mixture {run.Name}").NextBits(),
         };
-        return Narrow(GaussianMixture.Fit(run.Rows.Train, options, _team.Threads).LogDensity(AllRows(), _team.Threads));
+        return Narrow(GaussianMixture.Fit(run.Rows.Train, settings, _team.Threads).LogDensity(AllRows(), _team.Threads));
     }
 
     private FeatureTable<float> AllRows() => new(_catalog.Columns());

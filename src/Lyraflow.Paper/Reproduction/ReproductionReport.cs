@@ -1,3 +1,4 @@
+using Lyraflow.Paper.Stripe82;
 using Lyraflow.Reports.Content;
 using Lyraflow.Rows;
 using Lyraflow.Workflows.Reporting;

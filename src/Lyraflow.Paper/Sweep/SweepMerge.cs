@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Lyraflow.Primitives;
 using Lyraflow.Reports.Figures;
+using Lyraflow.Statistics.Moments;
 using Lyraflow.Workflows.Runs;
 
 namespace Lyraflow.Paper.Sweep;

@@ -40,30 +40,30 @@ public sealed record SweepPlan(string LyraflowVersion, string Class, IReadOnlyLi
 
     /// <summary>Lists the trainings.</summary>
     /// <exception cref="InputException">A value is impossible.</exception>
-    public static SweepPlan Create(SweepRequest options)
+    public static SweepPlan Create(SweepRequest request)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        Require(options.Class is "star" or "rrlyrae", $"There is no class '{options.Class}'. Possible are star, rrlyrae.");
-        Require(options.Folds is >= 1 and <= FoldCount, $"A sweep tests on 1 to {FoldCount} folds, not {options.Folds}.");
-        foreach (var (name, values) in new[] { ("layers", options.Layers), ("bins", options.Bins), ("neurons", options.Neurons), ("seeds", options.Seeds) })
+        ArgumentNullException.ThrowIfNull(request);
+        Require(request.Class is "star" or "rrlyrae", $"There is no class '{request.Class}'. Possible are star, rrlyrae.");
+        Require(request.Folds is >= 1 and <= FoldCount, $"A sweep tests on 1 to {FoldCount} folds, not {request.Folds}.");
+        foreach (var (name, values) in new[] { ("layers", request.Layers), ("bins", request.Bins), ("neurons", request.Neurons), ("seeds", request.Seeds) })
         {
             Require(values.Count > 0 && values.Distinct().Count() == values.Count, $"The {name} of a sweep must be some different numbers, not [{string.Join(", ", values)}].");
         }
 
-        var count = (long)options.Layers.Count * options.Bins.Count * options.Neurons.Count * options.Seeds.Count * options.Folds;
+        var count = (long)request.Layers.Count * request.Bins.Count * request.Neurons.Count * request.Seeds.Count * request.Folds;
         Require(count <= MostTasks, $"{count} trainings are too many for one plan; {MostTasks} are the most.");
-        SweepTask[] tasks = [.. from layers in options.Layers
-                                from bins in options.Bins
-                                from neurons in options.Neurons
-                                from seed in options.Seeds
-                                from fold in Enumerable.Range(0, options.Folds)
+        SweepTask[] tasks = [.. from layers in request.Layers
+                                from bins in request.Bins
+                                from neurons in request.Neurons
+                                from seed in request.Seeds
+                                from fold in Enumerable.Range(0, request.Folds)
                                 select new SweepTask(0, layers, bins, neurons, seed, fold)];
         for (var i = 0; i < tasks.Length; i++)
         {
             tasks[i] = tasks[i] with { Number = i };
         }
 
-        var plan = new SweepPlan(ProgramVersion.Text, options.Class, tasks);
+        var plan = new SweepPlan(ProgramVersion.Text, request.Class, tasks);
         plan.Check("The plan");
         return plan;
     }

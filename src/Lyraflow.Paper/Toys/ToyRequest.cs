@@ -4,7 +4,7 @@ using Lyraflow.Workflows.Runs;
 
 namespace Lyraflow.Paper.Toys;
 
-/// <summary>The options of <see cref="ToyRun"/>.</summary>
+/// <summary>A request to try flows on toy densities.</summary>
 public sealed record ToyRequest
 {
     /// <summary>Names of the flows; null for all.</summary>

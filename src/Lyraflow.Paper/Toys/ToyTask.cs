@@ -3,6 +3,7 @@ using Lyraflow.Flows;
 using Lyraflow.Layers;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
+using Lyraflow.Statistics.Moments;
 using Lyraflow.Training;
 
 namespace Lyraflow.Paper.Toys;
@@ -17,12 +18,12 @@ internal sealed record ToyTask(ToyDensity Toy, string Flow)
 
     /// <summary>Trains the flow and compares it with the truth on rows that it has not seen.</summary>
     /// <exception cref="OperationCanceledException">Somebody asked to stop.</exception>
-    public ToyOutcome Run(ToyRequest options, CancellationToken cancellation)
+    public ToyOutcome Run(ToyRequest request, CancellationToken cancellation)
     {
-        var random = new RandomSource(options.Seed).Fork(Toy.Name);
-        var training = Toy.Sample(options.Rows, random.Fork("training"));
-        var validation = Toy.Sample(Math.Max(1, options.Rows / 2), random.Fork("validation"));
-        var test = Toy.Sample(options.Rows, random.Fork("test"));
+        var random = new RandomSource(request.Seed).Fork(Toy.Name);
+        var training = Toy.Sample(request.Rows, random.Fork("training"));
+        var validation = Toy.Sample(Math.Max(1, request.Rows / 2), random.Fork("validation"));
+        var test = Toy.Sample(request.Rows, random.Fork("test"));
         var weights = random.Fork(Flow);
         var flow = new Flow<float>(Recipe().Compose(2, Standardization.Fit(training.Columns)), (long)weights.NextBits());
         using var team = new WorkerTeam(1);
@@ -30,7 +31,7 @@ internal sealed record ToyTask(ToyDensity Toy, string Flow)
             flow,
             training,
             validation,
-            new TrainingSettings { Epochs = options.Epochs, BatchSize = Math.Min(500, options.Rows), Seed = (long)weights.NextBits() },
+            new TrainingSettings { Epochs = request.Epochs, BatchSize = Math.Min(500, request.Rows), Seed = (long)weights.NextBits() },
             team,
             null,
             cancellation);

@@ -23,9 +23,9 @@ public static class GaussianMethods
         FitMixture(negative),
         FitMixture(positive));
 
-    private static string Describe(GaussianMixtureSettings options) => string.Create(
+    private static string Describe(GaussianMixtureSettings settings) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{options.Starts} k-means++ starts, covariance floor {options.CovarianceFloor}, tolerance {options.Tolerance} nats");
+        $"{settings.Starts} k-means++ starts, covariance floor {settings.CovarianceFloor}, tolerance {settings.Tolerance} nats");
 
     private static Func<FeatureTable<float>, double[]> FitOne(
         FeatureTable<float> rows, RandomSource random, CancellationToken cancellation)
@@ -33,8 +33,8 @@ public static class GaussianMethods
 
     private static DensityFit FitMixture(int components) => (rows, random, cancellation) =>
     {
-        var options = new GaussianMixtureSettings { Components = components, Seed = (long)random.NextBits() };
-        var mixture = GaussianMixture.Fit(rows, options, threads: 1, cancellation);
+        var settings = new GaussianMixtureSettings { Components = components, Seed = (long)random.NextBits() };
+        var mixture = GaussianMixture.Fit(rows, settings, threads: 1, cancellation);
         return scored => mixture.LogDensity(scored, threads: 1);
     };
 }

@@ -1,7 +1,6 @@
 using Lyraflow.Data.Tables;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
-using Lyraflow.Workflows.Training;
 
 namespace Lyraflow.Workflows.Catalogs;
 

@@ -44,10 +44,10 @@ public sealed class CrossValidationData
     /// <summary>Takes the folds that are given, or draws them.</summary>
     /// <param name="catalog">The rows, of two classes: the background, and what is sought.</param>
     /// <param name="given">The fold of each row; null to divide them by the seed.</param>
-    /// <param name="options">The options.</param>
+    /// <param name="request">What is asked for.</param>
     /// <exception cref="InputException">There are too few rows of a class.</exception>
-    public static CrossValidationData Of(LabeledTable catalog, IReadOnlyList<int>? given, CrossValidationRequest options)
-        => given is null ? Divide(catalog, options) : new CrossValidationData(catalog, [[.. given]]).Check();
+    public static CrossValidationData Of(LabeledTable catalog, IReadOnlyList<int>? given, CrossValidationRequest request)
+        => given is null ? Divide(catalog, request) : new CrossValidationData(catalog, [[.. given]]).Check();
 
     /// <summary>What the scores depend on besides the method: rows, labels, folds, seed and the program's version.</summary>
     public string Fingerprint(long seed)
@@ -77,13 +77,13 @@ public sealed class CrossValidationData
     public int[] RowsOf(int repeat, int fold, bool held)
         => [.. Enumerable.Range(0, Catalog.RowCount).Where(row => Folds[repeat][row] == fold == held)];
 
-    private static CrossValidationData Divide(LabeledTable catalog, CrossValidationRequest options)
+    private static CrossValidationData Divide(LabeledTable catalog, CrossValidationRequest request)
     {
-        var folds = new int[options.Repeats][];
+        var folds = new int[request.Repeats][];
         for (var repeat = 0; repeat < folds.Length; repeat++)
         {
-            var random = new RandomSource(options.Seed).Fork(string.Create(CultureInfo.InvariantCulture, $"folds {repeat}"));
-            folds[repeat] = Stratified(catalog, options.Folds ?? PresetFolds, random);
+            var random = new RandomSource(request.Seed).Fork(string.Create(CultureInfo.InvariantCulture, $"folds {repeat}"));
+            folds[repeat] = Stratified(catalog, request.Folds ?? PresetFolds, random);
         }
 
         return new CrossValidationData(catalog, folds).Check();

@@ -1,6 +1,7 @@
 using Lyraflow.Layers;
 using Lyraflow.Primitives;
 using Lyraflow.Statistics.Likelihood;
+using Lyraflow.Statistics.Moments;
 using Lyraflow.Statistics.Probability;
 using Lyraflow.Statistics.Ranking;
 using Lyraflow.Statistics.Resampling;

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Lyraflow.Rows;
+using Lyraflow.Statistics.Moments;
 using Lyraflow.Workflows.Metrics;
 
 namespace Lyraflow.Workflows.CrossValidation;

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 using Lyraflow.Primitives;
 namespace Lyraflow.Workflows.CrossValidation;
 
-/// <summary>The options of a cross-validation.</summary>
+/// <summary>A request to cross-validate.</summary>
 public sealed record CrossValidationRequest
 {
     /// <summary>A CSV file, or the catalogue's folder or file; null for the usual places.</summary>

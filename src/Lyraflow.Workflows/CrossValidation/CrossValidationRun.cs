@@ -6,6 +6,7 @@ using Lyraflow.Layers;
 using Lyraflow.Primitives;
 using Lyraflow.Reports.Content;
 using Lyraflow.Workflows.CrossValidation.Methods;
+using Lyraflow.Workflows.Metrics;
 using Lyraflow.Workflows.Reporting;
 using Lyraflow.Workflows.Runs;
 
@@ -31,7 +32,7 @@ public sealed class CrossValidationRun
 
     private const string Stage = "cross-validation";
 
-    private readonly CrossValidationRequest _options;
+    private readonly CrossValidationRequest _request;
     private readonly CrossValidationData _data;
     private readonly CrossValidationSubject _subject;
     private readonly string _fingerprint;
@@ -42,56 +43,56 @@ public sealed class CrossValidationRun
     private readonly Lock _reporting = new();
 
     private CrossValidationRun(
-        CrossValidationRequest options, CrossValidationData data, CrossValidationSubject subject, IProgress<StageProgress>? progress)
+        CrossValidationRequest request, CrossValidationData data, CrossValidationSubject subject, IProgress<StageProgress>? progress)
     {
         _subject = subject;
-        _options = options;
+        _request = request;
         _data = data;
         _progress = progress;
-        _fingerprint = data.Fingerprint(options.Seed);
-        _store = new FoldStore(Path.Combine(options.Out, "folds"), _fingerprint);
-        _tasks = [.. from method in MethodList.Select(options.Methods)
-                     from repeat in Enumerable.Range(0, options.Repeats)
+        _fingerprint = data.Fingerprint(request.Seed);
+        _store = new FoldStore(Path.Combine(request.Out, "folds"), _fingerprint);
+        _tasks = [.. from method in MethodList.Select(request.Methods)
+                     from repeat in Enumerable.Range(0, request.Repeats)
                      from fold in data.FoldNumbers
                      select new FoldTask(method, repeat, fold)];
         _scores = new FoldScores?[_tasks.Length];
     }
 
     /// <summary>Runs what is not finished yet, and writes the results.</summary>
-    /// <param name="options">The options.</param>
+    /// <param name="request">What is asked for.</param>
     /// <param name="data">The rows and their folds.</param>
     /// <param name="subject">What the rows are.</param>
     /// <param name="progress">Told how far the run has come; calls do not overlap.</param>
     /// <param name="cancellation">Ends the run; the tasks that are finished stay in the output folder.</param>
     /// <returns>What was measured; null when the run was cancelled.</returns>
-    /// <exception cref="InputException">The catalogue, the output folder or an option is at fault.</exception>
+    /// <exception cref="InputException">The catalogue or the output folder cannot be used, or a value of the request is impossible.</exception>
     public static CrossValidationMetrics? Run(
-        CrossValidationRequest options,
+        CrossValidationRequest request,
         CrossValidationData data,
         CrossValidationSubject subject,
         IProgress<StageProgress>? progress = null,
         CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(subject);
-        MethodList.Select(options.Methods);
-        return new CrossValidationRun(options, data, subject, progress).Run(cancellation);
+        MethodList.Select(request.Methods);
+        return new CrossValidationRun(request, data, subject, progress).Run(cancellation);
     }
 
     private CrossValidationMetrics? Run(CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        var output = new OutputFolder(_options.Out, overwrite: true);
+        var output = new OutputFolder(_request.Out, overwrite: true);
         FindFinished(output);
         output.Claim([MetricsFile, ScoresFile, OptionsFile, MethodsFile, OutputFolder.ReportPage]);
-        if (_options.Report)
+        if (_request.Report)
         {
             output.ClaimReport();
         }
 
-        output.Write(OptionsFile, stream => JsonSerializer.Serialize(stream, _options, CrossValidationJson.Default.CrossValidationRequest));
-        using var team = new WorkerTeam(_options.Threads);
+        output.Write(OptionsFile, stream => JsonSerializer.Serialize(stream, _request, CrossValidationJson.Default.CrossValidationRequest));
+        using var team = new WorkerTeam(_request.Threads);
         if (!RunTasks(team, cancellation))
         {
             return null;
@@ -115,7 +116,7 @@ public sealed class CrossValidationRun
     {
         var report = new CrossValidationReport(_data, pooled, metrics, _subject);
         output.Write(MethodsFile, stream => stream.Write(Encoding.UTF8.GetBytes(report.Markdown())));
-        if (_options.Report)
+        if (_request.Report)
         {
             ReportStage.Write(report.Build(), _data.Catalog.IsSynthetic, output.PathOf(OutputFolder.ReportFolder), _progress, cancellation);
         }
@@ -125,16 +126,16 @@ public sealed class CrossValidationRun
     private void FindFinished(OutputFolder output)
     {
         output.Claim([]);
-        _store.Open(anew: _options.Overwrite);
+        _store.Open(anew: _request.Overwrite);
         for (var i = 0; i < _tasks.Length; i++)
         {
             _scores[i] = _store.Find(_tasks[i], _data.RowsOf(_tasks[i].Repeat, _tasks[i].Fold, held: true).Length);
         }
 
-        if (!_options.Overwrite && _scores.All(scores => scores is null) && File.Exists(output.PathOf(MetricsFile)))
+        if (!_request.Overwrite && _scores.All(scores => scores is null) && File.Exists(output.PathOf(MetricsFile)))
         {
             throw new InputException(
-                $"{Path.GetFullPath(_options.Out)} holds the results of something else; choose another folder with --out DIR, or replace them with --overwrite.");
+                $"{Path.GetFullPath(_request.Out)} holds the results of something else; choose another folder with --out DIR, or replace them with --overwrite.");
         }
     }
 
@@ -148,7 +149,7 @@ public sealed class CrossValidationRun
     private void RunTask(int index, CancellationToken cancellation)
     {
         var task = _tasks[index];
-        var scores = task.Run(_data, _fingerprint, _options.Seed, cancellation);
+        var scores = task.Run(_data, _fingerprint, _request.Seed, cancellation);
         _store.Save(task, scores);
         _scores[index] = scores;
         Report(string.Create(CultureInfo.InvariantCulture, $"{task.Method.Name}, fold {task.Fold}: {scores.Seconds:f1} s"));
@@ -168,18 +169,18 @@ public sealed class CrossValidationRun
         return new CrossValidationMetrics
         {
             LyraflowVersion = ProgramVersion.Text,
-            Seed = _options.Seed,
+            Seed = _request.Seed,
             Threads = team.Threads,
             Data = _data.Catalog.Sources,
             Synthetic = _data.Catalog.IsSynthetic,
             Fingerprint = _fingerprint,
             Folds = _data.FoldNumbers.Length,
-            FoldsColumn = _options.FoldsColumn,
-            Repeats = _options.Repeats,
+            FoldsColumn = _request.FoldsColumn,
+            Repeats = _request.Repeats,
             Rows = _data.Catalog.Classes.Select((name, c) => (name, c)).ToDictionary(pair => pair.name, pair => _data.Catalog.RowsOfClass(pair.c).Length),
             StandardizedUnit = unit.Scale,
             Seconds = 0,
-            Methods = new CrossValidationEvaluator(_data, pooled, _subject.Purities, new RandomSource(_options.Seed), unit).Evaluate(team),
+            Methods = new CrossValidationEvaluator(_data, pooled, _subject.Purities, new RandomSource(_request.Seed), unit).Evaluate(team),
         };
     }
 }

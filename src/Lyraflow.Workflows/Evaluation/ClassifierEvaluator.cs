@@ -1,9 +1,9 @@
 using Lyraflow.Primitives;
 using Lyraflow.Statistics.Calibration;
-using Lyraflow.Statistics.Likelihood;
 using Lyraflow.Statistics.Probability;
 using Lyraflow.Statistics.Ranking;
 using Lyraflow.Workflows.Metrics;
+using Lyraflow.Workflows.Scoring;
 
 namespace Lyraflow.Workflows.Evaluation;
 

@@ -3,7 +3,7 @@ using Lyraflow.Workflows.Models;
 
 namespace Lyraflow.Workflows.Evaluation;
 
-/// <summary>The options of measuring a model on labelled rows.</summary>
+/// <summary>A request to measure a model on labelled rows.</summary>
 public sealed record EvaluateRequest
 {
     /// <summary>The rows.</summary>

@@ -2,6 +2,7 @@ using Lyraflow.Layers;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
 using Lyraflow.Statistics.Likelihood;
+using Lyraflow.Statistics.Moments;
 using Lyraflow.Statistics.Ranking;
 using Lyraflow.Storage;
 using Lyraflow.Workflows.Metrics;

@@ -17,37 +17,37 @@ internal sealed record FlowComparisonData(FeatureTable<float> Train, FeatureTabl
 {
     private static readonly string[] Parts = ["train", "validation", "test"];
 
-    public static FlowComparisonData Load(FlowComparisonRequest options, CancellationToken cancellation)
+    public static FlowComparisonData Load(FlowComparisonRequest request, CancellationToken cancellation)
     {
-        foreach (var feature in options.Features)
+        foreach (var feature in request.Features)
         {
             Sql.RequireExpression(feature);
         }
 
-        var files = InputFiles.Find(options.Catalogue.Input);
-        using var session = options.Catalogue.NewSession();
+        var files = InputFiles.Find(request.Catalogue.Input);
+        using var session = request.Catalogue.NewSession();
         var source = TableSource.Open(session, files, cancellation: cancellation);
-        var everything = options.Catalogue with { Where = null };
-        var all = LabeledTables.Read(session, source, everything.Query(options.Features), context: 0, label: null, classes: null, cancellation);
-        var parts = LabeledTables.Read(session, source, options.Catalogue.Query(options.Features), context: 0, options.Split, Parts, cancellation);
-        var box = options.Box is null ? "none" : string.Join(", ", options.Box.Left.Zip(options.Box.Right, (left, right) => string.Create(CultureInfo.InvariantCulture, $"{left}:{right}")));
+        var everything = request.Catalogue with { Where = null };
+        var all = LabeledTables.Read(session, source, everything.Query(request.Features), context: 0, label: null, classes: null, cancellation);
+        var parts = LabeledTables.Read(session, source, request.Catalogue.Query(request.Features), context: 0, request.Split, Parts, cancellation);
+        var box = request.Box is null ? "none" : string.Join(", ", request.Box.Left.Zip(request.Box.Right, (left, right) => string.Create(CultureInfo.InvariantCulture, $"{left}:{right}")));
         string[] origin =
         [
             $"lyraflow {ProgramVersion.Text}",
             FileHash.Of(files),
-            $"features {string.Join(", ", options.Features)}",
-            $"map {string.Join(", ", options.Catalogue.Map)}",
-            $"sentinels {string.Join(", ", options.Catalogue.Sentinels.Select(Sql.Number))}",
-            $"where {options.Catalogue.Where ?? "all"}",
-            $"split {options.Split}",
+            $"features {string.Join(", ", request.Features)}",
+            $"map {string.Join(", ", request.Catalogue.Map)}",
+            $"sentinels {string.Join(", ", request.Catalogue.Sentinels.Select(Sql.Number))}",
+            $"where {request.Catalogue.Where ?? "all"}",
+            $"split {request.Split}",
             $"box {box}",
-            string.Create(CultureInfo.InvariantCulture, $"epochs {options.Epochs?.ToString(CultureInfo.InvariantCulture) ?? "preset"}"),
+            string.Create(CultureInfo.InvariantCulture, $"epochs {request.Epochs?.ToString(CultureInfo.InvariantCulture) ?? "preset"}"),
         ];
         return new FlowComparisonData(
             parts.Classes[0].Rows,
             parts.Classes[1].Rows,
             parts.Classes[2].Rows,
-            Standardization.Fit(all.Classes[0].Rows.Columns, options.Features).LogScale,
+            Standardization.Fit(all.Classes[0].Rows.Columns, request.Features).LogScale,
             string.Join("; ", origin));
     }
 }

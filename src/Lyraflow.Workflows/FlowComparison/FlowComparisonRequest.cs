@@ -4,7 +4,7 @@ using Lyraflow.Workflows.Catalogs;
 
 namespace Lyraflow.Workflows.FlowComparison;
 
-/// <summary>The options of comparing flows on one catalogue.</summary>
+/// <summary>A request to compare flows on one catalogue.</summary>
 public sealed record FlowComparisonRequest
 {
     /// <summary>The rows.</summary>

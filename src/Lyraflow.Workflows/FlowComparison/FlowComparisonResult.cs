@@ -1,13 +1,13 @@
 using System.Text.Json.Serialization;
+using Lyraflow.Statistics.Moments;
 using Lyraflow.Training;
-using Lyraflow.Workflows.Metrics;
 
 namespace Lyraflow.Workflows.FlowComparison;
 
 /// <summary>What one training of one flow gave.</summary>
 public sealed record FlowComparisonResult
 {
-    /// <summary>The rows, the program and the options that it comes from.</summary>
+    /// <summary>The rows, the program and the request that it comes from.</summary>
     public required string Origin { get; init; }
 
     /// <summary>The flow.</summary>

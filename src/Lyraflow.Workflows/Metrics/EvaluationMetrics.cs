@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Lyraflow.Statistics.Tests;
 
 namespace Lyraflow.Workflows.Metrics;

@@ -11,7 +11,7 @@ internal static class ParallelTasks
     /// <param name="run">Runs the task with an index; throws when it was cancelled.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <returns>False when it was cancelled.</returns>
-    /// <exception cref="InputException">A task says that the input is at fault.</exception>
+    /// <exception cref="InputException">A task cannot use its input.</exception>
     public static bool Run(WorkerTeam team, int tasks, Action<int> run, CancellationToken cancellation)
     {
         try

@@ -14,17 +14,17 @@ internal static class SampleContext
     /// <returns>The rows, null for a model without context; and how many rows of the file were left out because a number is missing.</returns>
     /// <exception cref="InputException">The context is missing, is not that of the model, or was given to a model without.</exception>
     public static (FeatureTable<float>? Rows, long LeftOut) Read(
-        NamedModel named, SampleRequest options, TableSession session, CancellationToken cancellation)
+        NamedModel named, SampleRequest request, TableSession session, CancellationToken cancellation)
     {
         string[] names = [.. named.Model.Context.Select(feature => feature.Name)];
         var example = string.Join(", ", names.Select(name => $"{name}=NUMBER"));
-        return (options.Context, options.Given) switch
+        return (request.Context, request.Given) switch
         {
             (null, null) when names.Length == 0 => (null, 0),
             _ when names.Length == 0 => throw new InputException($"{named.Name} has densities without context; leave out --context and --given."),
             (null, null) => throw new InputException($"{named.Name} has densities given {string.Join(", ", names)}: say at which with --context \"{example}\", or with --given FILE."),
             ({ } text, null) => (Parse(text, names, example), 0),
-            (null, { } file) => ReadFile(file, names, options, session, cancellation),
+            (null, { } file) => ReadFile(file, names, request, session, cancellation),
             _ => throw new InputException("--context and --given exclude each other: one value for all rows, or a file of rows."),
         };
     }
@@ -54,9 +54,9 @@ internal static class SampleContext
     private static InputException Refuse(string text, string example) => new($"--context \"{text}\": the model takes each once, as in --context \"{example}\".");
 
     private static (FeatureTable<float> Rows, long LeftOut) ReadFile(
-        string file, string[] names, SampleRequest options, TableSession session, CancellationToken cancellation)
+        string file, string[] names, SampleRequest request, TableSession session, CancellationToken cancellation)
     {
-        var catalogue = new CatalogRequest { Input = file, Map = options.Map };
+        var catalogue = new CatalogRequest { Input = file, Map = request.Map };
         var source = TableSource.Open(session, InputFiles.Find(file), cancellation: cancellation);
         var tables = LabeledTables.Read(session, source, catalogue.Query(names), context: 0, label: null, classes: null, cancellation);
         return (tables.Classes[0].Rows, tables.LeftOut);

@@ -4,7 +4,7 @@ using Lyraflow.Workflows.Models;
 
 namespace Lyraflow.Workflows.Scoring;
 
-/// <summary>The options of scoring a catalogue.</summary>
+/// <summary>A request to score a catalogue.</summary>
 public sealed record ScoreRequest
 {
     /// <summary>The rows.</summary>

@@ -7,7 +7,7 @@ using Lyraflow.Workflows.Catalogs;
 
 namespace Lyraflow.Workflows.Training;
 
-/// <summary>The options of training a model on a user's catalogue.</summary>
+/// <summary>A request to train a model on a user's catalogue.</summary>
 public sealed record TrainRequest
 {
     /// <summary>The rows.</summary>

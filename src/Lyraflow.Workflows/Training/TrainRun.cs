@@ -16,57 +16,57 @@ namespace Lyraflow.Workflows.Training;
 /// <summary>Trains one flow per class of a catalogue and writes them into one model file.</summary>
 public sealed class TrainRun
 {
-    private readonly TrainRequest _options;
+    private readonly TrainRequest _request;
     private readonly IProgress<StageProgress>? _progress;
     private readonly CancellationToken _cancellation;
 
-    internal TrainRun(TrainRequest options, IProgress<StageProgress>? progress, CancellationToken cancellation)
+    internal TrainRun(TrainRequest request, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
-        _options = options;
+        _request = request;
         _progress = progress;
         _cancellation = cancellation;
     }
 
     /// <summary>Trains.</summary>
-    /// <exception cref="InputException">The input or an option is at fault, or the model cannot be written.</exception>
-    public static TrainResult Run(TrainRequest options, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
+    /// <exception cref="InputException">The input cannot be read, the model cannot be written, or a value of the request is impossible.</exception>
+    public static TrainResult Run(TrainRequest request, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        RequireFree(options);
-        return new TrainRun(options, progress, cancellation).Run();
+        ArgumentNullException.ThrowIfNull(request);
+        RequireFree(request);
+        return new TrainRun(request, progress, cancellation).Run();
     }
 
     /// <summary>Makes sure that the model may be written.</summary>
     /// <exception cref="InputException">A file is there that may not be replaced.</exception>
-    internal static void RequireFree(TrainRequest options)
+    internal static void RequireFree(TrainRequest request)
     {
-        if (!options.Overwrite && File.Exists(options.Output))
+        if (!request.Overwrite && File.Exists(request.Output))
         {
-            throw new InputException($"{options.Output} exists already; name another file with -o, or add --overwrite.");
+            throw new InputException($"{request.Output} exists already; name another file with -o, or add --overwrite.");
         }
     }
 
     private TrainResult Run()
     {
-        if (_options.Features.Count == 0)
+        if (_request.Features.Count == 0)
         {
             throw new InputException("Say with --features SQL,SQL what is modelled, formulas over columns.");
         }
 
-        if (_options.Validation is not (> 0 and < 1))
+        if (_request.Validation is not (> 0 and < 1))
         {
-            throw new InputException(string.Create(CultureInfo.InvariantCulture, $"--validation must lie between 0 and 1, not {_options.Validation}."));
+            throw new InputException(string.Create(CultureInfo.InvariantCulture, $"--validation must lie between 0 and 1, not {_request.Validation}."));
         }
 
-        if (_options.Label is null && _options.Classes is not null)
+        if (_request.Label is null && _request.Classes is not null)
         {
             throw new InputException("--classes needs --label COLUMN.");
         }
 
         var inputs = Inputs();
-        var files = InputFiles.Find(_options.Catalogue.Input);
+        var files = InputFiles.Find(_request.Catalogue.Input);
         var tables = Read(files);
-        using var team = new WorkerTeam(_options.Catalogue.Threads);
+        using var team = new WorkerTeam(_request.Catalogue.Threads);
         var classes = new List<(ModelClass Class, TrainedClass Result)>();
         var origin = Origin(string.Join(", ", files.Files.Select(Path.GetFileName)), FileHash.Of(files), tables.LeftOut);
         var parts = tables.Classes.Select(item => Split(item.Name, item.Rows)).ToArray();
@@ -79,28 +79,28 @@ public sealed class TrainRun
             }
         }
 
-        var model = new Model([.. inputs[.._options.Features.Count]], [.. classes.Select(item => item.Class)]) { Context = [.. inputs[_options.Features.Count..]] };
-        ModelFile.Save(model, _options.Output, _options.Overwrite);
+        var model = new Model([.. inputs[.._request.Features.Count]], [.. classes.Select(item => item.Class)]) { Context = [.. inputs[_request.Features.Count..]] };
+        ModelFile.Save(model, _request.Output, _request.Overwrite);
         return new TrainResult([.. classes.Select(item => item.Result)], tables.LeftOut, _cancellation.IsCancellationRequested);
     }
 
     /// <summary>The features, then the context.</summary>
     private Feature[] Inputs()
     {
-        string[] inputs = [.. _options.Features, .. _options.Context];
+        string[] inputs = [.. _request.Features, .. _request.Context];
         foreach (var input in inputs)
         {
             Sql.RequireExpression(input);
         }
 
-        if (_options.Context.Intersect(_options.Features).FirstOrDefault() is { } both)
+        if (_request.Context.Intersect(_request.Features).FirstOrDefault() is { } both)
         {
             throw new InputException($"--context {both}: this is a feature too, and nothing is learned of what is given; name it in one of the two.");
         }
 
-        return _options.Units.Count is 0 or 1 || _options.Units.Count == inputs.Length
-            ? [.. inputs.Select((name, j) => new Feature(name, _options.Units.Count == 0 ? string.Empty : _options.Units[j % _options.Units.Count]))]
-            : throw new InputException($"--units names {_options.Units.Count} units for {inputs.Length} features and context columns; give one for all or one each.");
+        return _request.Units.Count is 0 or 1 || _request.Units.Count == inputs.Length
+            ? [.. inputs.Select((name, j) => new Feature(name, _request.Units.Count == 0 ? string.Empty : _request.Units[j % _request.Units.Count]))]
+            : throw new InputException($"--units names {_request.Units.Count} units for {inputs.Length} features and context columns; give one for all or one each.");
     }
 
     /// <summary>What the records of all classes have in common; the rest is filled in class by class.</summary>
@@ -110,11 +110,11 @@ public sealed class TrainRun
         Source = source,
         SourceHash = hash,
         RowsLeftOut = leftOut,
-        Where = _options.Catalogue.Where,
-        Map = _options.Catalogue.Map.Count > 0 ? _options.Catalogue.Map : null,
-        Label = _options.Label,
+        Where = _request.Catalogue.Where,
+        Map = _request.Catalogue.Map.Count > 0 ? _request.Catalogue.Map : null,
+        Label = _request.Label,
         Date = DateOnly.FromDateTime(DateTime.UtcNow),
-        Seed = _options.Seed,
+        Seed = _request.Seed,
         TrainingRows = 0,
         Options = new TrainingSettings(),
         BestEpoch = 0,
@@ -124,15 +124,15 @@ public sealed class TrainRun
     private LabeledTables Read(InputFiles files)
     {
         _progress?.Report(new StageProgress("reading", 0, files.Name));
-        using var session = _options.Catalogue.NewSession();
+        using var session = _request.Catalogue.NewSession();
         var source = TableSource.Open(session, files, cancellation: _cancellation);
         var tables = LabeledTables.Read(
             session,
             source,
-            _options.Catalogue.Query([.. _options.Features, .. _options.Context]),
-            _options.Context.Count,
-            _options.Label,
-            _options.Classes,
+            _request.Catalogue.Query([.. _request.Features, .. _request.Context]),
+            _request.Context.Count,
+            _request.Label,
+            _request.Classes,
             _cancellation);
         var rows = string.Join(", ", tables.Classes.Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.Name} {item.Rows.Rows:n0}")));
         _progress?.Report(new StageProgress("reading", 1, rows));
@@ -146,20 +146,20 @@ public sealed class TrainRun
             throw new InputException($"The class {name} has {rows.Rows} rows with all features, too few to train: give at least {RowSplit.FewestRows}.");
         }
 
-        _options.Box?.RequireInside(rows, _options.Features);
+        _request.Box?.RequireInside(rows, _request.Features);
         var order = Enumerable.Range(0, rows.Rows).ToArray();
-        new RandomSource(_options.Seed).Fork($"split {name}").Shuffle(order.AsSpan());
-        var validation = Math.Clamp((int)Math.Round(rows.Rows * _options.Validation), 1, rows.Rows - 2);
+        new RandomSource(_request.Seed).Fork($"split {name}").Shuffle(order.AsSpan());
+        var validation = Math.Clamp((int)Math.Round(rows.Rows * _request.Validation), 1, rows.Rows - 2);
         return (name, rows.Select(order.AsSpan(validation)), rows.Select(order.AsSpan(0, validation)));
     }
 
     internal (ModelClass Class, TrainedClass Result) Train(
         (string Name, FeatureTable<float> Train, FeatureTable<float> Validation) part, TrainingRecord origin, WorkerTeam team)
     {
-        var recipe = _options.Recipe(part.Train.Rows);
-        var random = new RandomSource(_options.Seed).Fork(part.Name);
-        var standardization = Standardization.Fit(part.Train.Columns, _options.Features);
-        var context = part.Train.Context is { } given ? Standardization.Fit(given.Columns, _options.Context) : null;
+        var recipe = _request.Recipe(part.Train.Rows);
+        var random = new RandomSource(_request.Seed).Fork(part.Name);
+        var standardization = Standardization.Fit(part.Train.Columns, _request.Features);
+        var context = part.Train.Context is { } given ? Standardization.Fit(given.Columns, _request.Context) : null;
         var gaussianLoss = GaussianLoss(part.Train, part.Validation);
         var flow = new Flow<float>(recipe.Flow.Compose(part.Train.Dimension, standardization, context), (long)random.NextBits());
         var training = recipe.Training with { Seed = (long)random.NextBits() };
@@ -193,5 +193,5 @@ public sealed class TrainRun
     }
 
     private double? OutlierLogDensity(Flow<float> flow, FeatureTable<float> context)
-        => OutlierThresholds.Threshold(flow, context, _options.Catalogue.Threads).LogDensity is var threshold && double.IsFinite(threshold) ? threshold : null;
+        => OutlierThresholds.Threshold(flow, context, _request.Catalogue.Threads).LogDensity is var threshold && double.IsFinite(threshold) ? threshold : null;
 }

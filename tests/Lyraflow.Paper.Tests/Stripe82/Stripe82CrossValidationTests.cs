@@ -143,11 +143,11 @@ public sealed class Stripe82CrossValidationTests : IDisposable
 
     private string PathOf(string file) => Path.Combine(_folder, "out", file);
 
-    private static CrossValidationMetrics? Run(CrossValidationRequest options)
-        => Stripe82CrossValidation.Run(options, null, TestContext.Current.CancellationToken);
+    private static CrossValidationMetrics? Run(CrossValidationRequest request)
+        => Stripe82CrossValidation.Run(request, null, TestContext.Current.CancellationToken);
 
-    private static void Refused(CrossValidationRequest options, string part)
-        => Assert.Contains(part, Assert.Throws<InputException>(() => Run(options)).Message, StringComparison.Ordinal);
+    private static void Refused(CrossValidationRequest request, string part)
+        => Assert.Contains(part, Assert.Throws<InputException>(() => Run(request)).Message, StringComparison.Ordinal);
 
     private sealed class Relay(Action<StageProgress> action) : IProgress<StageProgress>
     {

@@ -35,15 +35,15 @@ public sealed class SweepTests : IDisposable
     [Fact]
     public void Impossible_plans_are_refused()
     {
-        var options = new SweepRequest();
-        Assert.Throws<InputException>(() => SweepPlan.Create(options with { Class = "quasar" }));
-        Assert.Throws<InputException>(() => SweepPlan.Create(options with { Bins = [] }));
-        Assert.Throws<InputException>(() => SweepPlan.Create(options with { Bins = [8, 8] }));
-        Assert.Throws<InputException>(() => SweepPlan.Create(options with { Bins = [2000] }));
-        Assert.Throws<InputException>(() => SweepPlan.Create(options with { Neurons = [0] }));
-        Assert.Throws<InputException>(() => SweepPlan.Create(options with { Layers = [0] }));
-        Assert.Throws<InputException>(() => SweepPlan.Create(options with { Folds = 11 }));
-        Assert.Throws<InputException>(() => SweepPlan.Create(options with { Seeds = [.. Enumerable.Range(0, 10_000)] }));
+        var request = new SweepRequest();
+        Assert.Throws<InputException>(() => SweepPlan.Create(request with { Class = "quasar" }));
+        Assert.Throws<InputException>(() => SweepPlan.Create(request with { Bins = [] }));
+        Assert.Throws<InputException>(() => SweepPlan.Create(request with { Bins = [8, 8] }));
+        Assert.Throws<InputException>(() => SweepPlan.Create(request with { Bins = [2000] }));
+        Assert.Throws<InputException>(() => SweepPlan.Create(request with { Neurons = [0] }));
+        Assert.Throws<InputException>(() => SweepPlan.Create(request with { Layers = [0] }));
+        Assert.Throws<InputException>(() => SweepPlan.Create(request with { Folds = 11 }));
+        Assert.Throws<InputException>(() => SweepPlan.Create(request with { Seeds = [.. Enumerable.Range(0, 10_000)] }));
     }
 
     [Theory]

@@ -30,9 +30,9 @@ internal static class FlowMethod
         var weights = random.Fork("weights");
         var flow = new Flow<float>(
             recipe.Flow.Compose(rows.Dimension, Standardization.Fit(training.Columns)), (long)weights.NextBits());
-        var options = recipe.Training with { Seed = (long)weights.NextBits() };
+        var settings = recipe.Training with { Seed = (long)weights.NextBits() };
         using var team = new WorkerTeam(1);
-        var result = Trainer<float>.Train(flow, training, validation, options, team, null, cancellation);
+        var result = Trainer<float>.Train(flow, training, validation, settings, team, null, cancellation);
         return result.StopReason == StopReason.Cancelled
             ? throw new OperationCanceledException(cancellation)
             : scored => Array.ConvertAll(flow.LogDensity(scored, threads: 1), value => (double)value);
