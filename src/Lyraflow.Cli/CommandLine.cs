@@ -56,7 +56,7 @@ internal static class CommandLine
         }
         catch (InputException failure)
         {
-            ErrorLine.Write(failure.Message);
+            ErrorLine.Write(RemedyWords.Of(failure));
             return ExitCode.BadInput;
         }
         catch (DownloadException failure)

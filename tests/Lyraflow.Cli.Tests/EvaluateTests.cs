@@ -165,11 +165,11 @@ public sealed class EvaluateTests(EvaluateFixture runs) : IClassFixture<Evaluate
     [InlineData("--map temp=COLUMN", "three", "lacking.csv", "--label", "kind")]
     [InlineData("every feature", "one", "nan.csv")]
     [InlineData("no spread", "one", "flat.csv")]
-    [InlineData("--validation: stars.csv: no row that has all features is of the class RR/ab", "two", "stars.csv", "--label", "kind", "--validation", "kind = 'red clump' and part = 2")]
+    [InlineData("validation rows: stars.csv: no row that has all features is of the class RR/ab", "two", "stars.csv", "--label", "kind", "--validation", "kind = 'red clump' and part = 2")]
     [InlineData("--validation", "one", "stars.csv", "--validation", "part = 2")]
     [InlineData("nonsense", "two", "stars.csv", "--label", "kind", "--validation", "nonsense = 2")]
-    [InlineData("--target strange", "two", "stars.csv", "--label", "kind", "--target", "strange")]
-    [InlineData("--prior 1", "two", "stars.csv", "--label", "kind", "--prior", "1")]
+    [InlineData("no class strange", "two", "stars.csv", "--label", "kind", "--target", "strange")]
+    [InlineData("prior 1", "two", "stars.csv", "--label", "kind", "--prior", "1")]
     [InlineData("no such file", "two", "nowhere.csv", "--label", "kind")]
     public void What_is_wrong_is_said_in_one_line_and_nothing_is_written(string named, string model, string input, params string[] options)
     {

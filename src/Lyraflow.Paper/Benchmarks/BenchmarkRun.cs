@@ -24,7 +24,7 @@ public static class BenchmarkRun
         if (request.Features.Count + request.Context.Count + request.Units.Count + request.Catalogue.Map.Count > 0
             || request.Label is not null || request.Classes is not null || request.Catalogue.Where is not null)
         {
-            throw new InputException("--benchmark has columns and rows of its own; leave out --features, --context, --units, --label, --classes, --map and --where.");
+            throw new InputException("A benchmark has columns and rows of its own", Remedy.LeaveOutFeatures);
         }
 
         var path = request.Catalogue.Input;

@@ -7,7 +7,7 @@ internal static class PublishedCode
 {
     public static ReportSection Section(MetricsDocument metrics) => new("published-code", "What the published code really did",
     [
-        new ParagraphBlock("Read from the code, logs and checkpoints that were published with the paper, not measured here. lyraflow reproduce --protocol paper does the same things and shows what comes of them."),
+        new ParagraphBlock("Read from the code, logs and checkpoints that were published with the paper, not measured here. A reproduction by the paper's protocol does the same things and shows what comes of them."),
         new ListBlock(
         [
             "The number of neurons never reached the network: every model had two hidden layers of 16. The logged kernels are 2×16 and 16×16, and the size of a checkpoint does not depend on the setting. The “trend with neurons” of Figure 4 is the scatter between repeats: a standard deviation of 0.03 nats for stars, 0.6 nats for RR Lyrae.",

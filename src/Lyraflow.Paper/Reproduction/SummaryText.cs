@@ -11,7 +11,7 @@ internal static class SummaryText
         Against(metrics),
         $"At equal priors, the paper's rule, {metrics["classifier.equal_prior.completeness"]:p1} of the test RR Lyrae are found, but only {metrics["classifier.equal_prior.purity"]:p1} of what is called an RR Lyrae is one, because stars outnumber them so. Accuracy is {metrics["classifier.equal_prior.accuracy"]:p2}; answering “star” always would score {metrics["classifier.always_star_accuracy"]:p2}, so accuracy says nothing here. At the training rows' own proportions, {metrics["classifier.training_prior.completeness"]:p1} are found at {metrics["classifier.training_prior.purity"]:p1} purity.",
         $"As densities, the flows describe unseen objects better than one Gaussian by {metrics.Estimate("classes.star.gain_over_gaussian", "f3")} nats per star and {metrics.Estimate("classes.rrlyrae.gain_over_gaussian", "f2")} nats per RR Lyrae. {Worth(metrics)}",
-        $"Intervals in brackets hold 95 % of 1,000 bootstrap resamples of the test objects ({metrics["classes.star.test_rows"]:n0} stars, {metrics["classes.rrlyrae.test_rows"]:n0} RR Lyrae). They do not contain what another split or another training run would change. With so few RR Lyrae, one split decides little: lyraflow crossval compares more methods on ten folds.",
+        $"Intervals in brackets hold 95 % of 1,000 bootstrap resamples of the test objects ({metrics["classes.star.test_rows"]:n0} stars, {metrics["classes.rrlyrae.test_rows"]:n0} RR Lyrae). They do not contain what another split or another training run would change. With so few RR Lyrae, one split decides little: a cross-validation compares more methods on ten folds.",
     ];
 
     private static Prose Against(MetricsDocument metrics)

@@ -38,12 +38,12 @@ public sealed record FetchRequest
         var text = BaseAddress ?? (Environment.GetEnvironmentVariable(AddressVariable) is { Length: > 0 } named ? named : PublishedFiles.BaseAddress);
         if (text == NoNetwork)
         {
-            throw new InputException($"${AddressVariable} is {NoNetwork}, so that nothing is downloaded; unset it, or give an address with --base-url.");
+            throw new InputException($"${AddressVariable} is {NoNetwork}, so that nothing is downloaded; unset it, or give an address", Remedy.CheckAddress);
         }
 
         return Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? address
-            : throw new InputException($"--base-url, or ${AddressVariable}, must be an address such as {PublishedFiles.BaseAddress}, not '{text}'.");
+            : throw new InputException($"The originals have an address such as {PublishedFiles.BaseAddress}, not '{text}'", Remedy.CheckAddress);
     }
 }
 

@@ -82,7 +82,7 @@ public sealed record SweepPlan(string LyraflowVersion, string Class, IReadOnlyLi
     public static SweepPlan Load(string folder)
     {
         var path = Path.Combine(Path.GetFullPath(folder), FileName);
-        Require(File.Exists(path), $"{path}: there is no plan; make one with lyraflow sweep plan.");
+        Require(File.Exists(path), $"{path}: there is no plan; make one first.");
         Require(new FileInfo(path).Length <= LargestFile, $"{path}: is too large for a plan.");
         SweepPlan? plan;
         try
@@ -92,7 +92,7 @@ public sealed record SweepPlan(string LyraflowVersion, string Class, IReadOnlyLi
         }
         catch (Exception fault) when (fault is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{path}: is no plan of a sweep; make one with lyraflow sweep plan.", fault);
+            throw new InputException($"{path}: is no plan of a sweep; make one first.", fault);
         }
 
         Require(plan is { Tasks.Count: > 0 and <= MostTasks }, $"{path}: has no trainings, or too many; make another plan.");

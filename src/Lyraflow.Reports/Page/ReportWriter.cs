@@ -36,7 +36,7 @@ public static class ReportWriter
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{figureFolder} cannot be made ({failure.Message.TrimEnd('.')}); choose another folder with --out DIR.", failure);
+            throw new InputException($"{figureFolder} cannot be made ({failure.Message.TrimEnd('.')})", Remedy.ChooseFolder, failure);
         }
 
         Figure[] figures = [.. content.Figures];

@@ -54,12 +54,14 @@ internal sealed class LabeledTables
         {
             var found = string.Join(", ", tables._classes.Keys.Concat(tables._otherNames).Order(StringComparer.Ordinal).Take(MostNamed));
             throw new InputException(
-                $"{source.Files.Name}: no row that has all features is of the class {missing}; the column {label} has {(found.Length == 0 ? "none at all" : found)}. Add rows of the class, or check the column, the names and --where.");
+                $"{source.Files.Name}: no row that has all features is of the class {missing}; "
+                    + $"the column {label} has {(found.Length == 0 ? "none at all" : found)}",
+                Remedy.CheckClasses);
         }
 
         if (names.Count == 0)
         {
-            throw new InputException($"{source.Files.Name}: no row has a number for every feature; check the features, --where and --sentinels.");
+            throw new InputException($"{source.Files.Name}: no row has a number for every feature", Remedy.ChooseRowsOrSentinels);
         }
 
         tables.Classes = [.. names.Select(name => (name, Table(tables._classes[name], context)))];
@@ -93,7 +95,7 @@ internal sealed class LabeledTables
             {
                 if (_classes.Count == MostClasses)
                 {
-                    throw new InputException($"{source.Files.Name}: the label column has more than {MostClasses} classes; choose some with --classes A,B.");
+                    throw new InputException($"{source.Files.Name}: the label column has more than {MostClasses} classes", Remedy.NameClasses);
                 }
 
                 columns = [.. block.Columns.Select(_ => new List<float>())];

@@ -95,7 +95,11 @@ public sealed class CrossValidationData
         for (var c = 0; c < catalog.Classes.Length; c++)
         {
             var rows = catalog.RowsOfClass(c).ToArray();
-            Require(rows.Length >= count, $"Class {catalog.Classes[c]} has {rows.Length} rows, too few for {count} folds; ask for fewer with --folds.");
+            if (rows.Length < count)
+            {
+                throw new InputException($"Class {catalog.Classes[c]} has {rows.Length} rows, too few for {count} folds", Remedy.FewerFolds);
+            }
+
             random.Shuffle(rows.AsSpan());
             for (var i = 0; i < rows.Length; i++)
             {

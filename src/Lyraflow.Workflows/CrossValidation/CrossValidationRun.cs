@@ -135,7 +135,7 @@ public sealed class CrossValidationRun
         if (!_request.Overwrite && _scores.All(scores => scores is null) && File.Exists(output.PathOf(MetricsFile)))
         {
             throw new InputException(
-                $"{Path.GetFullPath(_request.Out)} holds the results of something else; choose another folder with --out DIR, or replace them with --overwrite.");
+                $"{Path.GetFullPath(_request.Out)} holds the results of something else", Remedy.ReplaceFolder);
         }
     }
 

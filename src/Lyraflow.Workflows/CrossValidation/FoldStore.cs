@@ -41,14 +41,14 @@ internal sealed class FoldStore(string folder, string fingerprint)
         if (found is { Fingerprint: not null, Method: not null } && (found.Fingerprint != fingerprint || found.Method != task.Method.Description))
         {
             throw new InputException(
-                $"{path}: comes from a run with other data, folds, seed or program; choose another folder with --out DIR, or start anew with --overwrite.");
+                $"{path}: comes from a run with other data, folds, seed or program", Remedy.ReplaceFolder);
         }
 
         return found is { Fingerprint: not null, Method: not null, Scores: not null }
             && Fits(found.Scores, rows) && Fits(found.NegativeLogDensity, rows) && Fits(found.PositiveLogDensity, rows)
             && found.NegativeLogDensity is null == found.PositiveLogDensity is null
             ? found
-            : throw new InputException($"{path}: is damaged; delete it to have it made again, or start anew with --overwrite.");
+            : throw new InputException($"{path}: is damaged", Remedy.StartAnew);
     }
 
     private static bool Fits(double[]? values, int rows)

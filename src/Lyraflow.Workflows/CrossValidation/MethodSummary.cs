@@ -19,7 +19,7 @@ internal static class MethodSummary
             }
         }
 
-        summary.Add("Every object was scored by a fit that had not seen it. Intervals in brackets hold 95 % of 1,000 bootstrap resamples of the objects; they do not contain what other folds or another training run would change (--repeats shows that).");
+        summary.Add("Every object was scored by a fit that had not seen it. Intervals in brackets hold 95 % of 1,000 bootstrap resamples of the objects; they do not contain what other folds or another training run would change. Repeats show that.");
         return summary;
     }
 

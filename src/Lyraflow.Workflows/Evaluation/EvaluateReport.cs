@@ -64,7 +64,7 @@ internal sealed class EvaluateReport
             Densities(),
             new ReportSection("model-card", "Model, data and rows", [_tables.Files(), _tables.Rows(), new ParagraphBlock(Conditions()), .. Trainings()]),
         ],
-        $"Made by lyraflow {_metrics.Text("lyraflow_version")}. Every measured number on this page stands in metrics.json beside it, under the key in its data-source attribute; docs/metrics.md explains the keys. lyraflow score gives the scores of each row.");
+        $"Made by lyraflow {_metrics.Text("lyraflow_version")}. Every measured number on this page stands in metrics.json beside it, under the key in its data-source attribute; docs/metrics.md explains the keys. Scoring the rows with the model gives the scores of each.");
 
     private ReportSection[] Classifier(ClassifierFigures figures)
     {

@@ -53,7 +53,9 @@ public sealed class EvaluateRun
         var priors = Priors(target);
         if (_request.Label is null && Model.Classes.Count > 1)
         {
-            throw new InputException($"{_request.Model} has the classes {string.Join(", ", Model.Classes.Select(item => item.Name))}: say with --label COLUMN which row is of which.");
+            throw new InputException(
+                $"{_request.Model} has the classes {string.Join(", ", Model.Classes.Select(item => item.Name))}, and no column says which row is of which",
+                Remedy.NameLabel);
         }
 
         // Everything that can be wrong with the input is found before anything is written.
@@ -126,7 +128,9 @@ public sealed class EvaluateRun
         var priors = PriorText.Parse(Model, target, _request.Prior);
         return priors is null || priors.Probabilities[target] is > 0 and < 1
             ? priors
-            : throw new InputException($"--prior {_request.Prior} leaves nothing to tell apart: give {Model.Classes[target].Name} and the others probabilities above 0.");
+            : throw new InputException(
+                $"The prior {_request.Prior} leaves nothing to tell apart: {Model.Classes[target].Name} and the others need probabilities above 0",
+                Remedy.CheckPrior);
     }
 
     private string PriorFrom() => _request.Prior is not null ? "user"
@@ -147,7 +151,8 @@ public sealed class EvaluateRun
 
         if (Model.Classes.Count == 1)
         {
-            throw new InputException("--validation needs a model with several classes: with a single density there is no threshold to choose.");
+            throw new InputException(
+                "Validation rows need a model with several classes: with a single density there is no threshold to choose", Remedy.ChooseValidationRows);
         }
 
         var others = $"({condition}) IS NOT TRUE";
@@ -162,7 +167,7 @@ public sealed class EvaluateRun
             }
             catch (InputException fault)
             {
-                throw new InputException($"Among the rows of --validation: {fault.Message}", fault);
+                throw new InputException($"Among the validation rows: {fault.Message}", Remedy.ChooseValidationRows, fault);
             }
         }
 

@@ -111,7 +111,7 @@ internal sealed class EvaluateTables(MetricsDocument metrics, ClassPair? names)
     private string PriorFrom() => metrics.Text("classifier.prior_from") switch
     {
         "training" => "the share of the class among the training rows",
-        "user" => "the one asked for with --prior",
+        "user" => "the one that was asked for",
         _ => "equal for all classes, as the model does not say what it was trained on",
     };
 

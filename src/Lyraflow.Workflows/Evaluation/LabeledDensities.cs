@@ -49,7 +49,9 @@ internal sealed class LabeledDensities
             if (bad >= 0)
             {
                 throw new InputException(
-                    $"{input}: the row {result.Describe(model, bad)} has no log density of {model.Classes[k].Name} that is a number ({densities[k][bad].ToString(CultureInfo.InvariantCulture)}); take such rows out with --where.");
+                    $"{input}: the row {result.Describe(model, bad)} has no log density of {model.Classes[k].Name} that is a number "
+                        + $"({densities[k][bad].ToString(CultureInfo.InvariantCulture)})",
+                    Remedy.ChooseRows);
             }
         }
 

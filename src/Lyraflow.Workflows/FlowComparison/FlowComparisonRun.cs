@@ -96,7 +96,7 @@ public static class FlowComparisonRun
         var found = ResultFile.Read(path, FlowComparisonJson.Default.FlowComparisonResult, LargestFile)
             ?? throw new InputException($"{path}: is damaged; delete it to have the training run again.");
         return found.Origin == data.Origin ? found : throw new InputException(
-            $"{path}: comes from a run with other rows, request or program; choose another folder with --out DIR, or start anew with --overwrite.");
+            $"{path}: comes from another request, other rows or another program", Remedy.ReplaceFolder);
     }
 
     private static FlowComparisonReport Summarize(FlowComparisonData data, List<FlowComparisonResult> results)

@@ -17,7 +17,7 @@ public static class PriorText
         if (name is not null)
         {
             var index = names.IndexOf(name);
-            return index >= 0 ? index : throw new InputException($"--target {name}: the model has the classes {string.Join(", ", names)}.");
+            return index >= 0 ? index : throw new InputException($"The model has no class {name} to seek, but {string.Join(", ", names)}", Remedy.CheckTarget);
         }
 
         return model.Classes.All(item => item.Training is not null)
@@ -35,7 +35,7 @@ public static class PriorText
         ArgumentNullException.ThrowIfNull(model);
         if (model.Classes.Count == 1)
         {
-            return text is null ? null : throw new InputException("--prior needs a model with several classes; this one has a single density.");
+            return text is null ? null : throw new InputException("A prior needs a model with several classes; this one has a single density", Remedy.CheckPrior);
         }
 
         var counts = model.Classes.Select(item => (long)(item.Training?.TrainingRows ?? 0)).ToArray();
@@ -74,18 +74,20 @@ public static class PriorText
         var names = parts.Select(part => part[0]).ToArray();
         if (parts.Any(part => part.Length != 2) || !names.Order(StringComparer.Ordinal).SequenceEqual(model.Classes.Select(item => item.Name).Order(StringComparer.Ordinal)))
         {
-            throw new InputException($"--prior {text}: name each class once, such as {string.Join(",", model.Classes.Select(item => $"{item.Name}=P"))}.");
+            throw new InputException(
+                $"The prior {text} does not name each class once, as {string.Join(",", model.Classes.Select(item => $"{item.Name}=P"))} does", Remedy.CheckPrior);
         }
 
         double[] values = [.. model.Classes.Select(item => Number(parts.First(part => part[0] == item.Name)[1]))];
         var sum = values.Sum();
         return Math.Abs(sum - 1) < 1e-6
             ? [.. values.Select(value => value / sum)]
-            : throw new InputException(string.Create(CultureInfo.InvariantCulture, $"--prior {text}: the probabilities must add up to 1, not {sum}."));
+            : throw new InputException(
+                string.Create(CultureInfo.InvariantCulture, $"The probabilities of the prior {text} must add up to 1, not {sum}"), Remedy.CheckPrior);
     }
 
     private static double Number(string text)
         => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= 1
             ? value
-            : throw new InputException($"--prior takes a probability from 0 to 1, 'equal' or CLASS=P,CLASS=P, not '{text}'.");
+            : throw new InputException($"A prior is a probability from 0 to 1, 'equal' or CLASS=P,CLASS=P, not '{text}'", Remedy.CheckPrior);
 }

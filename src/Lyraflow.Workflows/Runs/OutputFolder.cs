@@ -23,7 +23,7 @@ internal sealed class OutputFolder
     {
         if (string.IsNullOrWhiteSpace(path))
         {
-            throw new InputException("The output folder has no name; give one with --out DIR.");
+            throw new InputException("The output folder has no name", Remedy.ChooseFolder);
         }
 
         _path = Path.GetFullPath(path);
@@ -43,14 +43,14 @@ internal sealed class OutputFolder
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new InputException($"{_path} cannot be written to ({failure.Message.TrimEnd('.')}); choose another folder with --out DIR.", failure);
+            throw new InputException($"{_path} cannot be written to ({failure.Message.TrimEnd('.')})", Remedy.ChooseFolder, failure);
         }
 
         var present = files.Where(file => File.Exists(PathOf(file))).ToArray();
         if (present.Length > 0 && !_overwrite)
         {
             throw new InputException(
-                $"{_path} already holds {string.Join(", ", present)}; choose another folder with --out DIR, or replace them with --overwrite.");
+                $"{_path} already holds {string.Join(", ", present)}", Remedy.ReplaceFolder);
         }
 
         // Results of an earlier run must not look like this one's while it is under way.
@@ -67,7 +67,7 @@ internal sealed class OutputFolder
         if (File.Exists(PathOf(ReportFolder)))
         {
             throw new InputException(
-                $"{PathOf(ReportFolder)} is a file where the folder of the report belongs; remove it, choose another folder with --out DIR, or add --no-report.");
+                $"{PathOf(ReportFolder)} is a file where the folder of the report belongs", Remedy.LeaveOutReport);
         }
     }
 

@@ -21,18 +21,19 @@ internal static class SampleContext
         return (request.Context, request.Given) switch
         {
             (null, null) when names.Length == 0 => (null, 0),
-            _ when names.Length == 0 => throw new InputException($"{named.Name} has densities without context; leave out --context and --given."),
-            (null, null) => throw new InputException($"{named.Name} has densities given {string.Join(", ", names)}: say at which with --context \"{example}\", or with --given FILE."),
+            _ when names.Length == 0 => throw new InputException($"{named.Name} has densities without context", Remedy.LeaveOutContext),
+            (null, null) => throw new InputException(
+                $"{named.Name} has densities given {string.Join(", ", names)}", Remedy.GiveContext) { Subject = example },
             ({ } text, null) => (Parse(text, names, example), 0),
             (null, { } file) => ReadFile(file, names, request, session, cancellation),
-            _ => throw new InputException("--context and --given exclude each other: one value for all rows, or a file of rows."),
+            _ => throw new InputException("One context for all rows and a file of contexts exclude each other."),
         };
     }
 
     private static FeatureTable<float> Parse(string text, string[] names, string example)
     {
         var values = new Dictionary<string, float>(StringComparer.Ordinal);
-        foreach (var part in Sql.SplitList(text, "--context"))
+        foreach (var part in Sql.SplitList(text, "The context"))
         {
             // A formula may hold an equals sign itself.
             var cut = part.LastIndexOf('=');
@@ -51,7 +52,7 @@ internal static class SampleContext
             : throw Refuse(text, example);
     }
 
-    private static InputException Refuse(string text, string example) => new($"--context \"{text}\": the model takes each once, as in --context \"{example}\".");
+    private static InputException Refuse(string text, string example) => new($"The context \"{text}\" does not give the model each value once, as \"{example}\" does.");
 
     private static (FeatureTable<float> Rows, long LeftOut) ReadFile(
         string file, string[] names, SampleRequest request, TableSession session, CancellationToken cancellation)

@@ -59,17 +59,21 @@ public static class SampleRun
     {
         ArgumentNullException.ThrowIfNull(request);
         ThreadCount.Require(request.Threads);
-        Require(request.Count is not null || request.Given is not null, $"Say with -n N how many rows to draw.");
+        if (request.Count is null && request.Given is null)
+        {
+            throw new InputException("Nothing says how many rows to draw", Remedy.GiveCount);
+        }
+
         var count = request.Count ?? 1;
-        Require(count is >= 1 and <= Most, $"-n must be 1 to {Most}, not {count}.");
-        Require(request.Temperature > 0 && double.IsFinite(request.Temperature), $"--temperature must be positive, not {request.Temperature}.");
+        Require(count is >= 1 and <= Most, $"The number of rows must be 1 to {Most}, not {count}.");
+        Require(request.Temperature > 0 && double.IsFinite(request.Temperature), $"The temperature must be positive, not {request.Temperature}.");
         var named = NamedModel.Load(request.Model);
         var model = named.Model;
         var classes = model.Classes.Where(item => request.Class is null || item.Name == request.Class).ToArray();
-        Require(classes.Length > 0, $"--class {request.Class}: the model has the classes {string.Join(", ", model.Classes.Select(item => item.Name))}.");
+        Require(classes.Length > 0, $"There is no class {request.Class}: the model has the classes {string.Join(", ", model.Classes.Select(item => item.Name))}.");
         using var session = new TableSession(request.Threads);
         var (context, leftOut) = SampleContext.Read(named, request, session, cancellation);
-        Require(context is null || count <= Most / context.Rows, $"-n {count} for each of {context?.Rows} rows is too much: {Most} rows of a class are the most.");
+        Require(context is null || count <= Most / context.Rows, $"{count} rows for each of {context?.Rows} are too many: {Most} rows of a class are the most.");
         var total = count * (context?.Rows ?? 1);
         using var team = new WorkerTeam(request.Threads);
         var drawn = new DrawnRows(session, team, request.Temperature);

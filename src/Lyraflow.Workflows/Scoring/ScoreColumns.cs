@@ -109,7 +109,7 @@ public sealed class ScoreColumns
         var rest = others.Sum(k => priors[k]);
         if (rest == 0)
         {
-            throw new InputException("--prior leaves nothing for the other classes, so there is nothing to compare with; give them a probability.");
+            throw new InputException("The prior leaves nothing for the other classes, so there is nothing to compare with", Remedy.CheckPrior);
         }
 
         if (others is [var other])

@@ -96,7 +96,8 @@ public sealed record TrainRequest
         });
         if (flow is BoxSplineFlow && Jitter > 0)
         {
-            throw new InputException($"--jitter {Jitter.Value.ToString(CultureInfo.InvariantCulture)}: noise would push rows out of the box of {FlowName}; leave it out.");
+            throw new InputException(
+                $"Noise of {Jitter.Value.ToString(CultureInfo.InvariantCulture)} would push rows out of the box of {FlowName}", Remedy.LeaveOutJitter);
         }
 
         return new Preset(flow, preset.Training with

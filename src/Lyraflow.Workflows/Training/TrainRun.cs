@@ -42,7 +42,7 @@ public sealed class TrainRun
     {
         if (!request.Overwrite && File.Exists(request.Output))
         {
-            throw new InputException($"{request.Output} exists already; name another file with -o, or add --overwrite.");
+            throw new InputException($"{request.Output} exists already", Remedy.ReplaceFile);
         }
     }
 
@@ -50,17 +50,17 @@ public sealed class TrainRun
     {
         if (_request.Features.Count == 0)
         {
-            throw new InputException("Say with --features SQL,SQL what is modelled, formulas over columns.");
+            throw new InputException("There are no features to model", Remedy.NameFeatures);
         }
 
         if (_request.Validation is not (> 0 and < 1))
         {
-            throw new InputException(string.Create(CultureInfo.InvariantCulture, $"--validation must lie between 0 and 1, not {_request.Validation}."));
+            throw new InputException(string.Create(CultureInfo.InvariantCulture, $"The share of validation rows must lie between 0 and 1, not {_request.Validation}."));
         }
 
         if (_request.Label is null && _request.Classes is not null)
         {
-            throw new InputException("--classes needs --label COLUMN.");
+            throw new InputException("Classes were named, but no column says which row is of which", Remedy.NameLabel);
         }
 
         var inputs = Inputs();
@@ -95,12 +95,12 @@ public sealed class TrainRun
 
         if (_request.Context.Intersect(_request.Features).FirstOrDefault() is { } both)
         {
-            throw new InputException($"--context {both}: this is a feature too, and nothing is learned of what is given; name it in one of the two.");
+            throw new InputException($"{both} is a feature too, and nothing is learned of the context; name it in one of the two.");
         }
 
         return _request.Units.Count is 0 or 1 || _request.Units.Count == inputs.Length
             ? [.. inputs.Select((name, j) => new Feature(name, _request.Units.Count == 0 ? string.Empty : _request.Units[j % _request.Units.Count]))]
-            : throw new InputException($"--units names {_request.Units.Count} units for {inputs.Length} features and context columns; give one for all or one each.");
+            : throw new InputException($"There are {_request.Units.Count} units for {inputs.Length} features and context columns; give one for all or one each.");
     }
 
     /// <summary>What the records of all classes have in common; the rest is filled in class by class.</summary>
