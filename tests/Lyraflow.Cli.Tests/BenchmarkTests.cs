@@ -55,5 +55,5 @@ public sealed class BenchmarkTests : IDisposable
     [InlineData("leave out --features", "--benchmark", "miniboone", "--where", "data_0 < 1")]
     [InlineData("--features SQL,SQL")]
     public void What_does_not_fit_a_standard_set_is_said_in_one_line(string named, params string[] arguments)
-        => Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, ["train", "data.npy", "-o", "x.safetensors", "-q", .. arguments]), named);
+        => Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, ["train", "data.npy", "-o", "x.safetensors", "-q", .. arguments]), named);
 }

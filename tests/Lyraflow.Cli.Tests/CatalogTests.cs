@@ -81,7 +81,7 @@ public sealed class CatalogTests : IDisposable
 
         Assert.Equal(["7,-9999.0,20,19.6,common,,,,,,", "8,,20,19.6,common,,,,,,"], File.ReadAllLines(_folder["kept.csv"])[^2..]);
         Assert.Equal(Rows + 1, File.ReadAllLines(_folder["dropped.csv"]).Length);
-        Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, "score", "model.safetensors", "stars.csv", "-o", "x.csv", "--missing", "fail", "-q"), "stars.csv", "row 601", "u-g");
+        Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, "score", "model.safetensors", "stars.csv", "-o", "x.csv", "--missing", "fail", "-q"), "stars.csv", "row 601", "u-g");
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class CatalogTests : IDisposable
     {
         File.WriteAllText(_folder["other.csv"], "a,b\n1,2\n");
 
-        Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, [.. arguments, "-q"]), named);
+        Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, [.. arguments, "-q"]), named);
         Assert.False(File.Exists(_folder["x.csv"]));
     }
 

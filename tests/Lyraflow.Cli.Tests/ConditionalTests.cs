@@ -41,7 +41,7 @@ public sealed class ConditionalTests : IDisposable
         Assert.Equal("colour,other,r,log_density_common,log_density_rare,log10_ratio_rare,posterior_rare,score_rare,outlier", scored[0]);
         Assert.True(Number(cells[0][5]) > 1 && Number(cells[1][5]) < -1, string.Join('\n', scored));
         Assert.Equal("-9999.0,,,,,,", string.Join(',', cells[2][2..]));
-        Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, "score", "given.safetensors", "two.csv", "-o", "x.csv", "--missing", "fail", "-q"), "row 3", "r - 10");
+        Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, "score", "given.safetensors", "two.csv", "-o", "x.csv", "--missing", "fail", "-q"), "row 3", "r - 10");
 
         var sql = Done("sql", "given.safetensors", "select log10_ratio_rare(colour, other, r - 10) from 'two.csv' limit 2").Output;
         Assert.Equal([cells[0][5], cells[1][5]], sql.Split('\n', StringSplitOptions.RemoveEmptyEntries)[1..]);
@@ -116,7 +116,7 @@ public sealed class ConditionalTests : IDisposable
         File.WriteAllText(_folder["other.csv"], "colour,other\n0.1,0.2\n");
 
         var outcome = LyraflowProgram.Run(_folder.Path, [.. arguments, "-q"]);
-        Complaints.AssertOne(outcome, named);
+        Refusal.AssertOne(outcome, named);
         Assert.False(File.Exists(_folder["x.csv"]));
     }
 
@@ -124,13 +124,13 @@ public sealed class ConditionalTests : IDisposable
     public void A_model_without_context_refuses_one()
     {
         Done("train", "stars.csv", "--features", "colour, other", "--flow", "maf", "--layers", "1", "--epochs", "1", "-o", "plain.safetensors");
-        Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, "sample", "plain.safetensors", "-n", "1", "--context", "r=17", "-q"), "without context");
+        Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, "sample", "plain.safetensors", "-n", "1", "--context", "r=17", "-q"), "without context");
     }
 
     [Fact]
     public void One_feature_can_be_given_another()
     {
-        Complaints.AssertOne(
+        Refusal.AssertOne(
             LyraflowProgram.Run(_folder.Path, "train", "stars.csv", "--features", "colour", "--context", "r", "-o", "x.safetensors", "-q"), "nsf-ar, maf or iaf");
         Done("train", "stars.csv", "--features", "colour", "--context", "r", "--flow", "nsf-ar", "--layers", "1", "--epochs", "1", "-o", "one.safetensors");
         Assert.Equal("colour,r\n", Done("sample", "one.safetensors", "-n", "1", "--context", "r=15").Output[..9]);

@@ -178,7 +178,7 @@ public sealed class EvaluateTests(EvaluateFixture runs) : IClassFixture<Evaluate
         File.WriteAllText(Path.Combine(runs.Folder, "flat.csv"), "mass,period,temp\n1,2,5\n1,3,6\n");
         File.WriteAllText(Path.Combine(runs.Folder, "nan.csv"), "mass,period,temp\nnan,2,5\n1,nan,5\n");
 
-        Complaints.AssertOne(LyraflowProgram.Run(runs.Folder, ["evaluate", $"{model}.safetensors", input, "--out", "refused", "--quiet", .. options]), named);
+        Refusal.AssertOne(LyraflowProgram.Run(runs.Folder, ["evaluate", $"{model}.safetensors", input, "--out", "refused", "--quiet", .. options]), named);
         Assert.False(Directory.Exists(Path.Combine(runs.Folder, "refused")));
     }
 
@@ -187,7 +187,7 @@ public sealed class EvaluateTests(EvaluateFixture runs) : IClassFixture<Evaluate
     {
         var before = File.ReadAllText(runs.Result("two", "metrics.json"));
 
-        Complaints.AssertOne(runs.Again("two", "two-out", "--label", "kind"), "two-out", "metrics.json", "--overwrite");
+        Refusal.AssertOne(runs.Again("two", "two-out", "--label", "kind"), "two-out", "metrics.json", "--overwrite");
         Assert.Equal(before, File.ReadAllText(runs.Result("two", "metrics.json")));
         Assert.True(File.Exists(runs.Result("two", "report/index.html")));
     }

@@ -64,7 +64,7 @@ public sealed class FetchTests : IDisposable
     {
         using var server = new LocalServer((_, _) => Answer.Status("404 Not Found"));
 
-        Complaints.AssertOne(Run(server, "fetch", "-q"), $"{server.Address}{RrLyrae}", "404 Not Found", "--base-url");
+        Refusal.AssertOne(Run(server, "fetch", "-q"), $"{server.Address}{RrLyrae}", "404 Not Found", "--base-url");
         Assert.Empty(Directory.EnumerateFileSystemEntries(Cache));
     }
 
@@ -83,9 +83,9 @@ public sealed class FetchTests : IDisposable
     [Fact]
     public void Without_an_address_that_is_one_nothing_is_tried()
     {
-        Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, "fetch"), "LYRAFLOW_DATA_URL");
-        Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, "fetch", "--base-url", "nonsense"), "'nonsense'");
-        Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, "fetch", "--base-url", "file:///etc"), "file:///etc");
+        Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, "fetch"), "LYRAFLOW_DATA_URL");
+        Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, "fetch", "--base-url", "nonsense"), "'nonsense'");
+        Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, "fetch", "--base-url", "file:///etc"), "file:///etc");
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
 

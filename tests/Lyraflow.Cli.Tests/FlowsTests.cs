@@ -53,9 +53,9 @@ public sealed class FlowsTests : IDisposable
         Assert.Equal(kept, File.ReadAllText(_folder["flows/maf-1.json"]));
         Assert.Equal((double)rows["maf"]["test_loss"]!["mean"]!, (double)JsonNode.Parse(again.Output)!["rows"]!.AsArray().Single(row => (string)row!["flow"]! == "maf")!["test_loss"]!["mean"]!);
 
-        Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, [.. Command, "--where", "kind = 'usual'"]), "nsf-box-0.json", "other rows, options or program", "--overwrite");
+        Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, [.. Command, "--where", "kind = 'usual'"]), "nsf-box-0.json", "other rows or another program", "--overwrite");
         File.WriteAllText(_folder["flows/nsf-box-0.json"], "{");
-        Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, Command), "nsf-box-0.json", "damaged");
+        Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, Command), "nsf-box-0.json", "damaged");
     }
 
     [Theory]
@@ -72,7 +72,7 @@ public sealed class FlowsTests : IDisposable
     public void What_is_impossible_is_said_before_any_training(string named, params string[] arguments)
     {
         string[] features = arguments.Contains("--features") ? [] : ["--features", "a, b"];
-        Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, ["flows", "stars.csv", .. features, .. arguments, "-q"]), named);
+        Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, ["flows", "stars.csv", .. features, .. arguments, "-q"]), named);
         Assert.False(Directory.Exists(_folder["flows"]));
     }
 

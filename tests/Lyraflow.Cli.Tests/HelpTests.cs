@@ -64,7 +64,7 @@ public sealed partial class HelpTests : IDisposable
     [InlineData("bench train --layers", "--layers")]
     [InlineData("bench score --batch 10", "--batch")]
     public void A_wrong_command_line_is_answered_in_one_line(string arguments, string named)
-        => Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, Words(arguments)), named, "--help");
+        => Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, Words(arguments)), named, "--help");
 
     [Theory]
     [InlineData("bench train --threads -1", "-1")]
@@ -85,7 +85,7 @@ public sealed partial class HelpTests : IDisposable
     [InlineData("bench score --rows 0", "not 0")]
     public void An_impossible_value_is_answered_in_one_line(string arguments, params string[] named)
     {
-        Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, Words(arguments)), named);
+        Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, Words(arguments)), named);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Lyraflow.Cli.Tests;
 
-/// <summary>The examples of docs/cli.md, run one after the other as a reader would; those of fetch need a server and are run by <see cref="FetchTests"/>.</summary>
+/// <summary>The examples of docs/cli.md, run in order, as a reader would; those of fetch need a server and are run by <see cref="FetchTests"/>.</summary>
 public sealed class ManualTests
 {
     [Fact]

@@ -44,19 +44,19 @@ public sealed class SweepTests : IDisposable
     [InlineData("sweep plan --class quasar", "'quasar'", "rrlyrae")]
     [InlineData("sweep plan --bins a", "--bins", "'a'")]
     public void What_is_missing_or_impossible_is_told_in_one_line(string arguments, params string[] named)
-        => Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, arguments.Split(' ')), named);
+        => Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, arguments.Split(' ')), named);
 
     [Fact]
     public void Results_of_another_plan_and_unknown_trainings_are_refused()
     {
         Succeed("sweep", "plan", "--class", "rrlyrae", "--bins", "2", "--neurons", "4", "--out", "one");
-        Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, "sweep", "run", "--task", "1", "--data", _data, "--out", "one"), "0 to 0");
-        Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, "sweep", "merge", "one", "--out", "all"), "sweep run");
+        Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, "sweep", "run", "--task", "1", "--data", _data, "--out", "one"), "0 to 0");
+        Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, "sweep", "merge", "one", "--out", "all"), "sweep run");
         Succeed("sweep", "run", "--data", _data, "--out", "one");
         Succeed("sweep", "plan", "--class", "rrlyrae", "--bins", "4", "--neurons", "4", "--out", "one", "--overwrite");
-        Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, "sweep", "run", "--data", _data, "--out", "one"), "task-00000.json", "another plan");
+        Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, "sweep", "run", "--data", _data, "--out", "one"), "task-00000.json", "another plan");
         File.WriteAllText(Path.Combine(_folder["one"], "results", "task-00000.json"), "{");
-        Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, "sweep", "merge", "one", "--out", "all"), "damaged");
+        Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, "sweep", "merge", "one", "--out", "all"), "damaged");
     }
 
     private static double Loss(string result) => (double)JsonNode.Parse(result)!["test_loss"]!;

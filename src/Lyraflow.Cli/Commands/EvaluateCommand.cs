@@ -11,7 +11,7 @@ internal static class EvaluateCommand
 {
     public static Command Create()
     {
-        var catalogue = new CatalogArguments();
+        var catalog = new CatalogArguments();
         var model = CommonOptions.Model();
         var label = new Option<string?>("--label") { Description = "Column with the class of each row.", HelpName = "COLUMN" };
         var validation = new Option<string?>("--validation") { Description = "Condition in SQL: rows on which thresholds are chosen and the posterior is calibrated; they are not measured. [default: nothing is chosen]", HelpName = "SQL" };
@@ -28,7 +28,7 @@ internal static class EvaluateCommand
               lyraflow evaluate model.safetensors stars.csv --label label --where "split = 'test'"
               lyraflow evaluate model.safetensors stars.csv --label label --where "split = 'test'" --validation "split = 'validation'"
             """) { model };
-        catalogue.AddTo(command);
+        catalog.AddTo(command);
         foreach (var option in new Option[] { label, validation, target, prior, output, overwrite, noReport, seed })
         {
             command.Options.Add(option);
@@ -38,7 +38,7 @@ internal static class EvaluateCommand
         {
             var request = new EvaluateRequest
             {
-                Catalogue = catalogue.Of(parsed),
+                Catalog = catalog.Of(parsed),
                 Model = parsed.GetValue(model)!,
                 Label = parsed.GetValue(label),
                 Validation = parsed.GetValue(validation),
@@ -49,7 +49,7 @@ internal static class EvaluateCommand
                 Report = !parsed.GetValue(noReport),
                 Seed = parsed.GetValue(seed),
             };
-            return Task.FromResult(Run(request, parsed.GetValue(catalogue.Quiet), parsed.GetValue(catalogue.Json), cancellation));
+            return Task.FromResult(Run(request, parsed.GetValue(catalog.Quiet), parsed.GetValue(catalog.Json), cancellation));
         });
         return command;
     }

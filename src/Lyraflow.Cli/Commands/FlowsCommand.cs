@@ -13,7 +13,7 @@ internal static class FlowsCommand
 {
     public static Command Create()
     {
-        var catalogue = new CatalogArguments();
+        var catalog = new CatalogArguments();
         var features = new Option<string>("--features") { Description = "Formulas over columns with commas between them.", Required = true, HelpName = "SQL,SQL" };
         var split = new Option<string>("--split") { Description = "Column that says of each row train, validation or test; rows with something else are left out.", DefaultValueFactory = _ => "split", HelpName = "COLUMN" };
         var flow = new Option<string?>("--flow") { Description = $"Flows with commas between them, from {string.Join(", ", FlowRecipe.Names)}. [default: all; nsf-box with --box]", HelpName = "A,B" };
@@ -29,7 +29,7 @@ internal static class FlowsCommand
               lyraflow flows stars.csv --features "u_g, g_r" --split split --seeds 0,1,2
               lyraflow flows stars.csv --features "u_g, g_r" --box "0.7:1.35, -0.15:0.4" --where "label = 'star'" --flow nsf,nsf-box
             """);
-        catalogue.AddTo(command);
+        catalog.AddTo(command);
         foreach (var option in new Option[] { features, split, flow, seeds, box, epochs, output, overwrite })
         {
             command.Options.Add(option);
@@ -39,7 +39,7 @@ internal static class FlowsCommand
         {
             var request = new FlowComparisonRequest
             {
-                Catalogue = catalogue.Of(parsed),
+                Catalog = catalog.Of(parsed),
                 Features = Sql.SplitList(parsed.GetValue(features)!, features.Name),
                 Split = parsed.GetValue(split)!,
                 Flows = CommonOptions.ParseNames(parsed.GetValue(flow)),
@@ -49,7 +49,7 @@ internal static class FlowsCommand
                 Out = parsed.GetValue(output)!,
                 Overwrite = parsed.GetValue(overwrite),
             };
-            return Task.FromResult(Run(request, parsed.GetValue(catalogue.Quiet), parsed.GetValue(catalogue.Json), cancellation));
+            return Task.FromResult(Run(request, parsed.GetValue(catalog.Quiet), parsed.GetValue(catalog.Json), cancellation));
         });
         return command;
     }
@@ -74,11 +74,11 @@ internal static class FlowsCommand
         [
             $"| flow | parameters | test loss, nats | s to train | rows/s to score | rows/s to sample |{(leaks ? " outside the box |" : "")}",
             $"| --- | ---: | ---: | ---: | ---: | ---: |{(leaks ? " ---: |" : "")}",
-            .. report.Rows.Select(row => Text(
+            .. report.Rows.Select(row => ResultTable.Text(
                 $"| {row.Flow} | {row.Parameters:n0} | {WithError(row.TestLoss, 1, "f4")} | {row.TrainSeconds:f0} | {row.ScoreRowsPerSecond:n0} | {row.SampleRowsPerSecond:n0} |{(leaks ? $" {WithError(row.Leak!, 100, "f3")} % |" : "")}")),
             string.Empty,
-            Text($"{report.Rows.Max(row => row.Trainings)} seeds; {report.TrainingRows:n0} rows to train, {report.ValidationRows:n0} to choose the epoch, {report.TestRows:n0} to test; {report.Threads} threads."),
-            Text($"± is the standard error over seeds; that over the test rows, {report.RowsStandardError:f3}, shifts all flows alike."),
+            ResultTable.Text($"{report.Rows.Max(row => row.Trainings)} seeds; {report.TrainingRows:n0} rows to train, {report.ValidationRows:n0} to choose the epoch, {report.TestRows:n0} to test; {report.Threads} threads."),
+            ResultTable.Text($"± is the standard error over seeds; that over the test rows, {report.RowsStandardError:f3}, shifts all flows alike."),
         ];
         return string.Join('\n', lines);
     }
@@ -88,6 +88,4 @@ internal static class FlowsCommand
         string Number(double number) => (unit * number).ToString(format, CultureInfo.InvariantCulture);
         return value.StandardError is { } error ? $"{Number(value.Mean)} ± {Number(error)}" : Number(value.Mean);
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

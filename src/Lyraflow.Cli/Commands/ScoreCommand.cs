@@ -12,7 +12,7 @@ internal static class ScoreCommand
 {
     public static Command Create()
     {
-        var catalogue = new CatalogArguments();
+        var catalog = new CatalogArguments();
         var model = CommonOptions.Model();
         var output = new Option<string>("--output", "-o") { Description = "File to write (.parquet, .csv, .csv.gz, .fits), a folder for several inputs, or - for CSV on standard output.", Required = true, HelpName = "OUTPUT" };
         var columns = new Option<string?>("--columns") { Description = "Columns of the input to keep. [default: all]", HelpName = "A,B" };
@@ -29,7 +29,7 @@ internal static class ScoreCommand
               lyraflow score model.safetensors 'survey/*.parquet' -o scored/ --prior 0.001 --columns id,ra,dec
               cat stars.csv | lyraflow score model.safetensors - -o - > scored.csv
             """) { model };
-        catalogue.AddTo(command);
+        catalog.AddTo(command);
         foreach (var option in new Option[] { output, columns, target, prior, missing, overwrite })
         {
             command.Options.Add(option);
@@ -39,7 +39,7 @@ internal static class ScoreCommand
         {
             var request = new ScoreRequest
             {
-                Catalogue = catalogue.Of(parsed),
+                Catalog = catalog.Of(parsed),
                 Model = parsed.GetValue(model)!,
                 Output = parsed.GetValue(output)!,
                 Columns = parsed.GetValue(columns) is { } names ? Sql.SplitList(names, "--columns") : null,
@@ -48,7 +48,7 @@ internal static class ScoreCommand
                 Missing = Enum.Parse<MissingPolicy>(parsed.GetValue(missing)!, ignoreCase: true),
                 Overwrite = parsed.GetValue(overwrite),
             };
-            return Task.FromResult(Run(request, parsed.GetValue(catalogue.Quiet), parsed.GetValue(catalogue.Json), cancellation));
+            return Task.FromResult(Run(request, parsed.GetValue(catalog.Quiet), parsed.GetValue(catalog.Json), cancellation));
         });
         return command;
     }

@@ -67,13 +67,7 @@ internal static class ToysCommand
     private static Table Tabulate(ToyReport report)
     {
         string[] flows = [.. report.Results.Select(result => result.Flow).Distinct()];
-        var table = new Table { Border = TableBorder.Rounded };
-        table.AddColumn("nats above the entropy");
-        table.AddColumn(new TableColumn("entropy").RightAligned());
-        foreach (var flow in flows)
-        {
-            table.AddColumn(new TableColumn(flow).RightAligned());
-        }
+        var table = ResultTable.New("nats above the entropy", ["entropy", .. flows]);
 
         foreach (var toy in report.Results.GroupBy(result => result.Toy))
         {

@@ -14,7 +14,7 @@ internal static class TrainCommand
 {
     public static Command Create()
     {
-        var catalogue = new CatalogArguments();
+        var catalog = new CatalogArguments();
         var features = new Option<string?>("--features") { Description = "Formulas over columns with commas between them.", HelpName = "SQL,SQL" };
         var context = new Option<string?>("--context") { Description = "Formulas that the features are conditioned on, such as a magnitude: p(features | context).", HelpName = "SQL,SQL" };
         var benchmark = new Option<string?>("--benchmark") { Description = $"INPUT is one of the field's standard sets as published, {string.Join(", ", DensityBenchmark.Names)}: train, validate and test on its own rows.", HelpName = "NAME" };
@@ -48,7 +48,7 @@ internal static class TrainCommand
               lyraflow train miniboone/data.npy --benchmark miniboone -o miniboone.safetensors
               lyraflow train stars.csv --features "u-g, g-r" --context "r" --label label -o given-r.safetensors
             """);
-        catalogue.AddTo(command);
+        catalog.AddTo(command);
         foreach (var option in new Option[] { features, context, benchmark, units, label, classes, output, overwrite, flow, box, layers, bins, hidden, tail, epochs, batch, rate, patience, jitter, decay, validation, seed })
         {
             command.Options.Add(option);
@@ -58,7 +58,7 @@ internal static class TrainCommand
         {
             var request = new TrainRequest
             {
-                Catalogue = catalogue.Of(parsed),
+                Catalog = catalog.Of(parsed),
                 Benchmark = parsed.GetValue(benchmark),
                 Features = parsed.GetValue(features) is { } formulas ? Sql.SplitList(formulas, features.Name) : [],
                 Context = parsed.GetValue(context) is { } given ? Sql.SplitList(given, context.Name) : [],
@@ -82,7 +82,7 @@ internal static class TrainCommand
                 Validation = parsed.GetValue(validation),
                 Seed = parsed.GetValue(seed),
             };
-            return Task.FromResult(Run(request, parsed.GetValue(catalogue.Quiet), parsed.GetValue(catalogue.Json), cancellation));
+            return Task.FromResult(Run(request, parsed.GetValue(catalog.Quiet), parsed.GetValue(catalog.Json), cancellation));
         });
         return command;
     }

@@ -21,20 +21,20 @@ public static class BenchmarkRun
     public static TrainResult Run(string name, TrainRequest request, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
         TrainRun.RequireFree(request);
-        if (request.Features.Count + request.Context.Count + request.Units.Count + request.Catalogue.Map.Count > 0
-            || request.Label is not null || request.Classes is not null || request.Catalogue.Where is not null)
+        if (request.Features.Count + request.Context.Count + request.Units.Count + request.Catalog.Map.Count > 0
+            || request.Label is not null || request.Classes is not null || request.Catalog.Where is not null)
         {
             throw new InputException("A benchmark has columns and rows of its own", Remedy.LeaveOutFeatures);
         }
 
-        var path = request.Catalogue.Input;
+        var path = request.Catalog.Input;
         progress?.Report(new StageProgress("reading", 0, path));
         var set = DensityBenchmark.Load(name, path);
         progress?.Report(new StageProgress("reading", 1, string.Create(
             CultureInfo.InvariantCulture, $"{set.Train.Rows:n0} rows to train, {set.Validation.Rows:n0} to validate, {set.Test.Rows:n0} to test")));
         Feature[] features = [.. Enumerable.Range(0, set.Train.Dimension).Select(j => new Feature(string.Create(CultureInfo.InvariantCulture, $"x{j}"), string.Empty))];
         var run = new TrainRun(request with { Features = [.. features.Select(feature => feature.Name)] }, progress, cancellation);
-        using var team = new WorkerTeam(request.Catalogue.Threads);
+        using var team = new WorkerTeam(request.Catalog.Threads);
         string[] files = Directory.Exists(path) ? [.. Directory.GetFiles(path, "*.csv").Order(StringComparer.Ordinal)] : [path];
         var (trained, result) = run.Train((name, set.Train, set.Validation), run.Origin(name, string.Join(", ", files.Select(FileHash.Of)), leftOut: 0), team);
         ModelFile.Save(new Model(features, [trained]), request.Output, request.Overwrite);

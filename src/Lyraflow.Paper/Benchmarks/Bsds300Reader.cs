@@ -16,7 +16,7 @@ internal static class Bsds300Reader
 
     public static DensityBenchmark Load(string path)
     {
-        // Opened here first for the one-line complaints of a missing or locked file.
+        // Opened here first so that a missing or locked file is refused in one line.
         using var stream = InputFile.Open(path);
         try
         {

@@ -13,17 +13,18 @@ internal sealed class ClassRun
     private readonly double _logUnit;
 
     public ClassRun(
-        string name, Preset recipe, ClassRows rows, Standardization unit, Protocol protocol, long seed)
+        string name, Preset recipe, LabeledTable catalog, RowSplit split, Standardization unit, Protocol protocol, long seed)
     {
         Name = name;
         Recipe = recipe;
-        Rows = rows;
+        All = catalog.Table.Select(catalog.RowsOfClass(catalog.ClassIndex(name)).AsSpan());
+        Rows = split.OfClass(catalog, name).Select(catalog.Table);
         _logUnit = unit.LogScale;
 
         // Each flow starts from its own class's mean and spread: that of all rows hardly tells RR Lyrae apart.
-        var standardization = protocol.StandardizeOnTrainingRows ? Standardization.Fit(rows.Train.Columns) : unit;
+        var standardization = protocol.StandardizeOnTrainingRows ? Standardization.Fit(Rows.Train.Columns) : unit;
         var random = new RandomSource(seed).Fork(name);
-        Flow = new Flow<float>(recipe.Flow.Compose(rows.Train.Dimension, standardization), (long)random.NextBits());
+        Flow = new Flow<float>(recipe.Flow.Compose(Rows.Train.Dimension, standardization), (long)random.NextBits());
         Settings = recipe.Training with { Seed = (long)random.NextBits() };
     }
 
@@ -31,7 +32,10 @@ internal sealed class ClassRun
 
     public Preset Recipe { get; }
 
-    public ClassRows Rows { get; }
+    /// <summary>Every row of the class.</summary>
+    public FeatureTable<float> All { get; }
+
+    public SplitTable Rows { get; }
 
     public Flow<float> Flow { get; }
 

@@ -36,7 +36,7 @@ internal sealed class ReportFigures
             [.. classes.Select(run => new ClassDensityRows(
                 ReadableNames.Of(run.Name),
                 run.Name,
-                run.Rows.All,
+                run.All,
                 run.Rows.Test,
                 evaluation.Samples[run.Name],
                 DensityEvaluator.ToNormal(run.Flow, run.Rows.Test)))],

@@ -76,10 +76,10 @@ public sealed class ReproduceRun
             ? RowSplit.Stratified(catalog, random)
             : RowSplit.Unstratified(catalog, random);
         var unit = Standardization.Fit(
-            _protocol.StandardizeOnTrainingRows ? catalog.Columns(split.Train.AsSpan()) : catalog.Columns(),
+            (_protocol.StandardizeOnTrainingRows ? catalog.Table.Select(split.Train.AsSpan()) : catalog.Table).Columns,
             [.. catalog.Features.Select(feature => feature.Name)]);
         ClassRun[] classes = [.. catalog.Classes.Zip([_protocol.Star, _protocol.RrLyrae], (name, recipe) => new ClassRun(
-            name, recipe, ClassRows.Of(catalog, split, name), unit, _protocol, _request.Seed))];
+            name, recipe, catalog, split, unit, _protocol, _request.Seed))];
         output.Claim(
             [MetricsFile, OptionsFile, ScoresFile, OutputFolder.ReportPage, .. catalog.Classes.Select(ModelFileName)]);
         if (_request.Report)

@@ -125,14 +125,14 @@ internal sealed class ReproductionEvaluator
     {
         // A new shuffle of all rows: its tenth that is called "test" was mostly trained on.
         var shuffle = RowSplit.Unstratified(_catalog, _random.Fork("fresh shuffle"));
-        var fresh = _classes.ToDictionary(run => run.Name, run => ClassRows.Of(_catalog, shuffle, run.Name).Test);
+        var fresh = _classes.ToDictionary(run => run.Name, run => shuffle.OfClass(_catalog, run.Name).Select(AllRows()).Test);
         var losses = _classes.ToDictionary(run => run.Name, run => Array.ConvertAll(LogDensity(run, fresh[run.Name]), value => run.Standardize(-value)));
         return new LeakedMetrics(
             losses.ToDictionary(pair => pair.Key, pair => pair.Value.Average()),
             losses.ToDictionary(pair => pair.Key, pair => Estimate.OfMean(pair.Value, _random.Fork($"loss {pair.Key}")).Interval!),
             _classes.ToDictionary(
                 run => run.Name,
-                run => (IReadOnlyList<FeatureTest>)FeatureTest.Compare(_catalog.Features, run.Rows.All, Sample(run, run.Rows.All.Rows))),
+                run => (IReadOnlyList<FeatureTest>)FeatureTest.Compare(_catalog.Features, run.All, Sample(run, run.All.Rows))),
             classifier.Measure(scores.Rows(shuffle.Test), "fresh shuffle"));
     }
 
@@ -162,7 +162,7 @@ internal sealed class ReproductionEvaluator
         return Narrow(GaussianMixture.Fit(run.Rows.Train, settings, _team.Threads).LogDensity(AllRows(), _team.Threads));
     }
 
-    private FeatureTable<float> AllRows() => new(_catalog.Columns());
+    private FeatureTable<float> AllRows() => _catalog.Table;
 
     private static float[] Narrow(double[] values) => Array.ConvertAll(values, value => (float)value);
 }

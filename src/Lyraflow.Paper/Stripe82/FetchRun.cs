@@ -32,7 +32,7 @@ public sealed record FetchRequest
     public DownloadSettings Download { get; init; } = new();
 
     /// <summary>The address, ending with a slash.</summary>
-    /// <exception cref="InputException">It is none.</exception>
+    /// <exception cref="InputException">It is not the address of a folder on the network.</exception>
     internal Uri Address()
     {
         var text = BaseAddress ?? (Environment.GetEnvironmentVariable(AddressVariable) is { Length: > 0 } named ? named : PublishedFiles.BaseAddress);

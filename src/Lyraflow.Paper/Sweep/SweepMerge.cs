@@ -41,7 +41,7 @@ public static class SweepMerge
         SweepResult[] results = [.. plans[0].Tasks.Select(task => stores.Select(store => store.Find(task)).FirstOrDefault(found => found is not null)).OfType<SweepResult>()];
         if (results.Length == 0)
         {
-            throw new InputException($"No training of {folders[0]} is finished; run the plan first.");
+            throw new InputException($"No training of {folders[0]} is finished", Remedy.Work);
         }
 
         if (results.Select(result => result.Data).Distinct().Count() > 1)

@@ -43,15 +43,15 @@ public sealed record SweepPlan(string LyraflowVersion, string Class, IReadOnlyLi
     public static SweepPlan Create(SweepRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        Require(request.Class is "star" or "rrlyrae", $"There is no class '{request.Class}'. Possible are star, rrlyrae.");
-        Require(request.Folds is >= 1 and <= FoldCount, $"A sweep tests on 1 to {FoldCount} folds, not {request.Folds}.");
+        InputException.ThrowUnless(request.Class is "star" or "rrlyrae", $"There is no class '{request.Class}'; choose star or rrlyrae.");
+        InputException.ThrowUnless(request.Folds is >= 1 and <= FoldCount, $"A sweep tests on 1 to {FoldCount} folds, not {request.Folds}.");
         foreach (var (name, values) in new[] { ("layers", request.Layers), ("bins", request.Bins), ("neurons", request.Neurons), ("seeds", request.Seeds) })
         {
-            Require(values.Count > 0 && values.Distinct().Count() == values.Count, $"The {name} of a sweep must be some different numbers, not [{string.Join(", ", values)}].");
+            InputException.ThrowUnless(values.Count > 0 && values.Distinct().Count() == values.Count, $"The {name} of a sweep must be some different numbers, not [{string.Join(", ", values)}].");
         }
 
         var count = (long)request.Layers.Count * request.Bins.Count * request.Neurons.Count * request.Seeds.Count * request.Folds;
-        Require(count <= MostTasks, $"{count} trainings are too many for one plan; {MostTasks} are the most.");
+        InputException.ThrowUnless(count <= MostTasks, $"{count} trainings are too many for one plan; {MostTasks} are the most.");
         SweepTask[] tasks = [.. from layers in request.Layers
                                 from bins in request.Bins
                                 from neurons in request.Neurons
@@ -82,8 +82,12 @@ public sealed record SweepPlan(string LyraflowVersion, string Class, IReadOnlyLi
     public static SweepPlan Load(string folder)
     {
         var path = Path.Combine(Path.GetFullPath(folder), FileName);
-        Require(File.Exists(path), $"{path}: there is no plan; make one first.");
-        Require(new FileInfo(path).Length <= LargestFile, $"{path}: is too large for a plan.");
+        if (!File.Exists(path))
+        {
+            throw new InputException($"{path}: there is no plan", Remedy.Plan);
+        }
+
+        InputException.ThrowUnless(new FileInfo(path).Length <= LargestFile, $"{path}: is too large for a plan.");
         SweepPlan? plan;
         try
         {
@@ -92,10 +96,10 @@ public sealed record SweepPlan(string LyraflowVersion, string Class, IReadOnlyLi
         }
         catch (Exception fault) when (fault is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{path}: is no plan of a sweep; make one first.", fault);
+            throw new InputException($"{path}: is no plan of a sweep", Remedy.Plan, fault);
         }
 
-        Require(plan is { Tasks.Count: > 0 and <= MostTasks }, $"{path}: has no trainings, or too many; make another plan.");
+        InputException.ThrowUnless(plan is { Tasks.Count: > 0 and <= MostTasks }, $"{path}: has no trainings, or too many; make another plan.");
         plan!.Check(path);
         return plan;
     }
@@ -110,11 +114,11 @@ public sealed record SweepPlan(string LyraflowVersion, string Class, IReadOnlyLi
 
     private void Check(string where)
     {
-        Require(Class is "star" or "rrlyrae", $"{where}: there is no class '{Class}'. Possible are star, rrlyrae.");
+        InputException.ThrowUnless(Class is "star" or "rrlyrae", $"{where}: there is no class '{Class}'; choose star or rrlyrae.");
         for (var i = 0; i < Tasks.Count; i++)
         {
             var task = Tasks[i];
-            Require(
+            InputException.ThrowUnless(
                 task is not null && task.Number == i && task.Fold is >= 0 and < FoldCount,
                 string.Create(CultureInfo.InvariantCulture, $"{where}: training {i} has another number or an impossible fold; make another plan."));
         }
@@ -122,14 +126,6 @@ public sealed record SweepPlan(string LyraflowVersion, string Class, IReadOnlyLi
         foreach (var task in Tasks.DistinctBy(task => (task.Layers, task.Bins, task.Neurons)))
         {
             Recipe(task).Flow.Compose(4).ListParameters();
-        }
-    }
-
-    private static void Require(bool holds, string message)
-    {
-        if (!holds)
-        {
-            throw new InputException(message);
         }
     }
 }

@@ -47,7 +47,7 @@ public sealed record ToyRequest
 
         if (FlowNames.FirstOrDefault(name => !FlowRecipe.Names.Contains(name)) is { } unknown)
         {
-            throw new InputException($"There is no flow '{unknown}'. Possible are {string.Join(", ", FlowRecipe.Names)}.");
+            throw new InputException($"There is no flow '{unknown}'; choose from {string.Join(", ", FlowRecipe.Names)}.");
         }
 
         ThreadCount.Require(Threads);

@@ -36,7 +36,7 @@ public static class ToySets
         => names is null
             ? All
             : [.. names.Select(name => All.FirstOrDefault(toy => toy.Name == name)
-                ?? throw new InputException($"There is no toy '{name}'. Possible are {string.Join(", ", All.Select(toy => toy.Name))}."))];
+                ?? throw new InputException($"There is no toy '{name}'; choose from {string.Join(", ", All.Select(toy => toy.Name))}."))];
 
     private static SmearedCurves Gaussians(string name, int count) => new(
         name,

@@ -47,8 +47,8 @@ public static class CalibrationCurves
     {
         const double z = 1.96;
         var scale = 1 + (z * z / count);
-        var centre = (fraction + (z * z / (2 * count))) / scale;
+        var center = (fraction + (z * z / (2 * count))) / scale;
         var half = z / scale * Math.Sqrt((fraction * (1 - fraction) / count) + (z * z / (4.0 * count * count)));
-        return (centre - half, centre + half);
+        return (center - half, center + half);
     }
 }

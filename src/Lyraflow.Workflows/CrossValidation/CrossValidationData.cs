@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
-using Lyraflow.Workflows.Catalogs;
 using Lyraflow.Workflows.Runs;
 
 namespace Lyraflow.Workflows.CrossValidation;
@@ -20,7 +19,7 @@ public sealed class CrossValidationData
     private CrossValidationData(LabeledTable catalog, int[][] folds)
     {
         Catalog = catalog;
-        Rows = new FeatureTable<float>(catalog.Columns());
+        Rows = catalog.Table;
         Positive = [.. catalog.Labels.Select(label => label == 1)];
         Folds = folds;
         FoldNumbers = [.. folds[0].Distinct().Order()];
@@ -112,25 +111,17 @@ public sealed class CrossValidationData
 
     private CrossValidationData Check()
     {
-        Require(FoldNumbers.Length >= 2, "All rows are in one fold; cross-validation needs at least two.");
-        Require(Positive.Contains(true) && Positive.Contains(false), "The catalogue has rows of one class only; both are needed.");
+        InputException.ThrowUnless(FoldNumbers.Length >= 2, "All rows are in one fold; cross-validation needs at least two.");
+        InputException.ThrowUnless(Positive.Contains(true) && Positive.Contains(false), "The catalogue has rows of one class only; both are needed.");
         for (var c = 0; c < Catalog.Classes.Length; c++)
         {
             var rows = Catalog.RowsOfClass(c);
             var most = rows.CountBy(row => Folds[0][row]).Max(pair => pair.Value);
-            Require(
+            InputException.ThrowUnless(
                 rows.Length - most >= FewestTrainingRows,
                 $"Without its largest fold, class {Catalog.Classes[c]} keeps {rows.Length - most} rows to learn from; at least {FewestTrainingRows} are needed.");
         }
 
         return this;
-    }
-
-    private static void Require(bool holds, string message)
-    {
-        if (!holds)
-        {
-            throw new InputException(message);
-        }
     }
 }

@@ -98,7 +98,7 @@ internal sealed class CrossValidationEvaluator(
         return Estimate.MeanOf([.. repeats.Select((scores, repeat) =>
         {
             var posterior = new double[data.Positive.Length];
-            Posterior.OfClass(new ClassLogDensities(scores.Densities!.Negative, scores.Densities.Positive), priors, 1, posterior);
+            Posterior.OfClass(scores.Densities!, priors, 1, posterior);
             return Estimate.OfMean(score(posterior, data.Positive), Resamples(repeat));
         })]);
     }
@@ -110,7 +110,7 @@ internal sealed class CrossValidationEvaluator(
         {
             // A class's objects under that class's own density, averaged over repeats object by object.
             double[] each = [.. data.Catalog.RowsOfClass(c).Select(row => repeats.Average(scores =>
-                -(c == 1 ? scores.Densities!.Positive : scores.Densities!.Negative)[row] - unit.LogScale))];
+                -scores.Densities!.Of(c)[row] - unit.LogScale))];
             losses[data.Catalog.Classes[c]] = new MeanWithError(each.Average(), Scatter.StandardDeviation(each) / Math.Sqrt(each.Length));
         }
 

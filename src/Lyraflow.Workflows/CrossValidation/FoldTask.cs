@@ -26,8 +26,8 @@ internal sealed record FoldTask(IClassifierMethod Method, int Repeat, int Fold)
             Method = Method.Description,
             Seconds = clock.Elapsed.TotalSeconds,
             Scores = scores.Scores,
-            NegativeLogDensity = scores.Densities?.Negative,
-            PositiveLogDensity = scores.Densities?.Positive,
+            NegativeLogDensity = scores.Densities?.Of(0).ToArray(),
+            PositiveLogDensity = scores.Densities?.Of(1).ToArray(),
         };
     }
 }

@@ -3,7 +3,7 @@ using Lyraflow.Rows;
 namespace Lyraflow.Workflows.CrossValidation;
 
 /// <summary>The last column of a table of scores whose rows were drawn from a model; other tables have none.</summary>
-internal static class SyntheticColumn
+public static class SyntheticColumn
 {
     public static string Head(LabeledTable catalog) => catalog.IsSynthetic ? ",synthetic" : string.Empty;
 

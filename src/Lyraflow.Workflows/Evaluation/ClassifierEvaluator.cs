@@ -3,14 +3,13 @@ using Lyraflow.Statistics.Calibration;
 using Lyraflow.Statistics.Probability;
 using Lyraflow.Statistics.Ranking;
 using Lyraflow.Workflows.Metrics;
-using Lyraflow.Workflows.Scoring;
 
 namespace Lyraflow.Workflows.Evaluation;
 
 /// <summary>Measures a classifier by its scores.</summary>
 /// <param name="prior">Share of the sought class that the posterior was made with.</param>
 /// <param name="random">Chooses the resamples.</param>
-internal sealed class ClassifierEvaluator(double prior, RandomSource random)
+public sealed class ClassifierEvaluator(double prior, RandomSource random)
 {
     private const int ReliabilityBins = 10;
 

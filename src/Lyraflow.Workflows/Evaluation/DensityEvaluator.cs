@@ -11,7 +11,7 @@ using Lyraflow.Workflows.Metrics;
 namespace Lyraflow.Workflows.Evaluation;
 
 /// <summary>Checks of a density that see all columns at once.</summary>
-internal sealed class DensityEvaluator(Standardization unit, RandomSource random, WorkerTeam team)
+public sealed class DensityEvaluator(Standardization unit, RandomSource random, WorkerTeam team)
 {
     // The permutation test takes time and memory with the square of these.
     private const int EnergyRows = 1000;

@@ -4,7 +4,6 @@ using Lyraflow.Reports.Figures;
 using Lyraflow.Rows;
 using Lyraflow.Storage;
 using Lyraflow.Workflows.Reporting;
-using Lyraflow.Workflows.Scoring;
 
 namespace Lyraflow.Workflows.Evaluation;
 

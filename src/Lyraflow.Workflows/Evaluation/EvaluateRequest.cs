@@ -7,7 +7,7 @@ namespace Lyraflow.Workflows.Evaluation;
 public sealed record EvaluateRequest
 {
     /// <summary>The rows.</summary>
-    public required CatalogRequest Catalogue { get; init; }
+    public required CatalogRequest Catalog { get; init; }
 
     /// <summary>The model file.</summary>
     public required string Model { get; init; }

@@ -59,12 +59,12 @@ public sealed class EvaluateRun
         }
 
         // Everything that can be wrong with the input is found before anything is written.
-        var files = InputFiles.Find(_request.Catalogue.Input);
+        var files = InputFiles.Find(_request.Catalog.Input);
         _progress?.Report(new StageProgress("reading", 0, files.Name));
         var (tables, test, validation) = Read(files);
         _progress?.Report(new StageProgress("reading", 1, string.Empty));
         _progress?.Report(new StageProgress("evaluating", 0, string.Empty));
-        using var team = new WorkerTeam(_request.Catalogue.Threads);
+        using var team = new WorkerTeam(_request.Catalog.Threads);
         var evaluator = new ModelEvaluator(Model, test, validation, new RandomSource(_request.Seed), team);
         output.Claim([MetricsFile, OutputFolder.ReportPage]);
         if (_request.Report)
@@ -96,7 +96,7 @@ public sealed class EvaluateRun
     }
 
     /// <summary>What is measured, before anything is.</summary>
-    private EvaluateMetrics Origin(InputFiles files, LabeledTables tables, ModelEvaluator evaluator, WorkerTeam team)
+    private EvaluateMetrics Origin(InputFiles files, CatalogRows tables, ModelEvaluator evaluator, WorkerTeam team)
     {
         SourceFile[] data = files.IsStandardInput
             ? [new SourceFile(files.Name, string.Empty)]
@@ -107,7 +107,7 @@ public sealed class EvaluateRun
             LyraflowVersion = ProgramVersion.Text,
             Model = new SourceFile(_request.Model, _named.Sha256),
             Data = data,
-            Where = _request.Catalogue.Where,
+            Where = _request.Catalog.Where,
             Validation = _request.Validation,
             Label = _request.Label,
             Seed = _request.Seed,
@@ -137,11 +137,11 @@ public sealed class EvaluateRun
         : Model.Classes.All(item => item.Training is not null) ? "training"
         : "equal";
 
-    private (LabeledTables Tables, LabeledDensities Test, LabeledDensities? Validation) Read(InputFiles files)
+    private (CatalogRows Tables, LabeledDensities Test, LabeledDensities? Validation) Read(InputFiles files)
     {
-        using var session = _request.Catalogue.NewSession();
+        using var session = _request.Catalog.NewSession();
         var source = TableSource.Open(session, files, cancellation: _cancellation);
-        var query = _request.Catalogue.Query(_named.Inputs);
+        var query = _request.Catalog.Query(_named.Inputs);
         string[]? classes = _request.Label is null ? null : [.. Model.Classes.Select(item => item.Name)];
         if (_request.Validation is not { } condition)
         {
@@ -159,7 +159,7 @@ public sealed class EvaluateRun
         var test = Rows(query with { Where = query.Where is null ? others : $"({query.Where}) AND {others}" });
         return (test, Densities(test), Densities(Validation()));
 
-        LabeledTables Validation()
+        CatalogRows Validation()
         {
             try
             {
@@ -171,8 +171,8 @@ public sealed class EvaluateRun
             }
         }
 
-        LabeledTables Rows(FeatureQuery some) => LabeledTables.Read(session, source, some, Model.Context.Count, _request.Label, classes, _cancellation);
+        CatalogRows Rows(FeatureQuery some) => CatalogRows.Read(session, source, some, Model.Context.Count, _request.Label, classes, _cancellation);
 
-        LabeledDensities Densities(LabeledTables tables) => LabeledDensities.Of(Model, tables, files.Name, _request.Catalogue.Threads);
+        LabeledDensities Densities(CatalogRows tables) => LabeledDensities.Of(Model, tables, files.Name, _request.Catalog.Threads);
     }
 }

@@ -4,7 +4,6 @@ using Lyraflow.Rows;
 using Lyraflow.Statistics.Likelihood;
 using Lyraflow.Storage;
 using Lyraflow.Workflows.Catalogs;
-using Lyraflow.Workflows.Scoring;
 
 namespace Lyraflow.Workflows.Evaluation;
 
@@ -33,7 +32,7 @@ internal sealed class LabeledDensities
     /// <param name="input">What the user called the rows.</param>
     /// <param name="threads">Threads; zero for one per processor.</param>
     /// <exception cref="InputException">A row's density is no number.</exception>
-    public static LabeledDensities Of(Model model, LabeledTables tables, string input, int threads)
+    public static LabeledDensities Of(Model model, CatalogRows tables, string input, int threads)
     {
         FeatureTable<float>[] rows = [.. tables.Classes.Select(part => part.Rows)];
         var densities = new double[model.Classes.Count][];

@@ -7,7 +7,6 @@ using Lyraflow.Statistics.Ranking;
 using Lyraflow.Storage;
 using Lyraflow.Workflows.Metrics;
 using Lyraflow.Workflows.Models;
-using Lyraflow.Workflows.Scoring;
 
 namespace Lyraflow.Workflows.Evaluation;
 

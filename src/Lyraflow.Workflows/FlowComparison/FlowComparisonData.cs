@@ -24,21 +24,21 @@ internal sealed record FlowComparisonData(FeatureTable<float> Train, FeatureTabl
             Sql.RequireExpression(feature);
         }
 
-        var files = InputFiles.Find(request.Catalogue.Input);
-        using var session = request.Catalogue.NewSession();
+        var files = InputFiles.Find(request.Catalog.Input);
+        using var session = request.Catalog.NewSession();
         var source = TableSource.Open(session, files, cancellation: cancellation);
-        var everything = request.Catalogue with { Where = null };
-        var all = LabeledTables.Read(session, source, everything.Query(request.Features), context: 0, label: null, classes: null, cancellation);
-        var parts = LabeledTables.Read(session, source, request.Catalogue.Query(request.Features), context: 0, request.Split, Parts, cancellation);
+        var everything = request.Catalog with { Where = null };
+        var all = CatalogRows.Read(session, source, everything.Query(request.Features), context: 0, label: null, classes: null, cancellation);
+        var parts = CatalogRows.Read(session, source, request.Catalog.Query(request.Features), context: 0, request.Split, Parts, cancellation);
         var box = request.Box is null ? "none" : string.Join(", ", request.Box.Left.Zip(request.Box.Right, (left, right) => string.Create(CultureInfo.InvariantCulture, $"{left}:{right}")));
         string[] origin =
         [
             $"lyraflow {ProgramVersion.Text}",
             FileHash.Of(files),
             $"features {string.Join(", ", request.Features)}",
-            $"map {string.Join(", ", request.Catalogue.Map)}",
-            $"sentinels {string.Join(", ", request.Catalogue.Sentinels.Select(Sql.Number))}",
-            $"where {request.Catalogue.Where ?? "all"}",
+            $"map {string.Join(", ", request.Catalog.Map)}",
+            $"sentinels {string.Join(", ", request.Catalog.Sentinels.Select(Sql.Number))}",
+            $"where {request.Catalog.Where ?? "all"}",
             $"split {request.Split}",
             $"box {box}",
             string.Create(CultureInfo.InvariantCulture, $"epochs {request.Epochs?.ToString(CultureInfo.InvariantCulture) ?? "preset"}"),

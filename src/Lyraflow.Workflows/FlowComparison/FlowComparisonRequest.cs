@@ -8,7 +8,7 @@ namespace Lyraflow.Workflows.FlowComparison;
 public sealed record FlowComparisonRequest
 {
     /// <summary>The rows.</summary>
-    public required CatalogRequest Catalogue { get; init; }
+    public required CatalogRequest Catalog { get; init; }
 
     /// <summary>The features' formulas.</summary>
     public required IReadOnlyList<string> Features { get; init; }

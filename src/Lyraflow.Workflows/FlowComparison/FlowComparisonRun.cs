@@ -17,7 +17,7 @@ public static class FlowComparisonRun
 
     private const int LargestFile = 1 << 16;
 
-    /// <summary>Runs what is not finished, one training after the other on all threads.</summary>
+    /// <summary>Runs what is not finished, one training at a time, each on all threads.</summary>
     /// <param name="request">What is asked for.</param>
     /// <param name="progress">Told how far the run has come.</param>
     /// <param name="cancellation">Ends the run; finished trainings are kept.</param>
@@ -31,7 +31,7 @@ public static class FlowComparisonRun
             throw new InputException("Flows are compared over seeds: name at least one flow and one seed, each seed once.");
         }
 
-        progress?.Report(new StageProgress("reading", 0, request.Catalogue.Input));
+        progress?.Report(new StageProgress("reading", 0, request.Catalog.Input));
         var data = FlowComparisonData.Load(request, cancellation);
         progress?.Report(new StageProgress("reading", 1, string.Create(
             CultureInfo.InvariantCulture, $"{data.Train.Rows:n0} rows to train, {data.Validation.Rows:n0} to validate, {data.Test.Rows:n0} to test")));
@@ -40,7 +40,7 @@ public static class FlowComparisonRun
 
         var output = new OutputFolder(request.Out, overwrite: true);
         output.Claim([ReportFile]);
-        using var team = new WorkerTeam(request.Catalogue.Threads);
+        using var team = new WorkerTeam(request.Catalog.Threads);
         var results = new List<FlowComparisonResult>();
         try
         {

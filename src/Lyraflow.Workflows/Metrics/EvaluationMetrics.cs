@@ -60,7 +60,7 @@ public sealed record BaseSpaceMetrics(IReadOnlyList<TestMetrics> Columns, TestMe
 /// <param name="PValue">Probability of one at least as large if the model is right.</param>
 public sealed record TestMetrics(double Statistic, double PValue)
 {
-    internal static TestMetrics Of(KolmogorovSmirnovTest test) => new(test.Statistic, test.PValue);
+    public static TestMetrics Of(KolmogorovSmirnovTest test) => new(test.Statistic, test.PValue);
 }
 
 /// <summary>A threshold chosen on validation rows and judged on test rows.</summary>

@@ -15,7 +15,7 @@ public sealed record FeatureTest(string Feature, double Statistic, double PValue
     private const double Level = 0.05;
 
     /// <summary>Tests each column of some rows against samples.</summary>
-    internal static FeatureTest[] Compare(IReadOnlyList<Feature> features, FeatureTable<float> rows, FeatureTable<float> samples)
+    public static FeatureTest[] Compare(IReadOnlyList<Feature> features, FeatureTable<float> rows, FeatureTable<float> samples)
     {
         var critical = KolmogorovSmirnov.TwoSampleCriticalValue(Level, rows.Rows, samples.Rows);
         return [.. features.Select((feature, column) =>

@@ -10,7 +10,7 @@ namespace Lyraflow.Workflows.Reporting;
 /// <param name="names">Both classes in words.</param>
 /// <param name="scores">log10 of the density ratio of the test objects.</param>
 /// <param name="presets">Thresholds with names, the one to start with first.</param>
-internal sealed class ClassifierFigures(ClassPair names, LabeledScores scores, IReadOnlyList<NamedThreshold> presets)
+public sealed class ClassifierFigures(ClassPair names, LabeledScores scores, IReadOnlyList<NamedThreshold> presets)
 {
     private const double LowestRatio = -4;
     private const double HighestRatio = 4;

@@ -5,7 +5,7 @@ namespace Lyraflow.Workflows.Reporting;
 /// <summary>Tables of a classifier whose thresholds and calibration were chosen on validation rows.</summary>
 /// <param name="metrics">The numbers.</param>
 /// <param name="names">Both classes in words.</param>
-internal sealed class ClassifierTables(MetricsDocument metrics, ClassPair names)
+public sealed class ClassifierTables(MetricsDocument metrics, ClassPair names)
 {
     public TableBlock OperatingPoints() => new(
         "Operating points: chosen on validation rows, judged on test rows",

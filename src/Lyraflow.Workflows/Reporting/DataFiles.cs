@@ -3,7 +3,7 @@ using Lyraflow.Reports.Content;
 namespace Lyraflow.Workflows.Reporting;
 
 /// <summary>The files that a run's rows came from.</summary>
-internal static class DataFiles
+public static class DataFiles
 {
     public static TableBlock Table(MetricsDocument metrics) => new(
         "Data",

@@ -11,7 +11,7 @@ namespace Lyraflow.Workflows.Reporting;
 /// <param name="Test">Rows to judge the flow by, best ones that it was not trained on.</param>
 /// <param name="Samples">Rows drawn from the flow.</param>
 /// <param name="BaseSpace">Where the flow carries the test rows.</param>
-internal sealed record ClassDensityRows(
+public sealed record ClassDensityRows(
     string Name,
     string Key,
     FeatureTable<float> All,
@@ -20,7 +20,7 @@ internal sealed record ClassDensityRows(
     FeatureTable<float> BaseSpace);
 
 /// <summary>The words of density figures that depend on what the rows are.</summary>
-internal sealed record DensityFigureWords
+public sealed record DensityFigureWords
 {
     /// <summary>Title of the pairs of features.</summary>
     public string Pairs { get; init; } = "The rows in the space of the features";
@@ -39,7 +39,7 @@ internal sealed record DensityFigureWords
 }
 
 /// <summary>Figures that show whether densities fit the catalogue.</summary>
-internal sealed class DensityFigures
+public sealed class DensityFigures
 {
     // Panels of pairs grow with the square of the features, and a figure is one bitmap.
     private const int MostPaired = 6;

@@ -6,12 +6,12 @@ namespace Lyraflow.Workflows.Reporting;
 /// <summary>A class whose density was measured, and where its numbers stand.</summary>
 /// <param name="Name">The class in words for readers.</param>
 /// <param name="Path">The path of its numbers in metrics.json.</param>
-internal sealed record MeasuredClass(string Name, string Path);
+public sealed record MeasuredClass(string Name, string Path);
 
 /// <summary>Tables that show whether densities fit their classes.</summary>
 /// <param name="metrics">The numbers.</param>
 /// <param name="classes">The classes, a column for each.</param>
-internal sealed class DensityTables(MetricsDocument metrics, IReadOnlyList<MeasuredClass> classes)
+public sealed class DensityTables(MetricsDocument metrics, IReadOnlyList<MeasuredClass> classes)
 {
     private readonly MeasuredClass[] _fitted = [.. classes.Where(item => metrics.Has($"{item.Path}.fit"))];
 

@@ -5,7 +5,7 @@ using Lyraflow.Workflows.Runs;
 namespace Lyraflow.Workflows.Reporting;
 
 /// <summary>Writes a report as a stage of a run.</summary>
-internal static class ReportStage
+public static class ReportStage
 {
     private const string Name = "drawing the report";
 

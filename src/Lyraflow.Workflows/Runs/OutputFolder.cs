@@ -8,7 +8,7 @@ namespace Lyraflow.Workflows.Runs;
 /// The folder that a run writes its results to. It is made, and shown to be writable, before the work begins; files
 /// that an earlier run left are replaced only when that was asked for.
 /// </summary>
-internal sealed class OutputFolder
+public sealed class OutputFolder
 {
     /// <summary>The folder of the report.</summary>
     public const string ReportFolder = "report";

@@ -3,7 +3,7 @@ using Lyraflow.Primitives;
 namespace Lyraflow.Workflows.Runs;
 
 /// <summary>Independent tasks, shared out over the threads of a team.</summary>
-internal static class ParallelTasks
+public static class ParallelTasks
 {
     /// <summary>Runs all tasks, or until one fails or somebody asks to stop.</summary>
     /// <param name="team">The threads.</param>

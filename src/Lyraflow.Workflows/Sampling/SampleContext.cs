@@ -57,9 +57,9 @@ internal static class SampleContext
     private static (FeatureTable<float> Rows, long LeftOut) ReadFile(
         string file, string[] names, SampleRequest request, TableSession session, CancellationToken cancellation)
     {
-        var catalogue = new CatalogRequest { Input = file, Map = request.Map };
+        var catalog = new CatalogRequest { Input = file, Map = request.Map };
         var source = TableSource.Open(session, InputFiles.Find(file), cancellation: cancellation);
-        var tables = LabeledTables.Read(session, source, catalogue.Query(names), context: 0, label: null, classes: null, cancellation);
+        var tables = CatalogRows.Read(session, source, catalog.Query(names), context: 0, label: null, classes: null, cancellation);
         return (tables.Classes[0].Rows, tables.LeftOut);
     }
 }

@@ -65,15 +65,15 @@ public static class SampleRun
         }
 
         var count = request.Count ?? 1;
-        Require(count is >= 1 and <= Most, $"The number of rows must be 1 to {Most}, not {count}.");
-        Require(request.Temperature > 0 && double.IsFinite(request.Temperature), $"The temperature must be positive, not {request.Temperature}.");
+        InputException.ThrowUnless(count is >= 1 and <= Most, $"The number of rows must be 1 to {Most}, not {count}.");
+        InputException.ThrowUnless(request.Temperature > 0 && double.IsFinite(request.Temperature), string.Create(CultureInfo.InvariantCulture, $"The temperature must be positive, not {request.Temperature}."));
         var named = NamedModel.Load(request.Model);
         var model = named.Model;
         var classes = model.Classes.Where(item => request.Class is null || item.Name == request.Class).ToArray();
-        Require(classes.Length > 0, $"There is no class {request.Class}: the model has the classes {string.Join(", ", model.Classes.Select(item => item.Name))}.");
+        InputException.ThrowUnless(classes.Length > 0, $"There is no class {request.Class}: the model has the classes {string.Join(", ", model.Classes.Select(item => item.Name))}.");
         using var session = new TableSession(request.Threads);
         var (context, leftOut) = SampleContext.Read(named, request, session, cancellation);
-        Require(context is null || count <= Most / context.Rows, $"{count} rows for each of {context?.Rows} are too many: {Most} rows of a class are the most.");
+        InputException.ThrowUnless(context is null || count <= Most / context.Rows, $"{count} rows for each of {context?.Rows} are too many: {Most} rows of a class are the most.");
         var total = count * (context?.Rows ?? 1);
         using var team = new WorkerTeam(request.Threads);
         var drawn = new DrawnRows(session, team, request.Temperature);
@@ -91,13 +91,5 @@ public static class SampleRun
         });
         TableWriter.Write(session, string.Join(" UNION ALL ", parts), request.Output, request.Overwrite, named.Notes, cancellation);
         return new SampleResult(total * classes.Length, leftOut);
-    }
-
-    private static void Require(bool holds, FormattableString message)
-    {
-        if (!holds)
-        {
-            throw new InputException(message.ToString(CultureInfo.InvariantCulture));
-        }
     }
 }

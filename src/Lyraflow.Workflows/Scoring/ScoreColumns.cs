@@ -71,7 +71,7 @@ public sealed class ScoreColumns
     }
 
     /// <summary>
-    /// Macros over the features in their order and then the context, for people who think in SQL: log_density_CLASS, posterior_TARGET,
+    /// Macros over the features in their order and then the context, for queries in SQL: log_density_CLASS, posterior_TARGET,
     /// log10_ratio_TARGET, score_TARGET and outlier.
     /// </summary>
     public IReadOnlyList<(string Name, string Definition)> Macros()

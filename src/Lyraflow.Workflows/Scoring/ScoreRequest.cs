@@ -8,7 +8,7 @@ namespace Lyraflow.Workflows.Scoring;
 public sealed record ScoreRequest
 {
     /// <summary>The rows.</summary>
-    public required CatalogRequest Catalogue { get; init; }
+    public required CatalogRequest Catalog { get; init; }
 
     /// <summary>The model file, or the name of the embedded one.</summary>
     public required string Model { get; init; }

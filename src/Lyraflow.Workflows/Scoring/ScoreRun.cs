@@ -43,7 +43,7 @@ public sealed class ScoreRun
 
     private ScoreResult Run()
     {
-        var input = InputFiles.Find(_request.Catalogue.Input);
+        var input = InputFiles.Find(_request.Catalog.Input);
         var results = ScoreFiles.Of(input, _request.Output);
         var rows = 0L;
         var skipped = 0;
@@ -65,9 +65,9 @@ public sealed class ScoreRun
 
     private long Score(InputFiles files, string result)
     {
-        using var session = _request.Catalogue.NewStreamingSession();
+        using var session = _request.Catalog.NewStreamingSession();
         var source = TableSource.Open(session, files, copy: true, _cancellation);
-        var query = _request.Catalogue.Query(_model.Inputs);
+        var query = _request.Catalog.Query(_model.Inputs);
         query.Check(session, source);
         if (_request.Missing == MissingPolicy.Fail)
         {

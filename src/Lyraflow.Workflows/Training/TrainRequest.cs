@@ -11,7 +11,7 @@ namespace Lyraflow.Workflows.Training;
 public sealed record TrainRequest
 {
     /// <summary>The rows.</summary>
-    public required CatalogRequest Catalogue { get; init; }
+    public required CatalogRequest Catalog { get; init; }
 
     /// <summary>One of the field's standard sets, found at the input, instead of a catalogue; null for none.</summary>
     public string? Benchmark { get; init; }

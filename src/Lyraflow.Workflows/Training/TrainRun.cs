@@ -20,7 +20,7 @@ public sealed class TrainRun
     private readonly IProgress<StageProgress>? _progress;
     private readonly CancellationToken _cancellation;
 
-    internal TrainRun(TrainRequest request, IProgress<StageProgress>? progress, CancellationToken cancellation)
+    public TrainRun(TrainRequest request, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
         _request = request;
         _progress = progress;
@@ -38,7 +38,7 @@ public sealed class TrainRun
 
     /// <summary>Makes sure that the model may be written.</summary>
     /// <exception cref="InputException">A file is there that may not be replaced.</exception>
-    internal static void RequireFree(TrainRequest request)
+    public static void RequireFree(TrainRequest request)
     {
         if (!request.Overwrite && File.Exists(request.Output))
         {
@@ -64,9 +64,9 @@ public sealed class TrainRun
         }
 
         var inputs = Inputs();
-        var files = InputFiles.Find(_request.Catalogue.Input);
+        var files = InputFiles.Find(_request.Catalog.Input);
         var tables = Read(files);
-        using var team = new WorkerTeam(_request.Catalogue.Threads);
+        using var team = new WorkerTeam(_request.Catalog.Threads);
         var classes = new List<(ModelClass Class, TrainedClass Result)>();
         var origin = Origin(string.Join(", ", files.Files.Select(Path.GetFileName)), FileHash.Of(files), tables.LeftOut);
         var parts = tables.Classes.Select(item => Split(item.Name, item.Rows)).ToArray();
@@ -104,14 +104,14 @@ public sealed class TrainRun
     }
 
     /// <summary>What the records of all classes have in common; the rest is filled in class by class.</summary>
-    internal TrainingRecord Origin(string source, string hash, long leftOut) => new()
+    public TrainingRecord Origin(string source, string hash, long leftOut) => new()
     {
         Program = $"lyraflow {ProgramVersion.Text}",
         Source = source,
         SourceHash = hash,
         RowsLeftOut = leftOut,
-        Where = _request.Catalogue.Where,
-        Map = _request.Catalogue.Map.Count > 0 ? _request.Catalogue.Map : null,
+        Where = _request.Catalog.Where,
+        Map = _request.Catalog.Map.Count > 0 ? _request.Catalog.Map : null,
         Label = _request.Label,
         Date = DateOnly.FromDateTime(DateTime.UtcNow),
         Seed = _request.Seed,
@@ -121,15 +121,15 @@ public sealed class TrainRun
         ValidationLoss = double.NaN,
     };
 
-    private LabeledTables Read(InputFiles files)
+    private CatalogRows Read(InputFiles files)
     {
         _progress?.Report(new StageProgress("reading", 0, files.Name));
-        using var session = _request.Catalogue.NewSession();
+        using var session = _request.Catalog.NewSession();
         var source = TableSource.Open(session, files, cancellation: _cancellation);
-        var tables = LabeledTables.Read(
+        var tables = CatalogRows.Read(
             session,
             source,
-            _request.Catalogue.Query([.. _request.Features, .. _request.Context]),
+            _request.Catalog.Query([.. _request.Features, .. _request.Context]),
             _request.Context.Count,
             _request.Label,
             _request.Classes,
@@ -147,13 +147,12 @@ public sealed class TrainRun
         }
 
         _request.Box?.RequireInside(rows, _request.Features);
-        var order = Enumerable.Range(0, rows.Rows).ToArray();
-        new RandomSource(_request.Seed).Fork($"split {name}").Shuffle(order.AsSpan());
         var validation = Math.Clamp((int)Math.Round(rows.Rows * _request.Validation), 1, rows.Rows - 2);
-        return (name, rows.Select(order.AsSpan(validation)), rows.Select(order.AsSpan(0, validation)));
+        var parts = RowSplit.HoldOut(rows.Rows, validation, new RandomSource(_request.Seed).Fork($"split {name}")).Select(rows);
+        return (name, parts.Train, parts.Validation);
     }
 
-    internal (ModelClass Class, TrainedClass Result) Train(
+    public (ModelClass Class, TrainedClass Result) Train(
         (string Name, FeatureTable<float> Train, FeatureTable<float> Validation) part, TrainingRecord origin, WorkerTeam team)
     {
         var recipe = _request.Recipe(part.Train.Rows);
@@ -193,5 +192,5 @@ public sealed class TrainRun
     }
 
     private double? OutlierLogDensity(Flow<float> flow, FeatureTable<float> context)
-        => OutlierThresholds.Threshold(flow, context, _request.Catalogue.Threads).LogDensity is var threshold && double.IsFinite(threshold) ? threshold : null;
+        => OutlierThresholds.Threshold(flow, context, _request.Catalog.Threads).LogDensity is var threshold && double.IsFinite(threshold) ? threshold : null;
 }

@@ -36,6 +36,18 @@ public sealed class InputException : Exception
         : base(message, innerException)
         => Remedy = remedy;
 
+    /// <summary>Fails where a condition on the input does not hold.</summary>
+    /// <param name="holds">The condition.</param>
+    /// <param name="message">The line to show.</param>
+    /// <exception cref="InputException">It does not hold.</exception>
+    public static void ThrowUnless(bool holds, string message)
+    {
+        if (!holds)
+        {
+            throw new InputException(message);
+        }
+    }
+
     /// <summary>What can be done, where that depends on how the work was asked for.</summary>
     public Remedy Remedy { get; }
 

@@ -87,6 +87,12 @@ public enum Remedy
     /// <summary>Check the address of the downloads.</summary>
     CheckAddress,
 
+    /// <summary>Plan the work first.</summary>
+    Plan,
+
+    /// <summary>Do the planned work first.</summary>
+    Work,
+
     /// <summary>Download the data first.</summary>
     Download,
 }

@@ -28,12 +28,11 @@ public sealed class RrLyraeSeedsTests
     private static double TestLoss(LabeledTable catalog, long seed, WorkerTeam team)
     {
         var split = RowSplit.Stratified(catalog, new RandomSource(seed));
-        var unit = Standardization.Fit(catalog.Columns(split.Train.AsSpan()));
-        var rows = ClassRows.Of(catalog, split, "rrlyrae");
-        var run = new ClassRun("rrlyrae", Protocol.Sound.RrLyrae, rows, unit, Protocol.Sound, seed);
+        var unit = Standardization.Fit(catalog.Table.Select(split.Train.AsSpan()).Columns);
+        var run = new ClassRun("rrlyrae", Protocol.Sound.RrLyrae, catalog, split, unit, Protocol.Sound, seed);
         Assert.True(run.Train(team, progress: null, TestContext.Current.CancellationToken));
-        var densities = new float[rows.Test.Rows];
-        new FlowScorer<float>(run.Flow, team).LogDensity(rows.Test, densities);
+        var densities = new float[run.Rows.Test.Rows];
+        new FlowScorer<float>(run.Flow, team).LogDensity(run.Rows.Test, densities);
         return run.Standardize(-densities.Average(value => (double)value));
     }
 }

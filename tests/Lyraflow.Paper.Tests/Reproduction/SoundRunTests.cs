@@ -46,7 +46,7 @@ public sealed class SoundRunTests(SoundRun run) : IClassFixture<SoundRun>
     public void A_saved_flow_scores_the_test_rows_with_the_same_bits(string name, int testRows)
     {
         var expected = run.Metrics.Classes[name].TestNll;
-        var rows = ClassRows.Of(Catalog, RowSplit.Stratified(Catalog, new RandomSource(0)), name).Test;
+        var rows = RowSplit.Stratified(Catalog, new RandomSource(0)).OfClass(Catalog, name).Select(Catalog.Table).Test;
         var model = ModelFile.Load(run.ModelPath(name));
         using var team = new WorkerTeam(1);
         var densities = new float[rows.Rows];

@@ -118,9 +118,9 @@ public sealed class Stripe82CrossValidationTests : IDisposable
         Refused(Options() with { Methods = [] }, "choose from flow");
         Refused(Options() with { Folds = 1 }, "at least 2");
         Refused(Options() with { Folds = 41 }, "too few for 41 folds");
-        Refused(Options() with { Repeats = 0 }, "--repeats");
+        Refused(Options() with { Repeats = 0 }, "repeats");
         Refused(Options() with { FoldsColumn = "fold" }, "exclude each other");
-        Refused(Options() with { Folds = null, FoldsColumn = "fold", Repeats = 2 }, "--repeats needs");
+        Refused(Options() with { Folds = null, FoldsColumn = "fold", Repeats = 2 }, "Repeats need");
         Refused(Options() with { Folds = null, FoldsColumn = "label" }, "'star' in column label");
         Assert.False(Directory.Exists(PathOf(string.Empty)));
     }

@@ -48,7 +48,7 @@ public sealed class ScoreColumnsTests
 
             Assert.Equal(ratio[row], scored[classes][row], 1e-12 * Math.Max(1, Math.Abs(ratio[row])));
             Assert.Equal(posterior[row], scored[classes + 1][row], 1e-12);
-            Assert.Equal(RatioScore.Logistic.Of(ratio[row]), scored[classes + 2][row], 1e-12);
+            Assert.Equal(1 / (1 + Math.Exp(-ratio[row])), scored[classes + 2][row], 1e-12);
             Assert.Equal(outlier[row] ? 1 : 0, scored[classes + 3][row]);
         }
 

@@ -1,6 +1,7 @@
 using Lyraflow.Flows;
 using Lyraflow.Layers;
 using Lyraflow.Primitives;
+using Lyraflow.Rows;
 using Lyraflow.Statistics.Classifiers;
 using Lyraflow.Training;
 
@@ -17,16 +18,13 @@ internal static class FlowMethod
 
     private static DensityFit Fit(Preset recipe) => (rows, random, cancellation) =>
     {
-        int[] order = [.. Enumerable.Range(0, rows.Rows)];
-        random.Fork("validation").Shuffle(order.AsSpan());
         var held = Math.Max(1, rows.Rows / 10);
         if (rows.Rows - held < 2)
         {
             throw new InputException($"A flow cannot be trained on {rows.Rows} rows of a class; give more rows.");
         }
 
-        var validation = rows.Select(order.AsSpan(0, held));
-        var training = rows.Select(order.AsSpan(held));
+        var (training, validation, _) = RowSplit.HoldOut(rows.Rows, held, random.Fork("validation")).Select(rows);
         var weights = random.Fork("weights");
         var flow = new Flow<float>(
             recipe.Flow.Compose(rows.Dimension, Standardization.Fit(training.Columns)), (long)weights.NextBits());

@@ -1,7 +1,7 @@
 namespace Lyraflow.Cli.Tests;
 
-/// <summary>How the program turns bad input down.</summary>
-internal static class Complaints
+/// <summary>How the program refuses bad input.</summary>
+internal static class Refusal
 {
     /// <summary>Exactly one line on standard error that names some things, nothing on standard output, exit code 2.</summary>
     public static void AssertOne(Outcome outcome, params string[] named)

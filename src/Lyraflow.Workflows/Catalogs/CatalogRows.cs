@@ -5,7 +5,7 @@ using Lyraflow.Rows;
 namespace Lyraflow.Workflows.Catalogs;
 
 /// <summary>The features of a catalogue in memory, class by class.</summary>
-internal sealed class LabeledTables
+internal sealed class CatalogRows
 {
     /// <summary>The name of the class of rows without labels.</summary>
     public const string OneClass = "all";
@@ -16,7 +16,7 @@ internal sealed class LabeledTables
     private readonly Dictionary<string, List<float>[]> _classes = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _otherNames = new(StringComparer.Ordinal);
 
-    private LabeledTables()
+    private CatalogRows()
     {
     }
 
@@ -38,7 +38,7 @@ internal sealed class LabeledTables
     /// <param name="classes">The classes to read; null for all.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="InputException">A column or a class is missing, or there are too many classes.</exception>
-    public static LabeledTables Read(
+    public static CatalogRows Read(
         TableSession session,
         TableSource source,
         FeatureQuery query,
@@ -47,7 +47,7 @@ internal sealed class LabeledTables
         IReadOnlyList<string>? classes,
         CancellationToken cancellation)
     {
-        var tables = new LabeledTables();
+        var tables = new CatalogRows();
         tables.LeftOut = FeatureReader.Read(session, source, query, label, block => tables.Add(block, classes, source), cancellation);
         var names = classes ?? [.. tables._classes.OrderByDescending(pair => pair.Value[0].Count).ThenBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Key)];
         if (names.FirstOrDefault(name => !tables._classes.ContainsKey(name)) is { } missing)
