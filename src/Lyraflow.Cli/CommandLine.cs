@@ -51,7 +51,11 @@ internal static class CommandLine
         try
         {
             return await parsed
-                .InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interruption.Token)
+                .InvokeAsync(new InvocationConfiguration
+                {
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                }, interruption.Token)
                 .ConfigureAwait(false);
         }
         catch (InputException failure)

@@ -125,7 +125,8 @@ public sealed class BadInputTests : IDisposable
         Assert.SkipUnless(Directory.Exists("/proc/self"), "SKIPPED: there is no /proc here, where nothing can be written.");
         var data = new SyntheticStars().Write(Archive);
 
-        Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, "reproduce", "--data", data, "--out", "/proc/lyraflow"), "/proc/lyraflow", "--out");
+        Refusal.AssertOne(
+            LyraflowProgram.Run(_folder.Path, "reproduce", "--data", data, "--out", "/proc/lyraflow"), "/proc/lyraflow", "--out");
         Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, "reproduce", "--data", data, "--out", "/proc/self"), "/proc/", "--out");
     }
 

@@ -31,7 +31,9 @@ public sealed class SweepTests : IDisposable
         Assert.Equal(before, Results("one").Select(name => File.ReadAllText(Path.Combine(_folder["one"], "results", name))));
 
         var merged = Succeed("sweep", "merge", "one", "two", "--out", "all");
-        Assert.All((string[])["4 neurons", "2 bins", "bins: means differ", "p = ", "The paper", "4 of 4"], text => Assert.Contains(text, merged.Output, StringComparison.Ordinal));
+        Assert.All(
+            (string[])["4 neurons", "2 bins", "bins: means differ", "p = ", "The paper", "4 of 4"],
+            text => Assert.Contains(text, merged.Output, StringComparison.Ordinal));
         var report = JsonNode.Parse(File.ReadAllText(Path.Combine(_folder["all"], "sweep.json")))!;
         Assert.Equal(4, (int)report["finished"]!);
         Assert.True(File.Exists(Path.Combine(_folder["all"], "sweep.png")));
@@ -54,7 +56,8 @@ public sealed class SweepTests : IDisposable
         Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, "sweep", "merge", "one", "--out", "all"), "sweep run");
         Succeed("sweep", "run", "--data", _data, "--out", "one");
         Succeed("sweep", "plan", "--class", "rrlyrae", "--bins", "4", "--neurons", "4", "--out", "one", "--overwrite");
-        Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, "sweep", "run", "--data", _data, "--out", "one"), "task-00000.json", "another plan");
+        Refusal.AssertOne(
+            LyraflowProgram.Run(_folder.Path, "sweep", "run", "--data", _data, "--out", "one"), "task-00000.json", "another plan");
         File.WriteAllText(Path.Combine(_folder["one"], "results", "task-00000.json"), "{");
         Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, "sweep", "merge", "one", "--out", "all"), "damaged");
     }
@@ -62,7 +65,10 @@ public sealed class SweepTests : IDisposable
     private static double Loss(string result) => (double)JsonNode.Parse(result)!["test_loss"]!;
 
     private string[] Results(string folder)
-        => [.. Directory.EnumerateFiles(Path.Combine(_folder[folder], "results")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        =>
+        [
+            .. Directory.EnumerateFiles(Path.Combine(_folder[folder], "results")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)
+        ];
 
     private Outcome Succeed(params string[] arguments)
     {

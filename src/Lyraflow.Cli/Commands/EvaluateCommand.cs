@@ -14,15 +14,34 @@ internal static class EvaluateCommand
         var catalog = new CatalogArguments();
         var model = CommonOptions.Model();
         var label = new Option<string?>("--label") { Description = "Column with the class of each row.", HelpName = "COLUMN" };
-        var validation = new Option<string?>("--validation") { Description = "Condition in SQL: rows on which thresholds are chosen and the posterior is calibrated; they are not measured. [default: nothing is chosen]", HelpName = "SQL" };
-        var target = new Option<string?>("--target") { Description = "The class that is sought. [default: the rarest of the training]", HelpName = "CLASS" };
-        var prior = new Option<string?>("--prior") { Description = "How common the class is: a probability, equal, or CLASS=P,CLASS=P. [default: as in the training]", HelpName = "P" };
-        var output = new Option<string>("--out") { Description = "Folder for metrics.json and report/index.html.", DefaultValueFactory = _ => "evaluation", HelpName = "DIR" };
+        var validation = new Option<string?>("--validation")
+        {
+            Description = "Condition in SQL: rows on which thresholds are chosen and the posterior is calibrated; they are not "
+                + "measured. [default: nothing is chosen]",
+            HelpName = "SQL",
+        };
+        var target = new Option<string?>("--target")
+        {
+            Description = "The class that is sought. [default: the rarest of the training]",
+            HelpName = "CLASS",
+        };
+        var prior = new Option<string?>("--prior")
+        {
+            Description = "How common the class is: a probability, equal, or CLASS=P,CLASS=P. [default: as in the training]",
+            HelpName = "P",
+        };
+        var output = new Option<string>("--out")
+        {
+            Description = "Folder for metrics.json and report/index.html.",
+            DefaultValueFactory = _ => "evaluation",
+            HelpName = "DIR",
+        };
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace the results of an earlier run in that folder." };
         var noReport = CommonOptions.NoReport();
         var seed = CommonOptions.Seed();
         var command = new Command("evaluate", """
-            Measure a model on labelled rows that it was not trained on: how well one class is told from the others, and whether the densities fit.
+            Measure a model on labelled rows that it was not trained on: how well one class is told from the others,
+            and whether the densities fit.
 
             Examples:
               lyraflow evaluate model.safetensors stars.csv --label label --where "split = 'test'"
@@ -85,7 +104,7 @@ internal static class EvaluateCommand
 
         if (metrics.Classifier is { } classifier)
         {
-            Line($"{classifier.Target} sought: ROC AUC {classifier.RocAuc.Value:f4} {Interval(classifier.RocAuc)}, average precision {classifier.AveragePrecision.Value:f3} {Interval(classifier.AveragePrecision)}");
+            Line($"{classifier.Target} sought: ROC AUC {classifier.RocAuc.Value:f4} {Interval(classifier.RocAuc)}, {Precision(classifier)}");
             Decision("equal priors", classifier.EqualPrior);
             Decision(string.Create(CultureInfo.InvariantCulture, $"prior {classifier.Prior:g4}"), classifier.GivenPrior);
         }
@@ -106,8 +125,13 @@ internal static class EvaluateCommand
     private static void Decision(string name, DecisionMetrics decision)
     {
         var counts = decision.Confusion;
-        Line($"{name}: {counts.TruePositives:n0} of {counts.TruePositives + counts.FalseNegatives:n0} found, {counts.FalsePositives:n0} of {counts.FalsePositives + counts.TrueNegatives:n0} others taken for it");
+        var (sought, others) = (counts.TruePositives + counts.FalseNegatives, counts.FalsePositives + counts.TrueNegatives);
+        Line($"{name}: {counts.TruePositives:n0} of {sought:n0} found, {counts.FalsePositives:n0} of {others:n0} others taken for it");
     }
+
+    private static string Precision(EvaluatedClassifier classifier) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"average precision {classifier.AveragePrecision.Value:f3} {Interval(classifier.AveragePrecision)}");
 
     private static string Interval(Estimate estimate)
         => string.Create(CultureInfo.InvariantCulture, $"[{estimate.Interval!.Low:f3}, {estimate.Interval.High:f3}]");

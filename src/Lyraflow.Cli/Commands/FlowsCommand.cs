@@ -14,13 +14,42 @@ internal static class FlowsCommand
     public static Command Create()
     {
         var catalog = new CatalogArguments();
-        var features = new Option<string>("--features") { Description = "Formulas over columns with commas between them.", Required = true, HelpName = "SQL,SQL" };
-        var split = new Option<string>("--split") { Description = "Column that says of each row train, validation or test; rows with something else are left out.", DefaultValueFactory = _ => "split", HelpName = "COLUMN" };
-        var flow = new Option<string?>("--flow") { Description = $"Flows with commas between them, from {string.Join(", ", FlowRecipe.Names)}. [default: all; nsf-box with --box]", HelpName = "A,B" };
-        var seeds = new Option<string>("--seeds") { Description = "One training of each flow for each seed.", DefaultValueFactory = _ => "0,1,2", HelpName = "N,N" };
+        var features = new Option<string>("--features")
+        {
+            Description = "Formulas over columns with commas between them.",
+            Required = true,
+            HelpName = "SQL,SQL",
+        };
+        var split = new Option<string>("--split")
+        {
+            Description = "Column that says of each row train, validation or test; rows with something else are left out.",
+            DefaultValueFactory = _ => "split",
+            HelpName = "COLUMN",
+        };
+        var flow = new Option<string?>("--flow")
+        {
+            Description = $"Flows with commas between them, from {string.Join(", ", FlowRecipe.Names)}. [default: all; nsf-box with --box]",
+            HelpName = "A,B",
+        };
+        var seeds = new Option<string>("--seeds")
+        {
+            Description = "One training of each flow for each seed.",
+            DefaultValueFactory = _ => "0,1,2",
+            HelpName = "N,N",
+        };
         var box = CommonOptions.Box();
-        var epochs = new Option<int?>("--epochs") { Description = "Most passes over the rows. [default: depends on the number of rows]", HelpName = "N" };
-        var output = new Option<string>("--out") { Description = $"Folder for {FlowComparisonRun.ReportFile} and one file for each training; trainings found there are not run again.", DefaultValueFactory = _ => "flows", HelpName = "DIR" };
+        var epochs = new Option<int?>("--epochs")
+        {
+            Description = "Most passes over the rows. [default: depends on the number of rows]",
+            HelpName = "N",
+        };
+        var output = new Option<string>("--out")
+        {
+            Description = $"Folder for {FlowComparisonRun.ReportFile} and one file for each training; trainings found there are not "
+                + $"run again.",
+            DefaultValueFactory = _ => "flows",
+            HelpName = "DIR",
+        };
         var overwrite = new Option<bool>("--overwrite") { Description = "Run all trainings again." };
         var command = new Command("flows", """
             Compare flows on a catalogue: held-out loss over seeds, seconds to train, rows per second to score and to sample, and what leaks out of a box.
@@ -63,7 +92,8 @@ internal static class FlowsCommand
             return ExitCode.Interrupted;
         }
 
-        return Outcome.Write(report: false, json, Path.Combine(request.Out, FlowComparisonRun.ReportFile), () => Console.Out.WriteLine(Tabulate(report)));
+        return Outcome.Write(
+            report: false, json, Path.Combine(request.Out, FlowComparisonRun.ReportFile), () => Console.Out.WriteLine(Tabulate(report)));
     }
 
     /// <summary>The table in Markdown, to be copied into other texts.</summary>
@@ -72,13 +102,21 @@ internal static class FlowsCommand
         var leaks = report.Rows.Any(row => row.Leak is not null);
         string[] lines =
         [
-            $"| flow | parameters | test loss, nats | s to train | rows/s to score | rows/s to sample |{(leaks ? " outside the box |" : "")}",
+            $"| flow | parameters | test loss, nats | s to train | rows/s to score | rows/s to sample "
+                + $"|{(leaks ? " outside the box |" : "")}",
             $"| --- | ---: | ---: | ---: | ---: | ---: |{(leaks ? " ---: |" : "")}",
-            .. report.Rows.Select(row => ResultTable.Text(
-                $"| {row.Flow} | {row.Parameters:n0} | {WithError(row.TestLoss, 1, "f4")} | {row.TrainSeconds:f0} | {row.ScoreRowsPerSecond:n0} | {row.SampleRowsPerSecond:n0} |{(leaks ? $" {WithError(row.Leak!, 100, "f3")} % |" : "")}")),
+            .. report.Rows.Select(row => string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {row.Flow} | {row.Parameters:n0} | {WithError(row.TestLoss, 1, "f4")} | {row.TrainSeconds:f0} | "
+                    + $"{row.ScoreRowsPerSecond:n0} | {row.SampleRowsPerSecond:n0} "
+                    + $"|{(leaks ? $" {WithError(row.Leak!, 100, "f3")} % |" : "")}")),
             string.Empty,
-            ResultTable.Text($"{report.Rows.Max(row => row.Trainings)} seeds; {report.TrainingRows:n0} rows to train, {report.ValidationRows:n0} to choose the epoch, {report.TestRows:n0} to test; {report.Threads} threads."),
-            ResultTable.Text($"± is the standard error over seeds; that over the test rows, {report.RowsStandardError:f3}, shifts all flows alike."),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{report.Rows.Max(row => row.Trainings)} seeds; {report.TrainingRows:n0} rows to train, {report.ValidationRows:n0} "
+                    + $"to choose the epoch, {report.TestRows:n0} to test; {report.Threads} threads."),
+            ResultTable.Text(
+                $"± is the standard error over seeds; that over the test rows, {report.RowsStandardError:f3}, shifts all flows alike."),
         ];
         return string.Join('\n', lines);
     }

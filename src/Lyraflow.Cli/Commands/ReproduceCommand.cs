@@ -10,10 +10,19 @@ internal static class ReproduceCommand
     public static Command Create()
     {
         var data = CommonOptions.Stripe82Data();
-        var protocol = new Option<string>("--protocol") { Description = "sound: nothing is learned from rows that are tested on. paper: what the published code really did.", DefaultValueFactory = _ => "sound" };
+        var protocol = new Option<string>("--protocol")
+        {
+            Description = "sound: nothing is learned from rows that are tested on. paper: what the published code really did.",
+            DefaultValueFactory = _ => "sound",
+        };
         protocol.AcceptOnlyFromAmong("sound", "paper");
         var flow = CommonOptions.Flow();
-        var output = new Option<string>("--out") { Description = "Folder for metrics.json, scores.csv, the two models, the run's options and report/index.html.", DefaultValueFactory = _ => "reproduction", HelpName = "DIR" };
+        var output = new Option<string>("--out")
+        {
+            Description = "Folder for metrics.json, scores.csv, the two models, the run's options and report/index.html.",
+            DefaultValueFactory = _ => "reproduction",
+            HelpName = "DIR",
+        };
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace the results of an earlier run in that folder." };
         var noReport = CommonOptions.NoReport();
         var seed = CommonOptions.Seed();
@@ -53,7 +62,8 @@ internal static class ReproduceCommand
         if (metrics is null)
         {
             ErrorLine.Write(
-                $"interrupted; the flow in training is kept with its best weights so far in {Path.GetFullPath(request.Out)}. There is no {ReproduceRun.MetricsFile}.");
+                $"interrupted; the flow in training is kept with its best weights so far in {Path.GetFullPath(request.Out)}. There "
+                    + $"is no {ReproduceRun.MetricsFile}.");
             return ExitCode.Interrupted;
         }
 

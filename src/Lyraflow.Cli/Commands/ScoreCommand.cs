@@ -14,13 +14,34 @@ internal static class ScoreCommand
     {
         var catalog = new CatalogArguments();
         var model = CommonOptions.Model();
-        var output = new Option<string>("--output", "-o") { Description = "File to write (.parquet, .csv, .csv.gz, .fits), a folder for several inputs, or - for CSV on standard output.", Required = true, HelpName = "OUTPUT" };
+        var output = new Option<string>("--output", "-o")
+        {
+            Description = "File to write (.parquet, .csv, .csv.gz, .fits), a folder for several inputs, or - for CSV on standard output.",
+            Required = true,
+            HelpName = "OUTPUT",
+        };
         var columns = new Option<string?>("--columns") { Description = "Columns of the input to keep. [default: all]", HelpName = "A,B" };
-        var target = new Option<string?>("--target") { Description = "The class that is sought. [default: the rarest of the training]", HelpName = "CLASS" };
-        var prior = new Option<string?>("--prior") { Description = "How common the class is: a probability, equal, or CLASS=P,CLASS=P. [default: as in the training]", HelpName = "P" };
-        var missing = new Option<string>("--missing") { Description = "Rows without a number for a feature: null keeps them with null scores, drop leaves them out, fail ends with an error.", DefaultValueFactory = _ => "null" };
+        var target = new Option<string?>("--target")
+        {
+            Description = "The class that is sought. [default: the rarest of the training]",
+            HelpName = "CLASS",
+        };
+        var prior = new Option<string?>("--prior")
+        {
+            Description = "How common the class is: a probability, equal, or CLASS=P,CLASS=P. [default: as in the training]",
+            HelpName = "P",
+        };
+        var missing = new Option<string>("--missing")
+        {
+            Description = "Rows without a number for a feature: null keeps them with null scores, drop leaves them out, fail ends "
+                + "with an error.",
+            DefaultValueFactory = _ => "null",
+        };
         missing.AcceptOnlyFromAmong("null", "drop", "fail");
-        var overwrite = new Option<bool>("--overwrite") { Description = "Replace results that are there; without it, finished files of a folder are skipped." };
+        var overwrite = new Option<bool>("--overwrite")
+        {
+            Description = "Replace results that are there; without it, finished files of a folder are skipped.",
+        };
         var command = new Command("score", """
             Add log densities, likelihood ratio, posterior, the paper's score and an outlier flag to every row of a catalogue of any size.
 
@@ -66,7 +87,8 @@ internal static class ScoreCommand
             var priors = result.Priors.Length == 0 ? string.Empty : $"; priors: {result.Priors}";
             Console.Error.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{result.Rows:n0} rows in {result.Seconds:f1} s ({result.Rows / result.Seconds:n0} rows/s), {result.Files} files written{skipped}{priors}"));
+                $"{result.Rows:n0} rows in {result.Seconds:f1} s ({result.Rows / result.Seconds:n0} rows/s), {result.Files} files "
+                    + $"written{skipped}{priors}"));
         }
 
         return ExitCode.Done;

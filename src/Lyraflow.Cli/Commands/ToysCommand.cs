@@ -13,11 +13,29 @@ internal static class ToysCommand
     public static Command Create()
     {
         var presets = new ToyRequest();
-        var flow = new Option<string?>("--flow") { Description = $"Flows with commas between them, from {string.Join(", ", FlowRecipe.Names)}. [default: all]", HelpName = "A,B" };
-        var toy = new Option<string?>("--toy") { Description = $"Toys with commas between them, from {string.Join(", ", ToySets.All.Select(item => item.Name))}. [default: all]", HelpName = "A,B" };
+        var flow = new Option<string?>("--flow")
+        {
+            Description = $"Flows with commas between them, from {string.Join(", ", FlowRecipe.Names)}. [default: all]",
+            HelpName = "A,B",
+        };
+        var toy = new Option<string?>("--toy")
+        {
+            Description = $"Toys with commas between them, from {string.Join(", ", ToySets.All.Select(item => item.Name))}. [default: all]",
+            HelpName = "A,B",
+        };
         var rows = new Option<int>("--rows") { Description = "Rows to train on.", DefaultValueFactory = _ => presets.Rows, HelpName = "N" };
-        var epochs = new Option<int>("--epochs") { Description = "Most epochs of a training.", DefaultValueFactory = _ => presets.Epochs, HelpName = "N" };
-        var output = new Option<string>("--out") { Description = $"Folder for {ToyRun.PictureFile} and {ToyRun.ReportFile}.", DefaultValueFactory = _ => presets.Out, HelpName = "DIR" };
+        var epochs = new Option<int>("--epochs")
+        {
+            Description = "Most epochs of a training.",
+            DefaultValueFactory = _ => presets.Epochs,
+            HelpName = "N",
+        };
+        var output = new Option<string>("--out")
+        {
+            Description = $"Folder for {ToyRun.PictureFile} and {ToyRun.ReportFile}.",
+            DefaultValueFactory = _ => presets.Out,
+            HelpName = "DIR",
+        };
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace the results of an earlier run in that folder." };
         var seed = CommonOptions.Seed();
         var threads = CommonOptions.Threads(0);
@@ -71,7 +89,8 @@ internal static class ToysCommand
 
         foreach (var toy in report.Results.GroupBy(result => result.Toy))
         {
-            var cells = flows.Select(flow => toy.FirstOrDefault(result => result.Flow == flow) is { } result ? Number(result.NatsAboveEntropy) : "–");
+            var cells = flows.Select(
+                flow => toy.FirstOrDefault(result => result.Flow == flow) is { } result ? Number(result.NatsAboveEntropy) : "–");
             table.AddRow([toy.Key, Number(toy.First().Entropy), .. cells]);
         }
 

@@ -18,13 +18,16 @@ internal static class CrossValidationTable
             console.Write(Densities(metrics));
         }
 
-        console.WriteLine(ResultTable.Text($"{metrics.Folds} folds × {metrics.Repeats}, {metrics.Seconds:f0} s in all with {metrics.Threads} threads, seed {metrics.Seed}. Written to {folder}"));
+        var effort = ResultTable.Text($"{metrics.Seconds:f0} s in all with {metrics.Threads} threads");
+        console.WriteLine(ResultTable.Text($"{metrics.Folds} folds × {metrics.Repeats}, {effort}, seed {metrics.Seed}. Written to {folder}"));
     }
 
     private static Table Ranking(CrossValidationMetrics metrics)
     {
         var table = ResultTable.New(
-            "RR Lyrae sought", "ROC AUC", "average precision", "best F1", "completeness at 50 % purity", Stripe82CrossValidation.BookPurity.Heading, "purity at 90 % completeness", "flow less this, average precision", "s");
+            "RR Lyrae sought", "ROC AUC", "average precision", "best F1", "completeness at 50 % purity",
+            Stripe82CrossValidation.BookPurity.Heading, "purity at 90 % completeness", "flow less this, average precision",
+            "s");
         foreach (var method in metrics.Methods)
         {
             table.AddRow(
@@ -50,7 +53,11 @@ internal static class CrossValidationTable
         {
             if (method.HeldOutNllStandardized is { } losses)
             {
-                table.AddRow([method.Name, .. classes.Select(name => ResultTable.Text($"{losses[name].Mean:f3} ± {losses[name].StandardError:f3}"))]);
+                table.AddRow(
+                    [
+                        method.Name,
+                        .. classes.Select(name => ResultTable.Text($"{losses[name].Mean:f3} ± {losses[name].StandardError:f3}"))
+                    ]);
             }
         }
 
@@ -62,5 +69,6 @@ internal static class CrossValidationTable
         => ResultTable.Text($"{estimate.Value:f3} [[{estimate.Interval!.Low:f3}, {estimate.Interval.High:f3}]]");
 
     private static string Describe(DifferenceMetrics difference)
-        => ResultTable.Text($"{difference.Estimate:+0.000;-0.000;0.000} [[{difference.Low:+0.000;-0.000;0.000}, {difference.High:+0.000;-0.000;0.000}]]");
+        => ResultTable.Text(
+            $"{difference.Estimate:+0.000;-0.000;0.000} [[{difference.Low:+0.000;-0.000;0.000}, {difference.High:+0.000;-0.000;0.000}]]");
 }

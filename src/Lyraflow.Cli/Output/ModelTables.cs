@@ -13,7 +13,8 @@ internal static class ModelTables
     /// <summary>What a training gave.</summary>
     public static void WriteTraining(IAnsiConsole console, TrainResult result, string path)
     {
-        var table = ResultTable.OfNumbers("class", "training rows", "validation rows", "parameters", "best epoch", "validation loss, nats", "one Gaussian", "s");
+        var table = ResultTable.OfNumbers(
+            "class", "training rows", "validation rows", "parameters", "best epoch", "validation loss, nats", "one Gaussian", "s");
         foreach (var item in result.Classes)
         {
             table.AddRow(
@@ -30,7 +31,9 @@ internal static class ModelTables
         console.Write(table);
         if (result.Test is { } test)
         {
-            console.WriteLine(ResultTable.Text($"Test rows {test.Rows:n0}: log likelihood {test.LogLikelihood.Mean:f3} ± {2 * test.LogLikelihood.StandardError:f3} nats (two standard errors, as published tables give them)"));
+            var likelihood = ResultTable.Text($"{test.LogLikelihood.Mean:f3} ± {2 * test.LogLikelihood.StandardError:f3} nats");
+            console.WriteLine(ResultTable.Text(
+                $"Test rows {test.Rows:n0}: log likelihood {likelihood} (two standard errors, as published tables give them)"));
         }
 
         console.WriteLine($"Written to {Path.GetFullPath(path)}");
@@ -48,7 +51,8 @@ internal static class ModelTables
             console.WriteLine($"Given {List(model.Context)}");
         }
 
-        var table = ResultTable.OfNumbers("class", "parameters", "training rows", "validation rows", "best epoch", "validation loss, nats", "seed", "trained by");
+        var table = ResultTable.OfNumbers(
+            "class", "parameters", "training rows", "validation rows", "best epoch", "validation loss, nats", "seed", "trained by");
         foreach (var item in model.Classes)
         {
             var training = item.Training;
@@ -60,7 +64,9 @@ internal static class ModelTables
                 training is null ? "–" : ResultTable.Text($"{training.BestEpoch}"),
                 training is null ? "–" : ResultTable.Text($"{training.ValidationLoss:f3}"),
                 training is null ? "–" : ResultTable.Text($"{training.Seed}"),
-                Markup.Escape(training is null ? "–" : ResultTable.Text($"{training.Program}{(training.Date is { } date ? $", {date:yyyy-MM-dd}" : string.Empty)}")));
+                Markup.Escape(
+                    training is null ? "–" : ResultTable.Text(
+                        $"{training.Program}{(training.Date is { } date ? $", {date:yyyy-MM-dd}" : string.Empty)}")));
         }
 
         console.Write(table);

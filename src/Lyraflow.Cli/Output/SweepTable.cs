@@ -15,17 +15,22 @@ internal static class SweepTable
 
         if (report.SeedScatter is { } scatter)
         {
-            console.WriteLine(ResultTable.Text($"Between seeds, all else equal, the loss scatters by {scatter:f4} nats (standard deviation)."));
+            console.WriteLine(
+                ResultTable.Text($"Between seeds, all else equal, the loss scatters by {scatter:f4} nats (standard deviation)."));
         }
 
         foreach (var test in report.Tests)
         {
             var verdict = test.PValue < FactorTest.Significance ? "it matters" : "no difference beyond the scatter";
-            console.WriteLine(ResultTable.Text($"{test.Factor}: means differ by up to {test.Range:f4} nats, p = {test.PValue:g2} (permutations): {verdict}."));
+            console.WriteLine(
+                ResultTable.Text(
+                    $"{test.Factor}: means differ by up to {test.Range:f4} nats, p = {test.PValue:g2} (permutations): {verdict}."));
         }
 
         console.WriteLine(SweepReport.PaperClaim);
-        console.WriteLine(ResultTable.Text($"{report.Finished} of {report.Planned} trainings, {report.Seconds:f0} s on one thread each. Written to {folder}"));
+        console.WriteLine(
+            ResultTable.Text(
+                $"{report.Finished} of {report.Planned} trainings, {report.Seconds:f0} s on one thread each. Written to {folder}"));
     }
 
     private static Table Tabulate(string className, int layers, SweepCell[] cells)
@@ -36,7 +41,11 @@ internal static class SweepTable
 
         foreach (var row in cells.GroupBy(cell => cell.Bins).OrderBy(row => row.Key))
         {
-            table.AddRow([ResultTable.Text($"{row.Key} bins"), .. neurons.Select(width => Describe(row.FirstOrDefault(cell => cell.Neurons == width)))]);
+            table.AddRow(
+                [
+                    ResultTable.Text($"{row.Key} bins"),
+                    .. neurons.Select(width => Describe(row.FirstOrDefault(cell => cell.Neurons == width)))
+                ]);
         }
 
         return table;

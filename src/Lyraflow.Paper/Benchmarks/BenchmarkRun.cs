@@ -17,7 +17,9 @@ public static class BenchmarkRun
     /// <param name="request">What is asked for; what it says of columns means nothing here.</param>
     /// <param name="progress">Told how far the run has come.</param>
     /// <param name="cancellation">Ends training; the best weights are kept.</param>
-    /// <exception cref="InputException">There is no such set, its files are not as published, or a value of the request is impossible.</exception>
+    /// <exception cref="InputException">
+    /// There is no such set, its files are not as published, or a value of the request is impossible.
+    /// </exception>
     public static TrainResult Run(string name, TrainRequest request, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
         TrainRun.RequireFree(request);
@@ -31,12 +33,18 @@ public static class BenchmarkRun
         progress?.Report(new StageProgress("reading", 0, path));
         var set = DensityBenchmark.Load(name, path);
         progress?.Report(new StageProgress("reading", 1, string.Create(
-            CultureInfo.InvariantCulture, $"{set.Train.Rows:n0} rows to train, {set.Validation.Rows:n0} to validate, {set.Test.Rows:n0} to test")));
-        Feature[] features = [.. Enumerable.Range(0, set.Train.Dimension).Select(j => new Feature(string.Create(CultureInfo.InvariantCulture, $"x{j}"), string.Empty))];
+            CultureInfo.InvariantCulture, $"{set.Train.Rows:n0} rows to train, {set.Validation.Rows:n0} to validate, "
+                + $"{set.Test.Rows:n0} to test")));
+        Feature[] features =
+        [
+            .. Enumerable.Range(0, set.Train.Dimension).Select(
+                j => new Feature(string.Create(CultureInfo.InvariantCulture, $"x{j}"), string.Empty))
+        ];
         var run = new TrainRun(request with { Features = [.. features.Select(feature => feature.Name)] }, progress, cancellation);
         using var team = new WorkerTeam(request.Catalog.Threads);
         string[] files = Directory.Exists(path) ? [.. Directory.GetFiles(path, "*.csv").Order(StringComparer.Ordinal)] : [path];
-        var (trained, result) = run.Train((name, set.Train, set.Validation), run.Origin(name, string.Join(", ", files.Select(FileHash.Of)), leftOut: 0), team);
+        var (trained, result) = run.Train(
+            (name, set.Train, set.Validation), run.Origin(name, string.Join(", ", files.Select(FileHash.Of)), leftOut: 0), team);
         ModelFile.Save(new Model(features, [trained]), request.Output, request.Overwrite);
         return new TrainResult([result], 0, cancellation.IsCancellationRequested) { Test = Measure(trained.Flow, set.Test, team) };
     }

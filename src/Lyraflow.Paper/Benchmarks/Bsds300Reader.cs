@@ -52,7 +52,8 @@ internal static class Bsds300Reader
         {
             table.Columns[i % Columns][i / Columns] = float.IsFinite(numbers[i])
                 ? numbers[i]
-                : throw new InputException($"{path}: {name} has no finite number in row {i / Columns}, column {i % Columns} (the first are 0).");
+                : throw new InputException(
+                    $"{path}: {name} has no finite number in row {i / Columns}, column {i % Columns} (the first are 0).");
         }
 
         return table;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Lyraflow.Flows;
 using Lyraflow.Layers;
 using Lyraflow.Primitives;
+using Lyraflow.Rows;
 using Lyraflow.Training;
 using Lyraflow.Workflows.Runs;
 
@@ -75,7 +76,8 @@ internal sealed class ClassRun
                 : string.Create(CultureInfo.InvariantCulture, $", training {run.Standardize(value.TrainingLoss):f3}");
             var detail = string.Create(
                 CultureInfo.InvariantCulture,
-                $"epoch {value.Epoch}/{value.Epochs}{training}, validation {run.Standardize(value.ValidationLoss):f3} nats, {value.RowsPerSecond:n0} rows/s");
+                $"epoch {value.Epoch}/{value.Epochs}{training}, validation {run.Standardize(value.ValidationLoss):f3} nats, "
+                    + $"{value.RowsPerSecond:n0} rows/s");
             progress.Report(new StageProgress(run.Stage, (value.Epoch + value.EpochFraction) / value.Epochs, detail));
         }
     }

@@ -15,10 +15,17 @@ internal static class ModelCard
             DataFiles.Table(metrics),
             Stripe82Notes.Cuts,
             Models(metrics, protocol),
-            new ParagraphBlock($"Seed {metrics["seed"]:f0}; the split is {(protocol.StratifiedSplit ? "stratified by class" : "not stratified")}, 80 % to train, 10 % to validate, 10 % to test. Standardized {(protocol.StandardizeOnTrainingRows ? "by each class's training rows" : "by all rows, test rows included, as the published code did")}. The loss is the mean negative log density."),
+            new ParagraphBlock(
+                $"Seed {metrics["seed"]:f0}; the split is {(protocol.StratifiedSplit ? "stratified by class" : "not stratified")}, "
+                    + $"80 % to train, 10 % to validate, 10 % to test. Standardized {StandardizedBy(protocol)}. "
+                    + $"The loss is the mean negative log density."),
             Stripe82Notes.Limits,
         ]);
     }
+
+    private static string StandardizedBy(Protocol protocol) => protocol.StandardizeOnTrainingRows
+        ? "by each class's training rows"
+        : "by all rows, test rows included, as the published code did";
 
     private static readonly IReadOnlyList<Prose>[] Nothing = [];
 

@@ -3,7 +3,6 @@ using Lyraflow.Statistics.Ranking;
 using Lyraflow.Statistics.Resampling;
 using Lyraflow.Workflows.Evaluation;
 using Lyraflow.Workflows.Metrics;
-using Lyraflow.Workflows.Scoring;
 
 namespace Lyraflow.Paper.Reproduction;
 

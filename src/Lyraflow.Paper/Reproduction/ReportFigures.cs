@@ -51,10 +51,14 @@ internal sealed class ReportFigures
     public FigureBlock Training() => new(TrainingCurves.Draw(
         "training",
         "Training",
-        "Loss by epoch, in standardized units. The weights of the epoch with the lowest validation loss were kept. Where noise is added to the training rows, as for the RR Lyrae of the sound protocol, their loss stays above that of the validation rows.",
+        "Loss by epoch, in standardized units. The weights of the epoch with the lowest validation loss were kept. Where noise is "
+            + "added to the training rows, as for the RR Lyrae of the sound protocol, their loss stays above that of the validation rows.",
         [.. _classes.Select(run => new TrainingHistory(
             ReadableNames.Of(run.Name),
-            [.. run.Result.Losses.Select(loss => new EpochLoss(loss.Epoch, run.Standardize(loss.TrainingLoss), run.Standardize(loss.ValidationLoss)))],
+            [
+                .. run.Result.Losses.Select(
+                    loss => new EpochLoss(loss.Epoch, run.Standardize(loss.TrainingLoss), run.Standardize(loss.ValidationLoss)))
+            ],
             run.Result.BestEpoch))]));
 
     public FigureBlock Roc() => ClassifierFigures.Roc(Methods(), Marks(), "ROC curve (the paper's Figure 3)");

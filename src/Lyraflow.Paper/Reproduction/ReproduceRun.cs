@@ -8,7 +8,6 @@ using Lyraflow.Primitives;
 using Lyraflow.Reports.Content;
 using Lyraflow.Rows;
 using Lyraflow.Storage;
-using Lyraflow.Workflows.Catalogs;
 using Lyraflow.Workflows.Metrics;
 using Lyraflow.Workflows.Reporting;
 using Lyraflow.Workflows.Runs;
@@ -53,7 +52,9 @@ public sealed class ReproduceRun
     /// Ends the run within one training step; the flow then being trained is written with its best weights so far.
     /// </param>
     /// <returns>What was measured; null when the run was cancelled.</returns>
-    /// <exception cref="InputException">The catalogue or the output folder cannot be used, or a value of the request is impossible.</exception>
+    /// <exception cref="InputException">
+    /// The catalogue or the output folder cannot be used, or a value of the request is impossible.
+    /// </exception>
     public static ReproduceMetrics? Run(
         ReproduceRequest request, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -116,7 +117,8 @@ public sealed class ReproduceRun
         return evaluation.Metrics;
     }
 
-    private void WriteReport(OutputFolder output, LabeledTable catalog, IReadOnlyList<ClassRun> classes, Evaluation evaluation, MetricsDocument metrics)
+    private void WriteReport(
+        OutputFolder output, LabeledTable catalog, IReadOnlyList<ClassRun> classes, Evaluation evaluation, MetricsDocument metrics)
     {
         var content = new ReproductionReport(catalog, classes, evaluation, _protocol, metrics).Build();
         ReportStage.Write(content, catalog.IsSynthetic, output.PathOf(OutputFolder.ReportFolder), _progress, _cancellation);

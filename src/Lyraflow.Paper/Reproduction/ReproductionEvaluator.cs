@@ -6,7 +6,6 @@ using Lyraflow.Primitives;
 using Lyraflow.Rows;
 using Lyraflow.Statistics.Moments;
 using Lyraflow.Statistics.Resampling;
-using Lyraflow.Workflows.Catalogs;
 using Lyraflow.Workflows.Evaluation;
 using Lyraflow.Workflows.Metrics;
 using Lyraflow.Workflows.Runs;
@@ -126,7 +125,8 @@ internal sealed class ReproductionEvaluator
         // A new shuffle of all rows: its tenth that is called "test" was mostly trained on.
         var shuffle = RowSplit.Unstratified(_catalog, _random.Fork("fresh shuffle"));
         var fresh = _classes.ToDictionary(run => run.Name, run => shuffle.OfClass(_catalog, run.Name).Select(AllRows()).Test);
-        var losses = _classes.ToDictionary(run => run.Name, run => Array.ConvertAll(LogDensity(run, fresh[run.Name]), value => run.Standardize(-value)));
+        var losses = _classes.ToDictionary(
+            run => run.Name, run => Array.ConvertAll(LogDensity(run, fresh[run.Name]), value => run.Standardize(-value)));
         return new LeakedMetrics(
             losses.ToDictionary(pair => pair.Key, pair => pair.Value.Average()),
             losses.ToDictionary(pair => pair.Key, pair => Estimate.OfMean(pair.Value, _random.Fork($"loss {pair.Key}")).Interval!),

@@ -23,17 +23,23 @@ internal sealed class ReproductionReport(
             SummaryText.Of(metrics),
             [
                 new ReportSection("classifier", "Telling RR Lyrae from stars", [
-                    tables.Classifier(), tables.Baselines(), figures.Purity(), figures.Roc(), choices.OperatingPoints(), figures.Thresholds()]),
+                    tables.Classifier(), tables.Baselines(), figures.Purity(), figures.Roc(),
+                    choices.OperatingPoints(), figures.Thresholds()]),
                 new ReportSection("explorer-section", "Choose a threshold yourself", [
-                    new ParagraphBlock("Move the threshold, or say how rare RR Lyrae are in your catalogue. Completeness does not depend on how rare they are; purity does. The curves are of the test objects."),
+                    new ParagraphBlock(
+                        "Move the threshold, or say how rare RR Lyrae are in your catalogue. Completeness does not depend on how "
+                            + "rare they are; purity does. The curves are of the test objects."),
                     figures.Explorer()]),
                 new ReportSection("calibration", "Can the probabilities be believed?", [choices.Calibration(), figures.Calibration()]),
                 new ReportSection("densities", "Do the flows fit the stars?", [
-                    tables.Losses(), figures.Histograms(), tables.Colors(), tables.Fit(), figures.Densities.Pairs(), figures.Densities.BesideSamples(),
-                    figures.Densities.Corner(0), figures.Densities.Corner(1), tables.Densities.Coverage(), figures.Densities.BaseSpace(), figures.Training()]),
+                    tables.Losses(), figures.Histograms(), tables.Colors(), tables.Fit(),
+                    figures.Densities.Pairs(), figures.Densities.BesideSamples(),
+                    figures.Densities.Corner(0), figures.Densities.Corner(1), tables.Densities.Coverage(),
+                    figures.Densities.BaseSpace(), figures.Training()]),
                 PublishedCode.Section(metrics),
                 ModelCard.Section(metrics, protocol),
             ],
-            $"Made by lyraflow {metrics.Text("lyraflow_version")}. Every measured number on this page stands in metrics.json beside it, under the key in its data-source attribute; docs/metrics.md explains the keys.");
+            $"Made by lyraflow {metrics.Text("lyraflow_version")}. Every measured number on this page stands in metrics.json beside "
+                + $"it, under the key in its data-source attribute; docs/metrics.md explains the keys.");
     }
 }

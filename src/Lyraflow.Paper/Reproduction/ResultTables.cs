@@ -10,7 +10,8 @@ internal sealed class ResultTables(MetricsDocument metrics)
     private static readonly string[] Classes = ["star", "rrlyrae"];
 
     /// <summary>Tables of the densities that do without the paper.</summary>
-    public DensityTables Densities { get; } = new(metrics, [.. Classes.Select(name => new MeasuredClass(ReadableNames.Of(name), $"classes.{name}"))]);
+    public DensityTables Densities { get; } = new(
+        metrics, [.. Classes.Select(name => new MeasuredClass(ReadableNames.Of(name), $"classes.{name}"))]);
 
     public TableBlock Classifier()
     {
@@ -28,11 +29,20 @@ internal sealed class ResultTables(MetricsDocument metrics)
         };
         return new TableBlock(
             "The classifier on test rows, RR Lyrae sought",
-            ["", "ours, equal priors", "the paper, equal priors", "difference", "ours, training priors", .. Leaked ? ["ours, as published*"] : Array.Empty<string>()],
+            [
+                "",
+                "ours, equal priors",
+                "the paper, equal priors",
+                "difference",
+                "ours, training priors",
+                .. Leaked ? ["ours, as published*"] : Array.Empty<string>()
+            ],
             rows,
             Leaked
-                ? "* Measured as the published numbers were: on a fresh shuffle, about 80 % of which had been trained on; the difference is taken from this column. Its interval is that of our number, the paper gives none."
-                : "The paper tested on rows of which about 80 % had been trained on, ours were never seen; the difference is not one of like with like. Its interval is that of our number, the paper gives none.");
+                ? "* Measured as the published numbers were: on a fresh shuffle, about 80 % of which had been trained on; the "
+                    + "difference is taken from this column. Its interval is that of our number, the paper gives none."
+                : "The paper tested on rows of which about 80 % had been trained on, ours were never seen; the difference is not "
+                    + "one of like with like. Its interval is that of our number, the paper gives none.");
     }
 
     public TableBlock Baselines()
@@ -70,9 +80,16 @@ internal sealed class ResultTables(MetricsDocument metrics)
         List<IReadOnlyList<Prose>> rows =
         [
             ["flow, test rows", .. Classes.Select(Loss)],
-            ["one Gaussian, test rows", .. Classes.Select(name => (Prose)$"{metrics[$"classes.{name}.gaussian_test_nll_standardized"]:f3}")],
+            [
+                "one Gaussian, test rows",
+                .. Classes.Select(name => (Prose)$"{metrics[$"classes.{name}.gaussian_test_nll_standardized"]:f3}")
+            ],
             ["Gaussian less flow", .. Classes.Select(Gain)],
-            ["the paper's flow", $"{metrics["paper.star_test_nll_standardized"]:f3}", $"{metrics["paper.rrlyrae_test_nll_standardized"]:f3}"],
+            [
+                "the paper's flow",
+                $"{metrics["paper.star_test_nll_standardized"]:f3}",
+                $"{metrics["paper.rrlyrae_test_nll_standardized"]:f3}"
+            ],
             [
                 "ours less the paper's",
                 Difference(LossPath("star"), LossPath("star", "_interval"), "paper.star_test_nll_standardized", "f3"),
@@ -82,14 +99,21 @@ internal sealed class ResultTables(MetricsDocument metrics)
         ];
         if (Leaked)
         {
-            rows.Insert(3, ["flow, as published", .. Classes.Select(name => (Prose)$"{metrics.Number(LossPath(name), "f3")} {metrics.Interval(LossPath(name, "_interval"), "f3")}")]);
+            rows.Insert(
+                3,
+                [
+                    "flow, as published",
+                    .. Classes.Select(
+                        name => (Prose)$"{metrics.Number(LossPath(name), "f3")} {metrics.Interval(LossPath(name, "_interval"), "f3")}")
+                ]);
         }
 
         return new TableBlock(
             "Mean negative log density, nats per object (lower is better; negative values are no error)",
             ["", "stars", "RR Lyrae"],
             rows,
-            "In standardized units but for the last row. The paper's losses were measured on rows of which about 80 % had been trained on.");
+            "In standardized units but for the last row. "
+                + "The paper's losses were measured on rows of which about 80 % had been trained on.");
 
         Prose Loss(string name) => metrics.WithInterval($"classes.{name}.test_nll_standardized", "f3");
         Prose Gain(string name) => metrics.Estimate($"classes.{name}.gain_over_gaussian", "f3");
@@ -104,21 +128,39 @@ internal sealed class ResultTables(MetricsDocument metrics)
         ];
         if (Leaked)
         {
-            rows.AddRange(Classes.Select(name => Densities.TestRow($"{ReadableNames.Of(name)}, as published: all rows", $"as_published.kolmogorov_smirnov.{name}")));
+            rows.AddRange(
+                Classes.Select(
+                    name => Densities.TestRow(
+                        $"{ReadableNames.Of(name)}, as published: all rows", $"as_published.kolmogorov_smirnov.{name}")));
         }
 
-        rows.Add(["stars, the paper: all rows", .. Enumerable.Range(0, count).Select(i => (Prose)$"{metrics[$"paper.star_kolmogorov_smirnov[{i}]"]:f3} (< 1e−7)"), "not given"]);
-        rows.Add(["stars, ours less the paper's", .. Enumerable.Range(0, count).Select(i => (Prose)$"{metrics[$"{StarTests}[{i}].statistic"] - metrics[$"paper.star_kolmogorov_smirnov[{i}]"]:f3}"), ""]);
+        rows.Add(
+            [
+                "stars, the paper: all rows",
+                .. Enumerable.Range(0, count).Select(i => (Prose)$"{metrics[$"paper.star_kolmogorov_smirnov[{i}]"]:f3} (< 1e−7)"),
+                "not given"
+            ]);
+        rows.Add(
+            [
+                "stars, ours less the paper's",
+                .. Enumerable.Range(0, count).Select(
+                    i => (Prose)$"{metrics[$"{StarTests}[{i}].statistic"] - metrics[$"paper.star_kolmogorov_smirnov[{i}]"]:f3}"),
+                ""
+            ]);
         return new TableBlock(
             "Kolmogorov–Smirnov: largest difference of the distribution functions (p value), rows against samples",
             Densities.TestColumns,
             rows,
-            "A small p value, or a statistic of at least the critical value, rejects the flow for that colour. The statistic shrinks with more rows, and its p value falls with them: 0.014 is a good number for a thousand rows and a rejection for ninety thousand. The difference to the paper has no interval: resampling rows makes ties, which raise the statistic.");
+            "A small p value, or a statistic of at least the critical value, rejects the flow for that colour. The statistic "
+                + "shrinks with more rows, and its p value falls with them: 0.014 is a good number for a thousand rows and a "
+                + "rejection for ninety thousand. The difference to the paper has no interval: resampling rows makes ties, which "
+                + "raise the statistic.");
     }
 
     public TableBlock Fit() => Densities.Fit(
         "All four colours at once, test rows against the flow",
-        "All catalogue rows lie inside the colour box. Samples outside it are density that the flow wastes on the far side of the hard edge at g−r = 0.4, where stars pile up.",
+        "All catalogue rows lie inside the colour box. Samples outside it are density that the flow wastes on the far side of the "
+            + "hard edge at g−r = 0.4, where stars pile up.",
         "samples inside the colour box");
 
     private bool Leaked => metrics.Has("as_published");

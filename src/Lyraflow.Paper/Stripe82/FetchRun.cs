@@ -35,15 +35,18 @@ public sealed record FetchRequest
     /// <exception cref="InputException">It is not the address of a folder on the network.</exception>
     internal Uri Address()
     {
-        var text = BaseAddress ?? (Environment.GetEnvironmentVariable(AddressVariable) is { Length: > 0 } named ? named : PublishedFiles.BaseAddress);
+        var text = BaseAddress ?? (
+            Environment.GetEnvironmentVariable(AddressVariable) is { Length: > 0 } named ? named : PublishedFiles.BaseAddress);
         if (text == NoNetwork)
         {
-            throw new InputException($"${AddressVariable} is {NoNetwork}, so that nothing is downloaded; unset it, or give an address", Remedy.CheckAddress);
+            throw new InputException(
+                $"${AddressVariable} is {NoNetwork}, so that nothing is downloaded; unset it, or give an address", Remedy.CheckAddress);
         }
 
         return Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? address
-            : throw new InputException($"The originals have an address such as {PublishedFiles.BaseAddress}, not '{text}'", Remedy.CheckAddress);
+            : throw new InputException(
+                $"The originals have an address such as {PublishedFiles.BaseAddress}, not '{text}'", Remedy.CheckAddress);
     }
 }
 
@@ -81,14 +84,21 @@ public static class FetchRun
     }
 
     internal static void Download(
-        IEnumerable<RemoteFile> files, Uri address, string folder, FetchRequest request, IProgress<StageProgress>? progress, CancellationToken cancellation)
+        IEnumerable<RemoteFile> files,
+        Uri address,
+        string folder,
+        FetchRequest request,
+        IProgress<StageProgress>? progress,
+        CancellationToken cancellation)
     {
         using var downloader = new Downloader(request.Download);
         foreach (var file in files)
         {
             if (request.Overwrite || !File.Exists(Path.Combine(folder, file.Name)))
             {
-                downloader.FetchAsync(new Uri(address, file.Name), file, folder, Reporter.Of(progress), cancellation).GetAwaiter().GetResult();
+                downloader.FetchAsync(new Uri(address, file.Name), file, folder, Reporter.Of(progress), cancellation)
+                    .GetAwaiter()
+                    .GetResult();
             }
 
             progress?.Report(new StageProgress(Stage(file.Name), 1, "is there"));

@@ -28,7 +28,9 @@ public static class Stripe82CrossValidation
     /// <param name="progress">Told how far the run has come; calls do not overlap.</param>
     /// <param name="cancellation">Ends the run; the tasks that are finished stay in the output folder.</param>
     /// <returns>What was measured; null when the run was cancelled.</returns>
-    /// <exception cref="InputException">The catalogue or the output folder cannot be used, or a value of the request is impossible.</exception>
+    /// <exception cref="InputException">
+    /// The catalogue or the output folder cannot be used, or a value of the request is impossible.
+    /// </exception>
     public static CrossValidationMetrics? Run(
         CrossValidationRequest request, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -41,7 +43,8 @@ public static class Stripe82CrossValidation
             cancellation);
     }
 
-    internal static CrossValidationData Load(CrossValidationRequest request, IProgress<StageProgress>? progress, CancellationToken cancellation)
+    internal static CrossValidationData Load(
+        CrossValidationRequest request, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
         request.Validate();
         if (!request.IsCsv)

@@ -35,7 +35,8 @@ public static class Stripe82Data
         {
             progress?.Report(new StageProgress("SYNTHETIC DATA", 1, string.Empty)
             {
-                Notice = "SYNTHETIC DATA: no catalogue is here and none could be downloaded, so stars drawn from the embedded model are used; "
+                Notice = "SYNTHETIC DATA: no catalogue is here and none could be downloaded, so stars drawn from the embedded model "
+                    + "are used; "
                     + $"no result says anything about the sky ({fault.Message.TrimEnd('.')})",
                 Remedy = Remedy.Download,
             });

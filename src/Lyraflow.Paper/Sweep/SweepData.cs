@@ -1,7 +1,6 @@
 using Lyraflow.Layers;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
-using Lyraflow.Workflows.Catalogs;
 
 namespace Lyraflow.Paper.Sweep;
 

@@ -38,7 +38,12 @@ public static class SweepMerge
         }
 
         SweepStore[] stores = [.. folders.Zip(plans, (folder, plan) => new SweepStore(folder, plan))];
-        SweepResult[] results = [.. plans[0].Tasks.Select(task => stores.Select(store => store.Find(task)).FirstOrDefault(found => found is not null)).OfType<SweepResult>()];
+        SweepResult[] results =
+        [
+            .. plans[0].Tasks
+                .Select(task => stores.Select(store => store.Find(task)).FirstOrDefault(found => found is not null))
+                .OfType<SweepResult>()
+        ];
         if (results.Length == 0)
         {
             throw new InputException($"No training of {folders[0]} is finished", Remedy.Work);
@@ -77,23 +82,54 @@ public static class SweepMerge
         var random = new RandomSource(0);
         FactorTest?[] tests =
         [
-            FactorTest.Run("layers", losses, [.. tasks.Select(task => task.Layers)], [.. tasks.Select(task => (task.Bins, task.Neurons, task.Fold))], random.Fork("layers")),
-            FactorTest.Run("bins", losses, [.. tasks.Select(task => task.Bins)], [.. tasks.Select(task => (task.Layers, task.Neurons, task.Fold))], random.Fork("bins")),
-            FactorTest.Run("neurons", losses, [.. tasks.Select(task => task.Neurons)], [.. tasks.Select(task => (task.Layers, task.Bins, task.Fold))], random.Fork("neurons")),
+            FactorTest.Run(
+                "layers",
+                losses,
+                [.. tasks.Select(task => task.Layers)],
+                [.. tasks.Select(task => (task.Bins, task.Neurons, task.Fold))],
+                random.Fork("layers")),
+            FactorTest.Run(
+                "bins",
+                losses,
+                [.. tasks.Select(task => task.Bins)],
+                [.. tasks.Select(task => (task.Layers, task.Neurons, task.Fold))],
+                random.Fork("bins")),
+            FactorTest.Run(
+                "neurons",
+                losses,
+                [.. tasks.Select(task => task.Neurons)],
+                [.. tasks.Select(task => (task.Layers, task.Bins, task.Fold))],
+                random.Fork("neurons")),
         ];
         return new SweepReport(
-            ProgramVersion.Text, plan.Class, plan.Tasks.Count, results.Count, results.Sum(result => result.Seconds), SeedScatter(results), [.. cells], [.. tests.OfType<FactorTest>()]) { Synthetic = results.Any(result => result.Synthetic) };
+            ProgramVersion.Text,
+            plan.Class,
+            plan.Tasks.Count,
+            results.Count,
+            results.Sum(result => result.Seconds),
+            SeedScatter(results),
+            [.. cells],
+            [.. tests.OfType<FactorTest>()])
+            {
+                Synthetic = results.Any(result => result.Synthetic),
+            };
     }
 
     private static double? SeedScatter(IReadOnlyList<SweepResult> results)
     {
         SweepResult[][] repeats =
         [
-            .. results.GroupBy(result => result.Task with { Number = 0, Seed = 0 }).Where(group => group.Count() > 1).Select(group => group.ToArray()),
+            .. results.GroupBy(result => result.Task with
+            {
+                Number = 0,
+                Seed = 0,
+            }).Where(group => group.Count() > 1).Select(group => group.ToArray()),
         ];
         return repeats.Length == 0
             ? null
-            : Math.Sqrt(repeats.Sum(group => Scatter.SumOfSquares([.. group.Select(result => result.TestLoss)])) / repeats.Sum(group => group.Length - 1));
+            : Math.Sqrt(
+                repeats.Sum(group => Scatter.SumOfSquares([.. group.Select(result => result.TestLoss)])) 
+                    / repeats.Sum(group => group.Length - 1));
     }
 
     /// <summary>The paper's Figure 4: test loss by bins, a line per number of neurons, a panel per number of layers.</summary>
@@ -107,5 +143,6 @@ public static class SweepMerge
             $"{group.Key} layers",
             [.. group.GroupBy(cell => cell.Neurons).OrderBy(line => line.Key).Select(line => new MeanLine(
                 $"{line.Key} neurons",
-                [.. line.OrderBy(cell => cell.Bins).Select(cell => new MeanPoint(cell.Bins, cell.MeanTestLoss, cell.StandardError ?? 0))]))]))]);
+                [.. line.OrderBy(cell => cell.Bins)
+                    .Select(cell => new MeanPoint(cell.Bins, cell.MeanTestLoss, cell.StandardError ?? 0))]))]))]);
 }

@@ -36,7 +36,8 @@ public sealed record SweepPlan(string LyraflowVersion, string Class, IReadOnlyLi
 
     /// <summary>What identifies the plan: results of another one are refused.</summary>
     [JsonIgnore]
-    public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, SweepJson.Default.SweepPlan)));
+    public string Fingerprint => Convert.ToHexStringLower(
+        SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, SweepJson.Default.SweepPlan)));
 
     /// <summary>Lists the trainings.</summary>
     /// <exception cref="InputException">A value is impossible.</exception>
@@ -44,10 +45,17 @@ public sealed record SweepPlan(string LyraflowVersion, string Class, IReadOnlyLi
     {
         ArgumentNullException.ThrowIfNull(request);
         InputException.ThrowUnless(request.Class is "star" or "rrlyrae", $"There is no class '{request.Class}'; choose star or rrlyrae.");
-        InputException.ThrowUnless(request.Folds is >= 1 and <= FoldCount, $"A sweep tests on 1 to {FoldCount} folds, not {request.Folds}.");
-        foreach (var (name, values) in new[] { ("layers", request.Layers), ("bins", request.Bins), ("neurons", request.Neurons), ("seeds", request.Seeds) })
+        InputException.ThrowUnless(
+            request.Folds is >= 1 and <= FoldCount, $"A sweep tests on 1 to {FoldCount} folds, not {request.Folds}.");
+        (string Name, IReadOnlyList<int> Values)[] choices =
+        [
+            ("layers", request.Layers), ("bins", request.Bins), ("neurons", request.Neurons), ("seeds", request.Seeds),
+        ];
+        foreach (var (name, values) in choices)
         {
-            InputException.ThrowUnless(values.Count > 0 && values.Distinct().Count() == values.Count, $"The {name} of a sweep must be some different numbers, not [{string.Join(", ", values)}].");
+            InputException.ThrowUnless(
+                values.Count > 0 && values.Distinct().Count() == values.Count,
+                $"The {name} of a sweep must be some different numbers, not [{string.Join(", ", values)}].");
         }
 
         var count = (long)request.Layers.Count * request.Bins.Count * request.Neurons.Count * request.Seeds.Count * request.Folds;
@@ -99,7 +107,8 @@ public sealed record SweepPlan(string LyraflowVersion, string Class, IReadOnlyLi
             throw new InputException($"{path}: is no plan of a sweep", Remedy.Plan, fault);
         }
 
-        InputException.ThrowUnless(plan is { Tasks.Count: > 0 and <= MostTasks }, $"{path}: has no trainings, or too many; make another plan.");
+        InputException.ThrowUnless(
+            plan is { Tasks.Count: > 0 and <= MostTasks }, $"{path}: has no trainings, or too many; make another plan.");
         plan!.Check(path);
         return plan;
     }
@@ -120,7 +129,8 @@ public sealed record SweepPlan(string LyraflowVersion, string Class, IReadOnlyLi
             var task = Tasks[i];
             InputException.ThrowUnless(
                 task is not null && task.Number == i && task.Fold is >= 0 and < FoldCount,
-                string.Create(CultureInfo.InvariantCulture, $"{where}: training {i} has another number or an impossible fold; make another plan."));
+                string.Create(
+                    CultureInfo.InvariantCulture, $"{where}: training {i} has another number or an impossible fold; make another plan."));
         }
 
         foreach (var task in Tasks.DistinctBy(task => (task.Layers, task.Bins, task.Neurons)))

@@ -50,11 +50,16 @@ public static class SweepRun
         SweepTask[] wanted = [.. plan.Tasks.Where(task => request.Task is null || task.Number == request.Task)];
 
         // The longest first, so that no core is left alone with one at the end.
-        SweepTask[] left = [.. wanted.Where(task => !IsFinished(store, task, data)).OrderByDescending(task => (long)task.Layers * task.Bins * task.Neurons)];
+        SweepTask[] left =
+        [
+            .. wanted.Where(task => !IsFinished(store, task, data)).OrderByDescending(task => (long)task.Layers * task.Bins * task.Neurons)
+        ];
         var done = wanted.Length - left.Length;
-        progress?.Report(new StageProgress(Stage, (double)done / wanted.Length, $"{done} of {wanted.Length} trainings were finished before"));
+        progress?.Report(
+            new StageProgress(Stage, (double)done / wanted.Length, $"{done} of {wanted.Length} trainings were finished before"));
         var reporting = new Lock();
-        using var team = new WorkerTeam(Math.Min(request.Threads == 0 ? Environment.ProcessorCount : request.Threads, Math.Max(1, left.Length)));
+        using var team = new WorkerTeam(
+            Math.Min(request.Threads == 0 ? Environment.ProcessorCount : request.Threads, Math.Max(1, left.Length)));
         return ParallelTasks.Run(team, left.Length, i =>
         {
             var result = Train(plan, left[i], data, store.Fingerprint, cancellation);
@@ -71,7 +76,8 @@ public static class SweepRun
         var result = store.Find(task);
         return result is null || result.Data == data.Hash
             ? result is not null
-            : throw new InputException($"Training {task.Number} was run on another catalogue; keep each catalogue's sweep in a folder of its own.");
+            : throw new InputException(
+                $"Training {task.Number} was run on another catalogue; keep each catalogue's sweep in a folder of its own.");
     }
 
     private static SweepResult Train(SweepPlan plan, SweepTask task, SweepData data, string fingerprint, CancellationToken cancellation)
@@ -103,5 +109,6 @@ public static class SweepRun
 
     private static string Describe(SweepResult result) => string.Create(
         CultureInfo.InvariantCulture,
-        $"training {result.Task.Number}: {result.Task.Layers} layers, {result.Task.Bins} bins, {result.Task.Neurons} neurons, seed {result.Task.Seed}, fold {result.Task.Fold}: {result.TestLoss:f3} nats, {result.Epochs} epochs, {result.Seconds:f0} s");
+        $"training {result.Task.Number}: {result.Task.Layers} layers, {result.Task.Bins} bins, {result.Task.Neurons} neurons, seed "
+            + $"{result.Task.Seed}, fold {result.Task.Fold}: {result.TestLoss:f3} nats, {result.Epochs} epochs, {result.Seconds:f0} s");
 }

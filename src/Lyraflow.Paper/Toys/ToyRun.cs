@@ -58,7 +58,8 @@ public static class ToyRun
 
         progress?.Report(new StageProgress("drawing", 0, string.Empty));
         var report = new ToyReport(ProgramVersion.Text, request.Seed, request.Rows, [.. outcomes.Select(outcome => outcome.Metrics)]);
-        var sheet = ToyPictures.Draw(toys, request.FlowNames, outcomes.ToDictionary(outcome => (outcome.Metrics.Toy, outcome.Metrics.Flow)), request.Seed);
+        var sheet = ToyPictures.Draw(
+            toys, request.FlowNames, outcomes.ToDictionary(outcome => (outcome.Metrics.Toy, outcome.Metrics.Flow)), request.Seed);
         output.Write(PictureFile, stream => stream.Write(FigureRenderer.Png(sheet)));
         output.Write(ReportFile, stream => JsonSerializer.Serialize(stream, report, ToyJson.Default.ToyReport));
         progress?.Report(new StageProgress("drawing", 1, string.Empty));

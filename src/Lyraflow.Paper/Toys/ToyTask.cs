@@ -56,7 +56,8 @@ internal sealed record ToyTask(ToyDensity Toy, string Flow)
     }
 
     public string Describe(ToyMetrics metrics) => string.Create(
-        CultureInfo.InvariantCulture, $"{Flow} on {Toy.Name}: {metrics.NatsAboveEntropy:f3} nats above the entropy, {metrics.Seconds:f1} s");
+        CultureInfo.InvariantCulture,
+        $"{Flow} on {Toy.Name}: {metrics.NatsAboveEntropy:f3} nats above the entropy, {metrics.Seconds:f1} s");
 
     private FlowRecipe Recipe()
     {
@@ -72,7 +73,8 @@ internal sealed record ToyTask(ToyDensity Toy, string Flow)
     private double[,] Heat(Flow<float> flow)
     {
         var cells = new FeatureTable<float>(ToyPictures.HeatCells * ToyPictures.HeatCells, 2);
-        ToyPictures.ForEachCell(Toy, ToyPictures.HeatCells, (index, x, y) => (cells.Columns[0][index], cells.Columns[1][index]) = ((float)x, (float)y));
+        ToyPictures.ForEachCell(
+            Toy, ToyPictures.HeatCells, (index, x, y) => (cells.Columns[0][index], cells.Columns[1][index]) = ((float)x, (float)y));
         var density = flow.LogDensity(cells, threads: 1);
         var heat = new double[ToyPictures.HeatCells, ToyPictures.HeatCells];
         for (var i = 0; i < density.Length; i++)

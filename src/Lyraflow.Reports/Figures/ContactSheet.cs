@@ -74,6 +74,7 @@ public static class ContactSheet
         ArgumentNullException.ThrowIfNull(tiles);
         var rows = (tiles.Count + columns - 1) / columns;
         return new Figure(
-            name, title, caption, new FigureSize(TileWidth * columns, TileHeight * rows), Panel.Grid([.. tiles.Select(tile => tile?.Draw())], columns));
+            name, title, caption, new FigureSize(TileWidth * columns, TileHeight * rows), Panel.Grid(
+                [.. tiles.Select(tile => tile?.Draw())], columns));
     }
 }

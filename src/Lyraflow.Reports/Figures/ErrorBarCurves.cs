@@ -18,7 +18,10 @@ public sealed record MeanLine(string Label, IReadOnlyList<MeanPoint> Points);
 /// <param name="Lines">The lines.</param>
 public sealed record MeanPanel(string Title, IReadOnlyList<MeanLine> Lines);
 
-/// <summary>Means with error bars against a number that is doubled from one to the next, such as a size: several lines in each panel.</summary>
+/// <summary>
+/// Means with error bars against a number that is doubled from one to the next, such as a size: several lines in each
+/// panel.
+/// </summary>
 public static class ErrorBarCurves
 {
     /// <summary>Draws the panels.</summary>

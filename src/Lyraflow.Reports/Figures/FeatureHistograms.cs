@@ -45,7 +45,8 @@ public static class FeatureHistograms
         return new Figure(name, title, caption, Panel.SizeOf(plots.Count, columns, PanelWidth, PanelWidth), Panel.Grid(plots, columns));
     }
 
-    private static Plot DrawOne(FeatureAxis axis, bool isLabeled, ClassColumns rows, ClassColumns samples, int column, int classIndex, string note)
+    private static Plot DrawOne(
+        FeatureAxis axis, bool isLabeled, ClassColumns rows, ClassColumns samples, int column, int classIndex, string note)
     {
         var plot = FigureStyle.NewPlot(axis.Label, isLabeled ? axis.DensityLabel : string.Empty, note);
         var bins = HistogramBins.On(rows.Columns[column], rows.Columns[column]);

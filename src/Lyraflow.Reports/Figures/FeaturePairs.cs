@@ -8,7 +8,8 @@ public static class FeaturePairs
     private const int MostDots = 3000;
 
     /// <summary>All pairs of features, the classes over each other.</summary>
-    public static Figure Pairs(string name, string title, string caption, IReadOnlyList<FeatureAxis> axes, IReadOnlyList<ClassColumns> classes)
+    public static Figure Pairs(
+        string name, string title, string caption, IReadOnlyList<FeatureAxis> axes, IReadOnlyList<ClassColumns> classes)
     {
         var plots = Draw(axes, classes, null);
         var columns = Math.Min(3, plots.Count);
@@ -69,7 +70,11 @@ public static class FeaturePairs
         plot.Frame(axes[i].Limits, axes[j].Limits);
         if (withLegend)
         {
-            plot.AddKey(EmptiestCorner(axes[i], axes[j], [.. classes.Select(item => item.Thin(MostDots)).SelectMany(item => item.Columns[i].Zip(item.Columns[j]))]));
+            plot.AddKey(
+                EmptiestCorner(
+                    axes[i],
+                    axes[j],
+                    [.. classes.Select(item => item.Thin(MostDots)).SelectMany(item => item.Columns[i].Zip(item.Columns[j]))]));
         }
 
         return plot;
@@ -78,8 +83,10 @@ public static class FeaturePairs
     // The key hides what is under it.
     private static Alignment EmptiestCorner(FeatureAxis x, FeatureAxis y, (double X, double Y)[] dots)
     {
-        return new[] { Alignment.LowerLeft, Alignment.LowerRight, Alignment.UpperLeft, Alignment.UpperRight }.MinBy(corner => dots.Count(dot =>
-            Covers(x, dot.X, corner is Alignment.LowerLeft or Alignment.UpperLeft) && Covers(y, dot.Y, corner is Alignment.LowerLeft or Alignment.LowerRight)));
+        Alignment[] corners = [Alignment.LowerLeft, Alignment.LowerRight, Alignment.UpperLeft, Alignment.UpperRight];
+        return corners.MinBy(corner => dots.Count(dot =>
+            Covers(x, dot.X, corner is Alignment.LowerLeft or Alignment.UpperLeft) && Covers(
+                y, dot.Y, corner is Alignment.LowerLeft or Alignment.LowerRight)));
 
         static bool Covers(FeatureAxis axis, double value, bool isLow)
             => (isLow ? value - axis.Low : axis.High - value) < 0.35 * (axis.High - axis.Low);

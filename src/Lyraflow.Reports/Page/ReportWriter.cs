@@ -26,7 +26,10 @@ public static class ReportWriter
     /// <exception cref="InputException">The folder cannot be written to.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled; figures drawn so far remain, and no page.</exception>
     public static void Write(
-        ReportContent content, string folder, IProgress<(double Fraction, string Figure)>? progress = null, CancellationToken cancellation = default)
+        ReportContent content,
+        string folder,
+        IProgress<(double Fraction, string Figure)>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(content);
         var figureFolder = Path.Combine(folder, FigureFolder);

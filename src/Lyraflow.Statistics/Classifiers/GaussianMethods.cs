@@ -19,7 +19,8 @@ public static class GaussianMethods
         string.Create(CultureInfo.InvariantCulture, $"mixture_{negative}_{positive}"),
         string.Create(
             CultureInfo.InvariantCulture,
-            $"Gaussian mixtures with full covariances, {negative} components for the rest and {positive} for the sought class; {Describe(new())}"),
+            $"Gaussian mixtures with full covariances, {negative} components for the rest and {positive} for the sought class; "
+                + $"{Describe(new())}"),
         FitMixture(negative),
         FitMixture(positive));
 

@@ -123,7 +123,8 @@ public static class SpecialFunctions
     public static double StudentTSurvival(double t, double degreesOfFreedom)
     {
         var square = t * t;
-        var tail = 0.5 * RegularizedBeta(0.5 * degreesOfFreedom, 0.5, degreesOfFreedom / (degreesOfFreedom + square), square / (degreesOfFreedom + square));
+        var tail = 0.5 * RegularizedBeta(
+            0.5 * degreesOfFreedom, 0.5, degreesOfFreedom / (degreesOfFreedom + square), square / (degreesOfFreedom + square));
         return t >= 0 ? tail : 1 - tail;
     }
 
@@ -143,7 +144,8 @@ public static class SpecialFunctions
             return 1 - RegularizedBeta(b, a, oneLessX, x);
         }
 
-        var logFront = (a * Math.Log(x)) + (b * Math.Log(oneLessX)) + GammaFunction.Log(a + b) - GammaFunction.Log(a) - GammaFunction.Log(b);
+        var logFront = (a * Math.Log(x)) + (b * Math.Log(oneLessX))
+            + GammaFunction.Log(a + b) - GammaFunction.Log(a) - GammaFunction.Log(b);
         return Math.Exp(logFront) / (a * BetaFraction(a, b, x));
     }
 

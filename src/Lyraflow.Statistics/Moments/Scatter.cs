@@ -11,7 +11,10 @@ public static class Scatter
         return values.Sum(value => (value - mean) * (value - mean));
     }
 
-    /// <summary>The standard deviation of the population that the values are a sample of: the root of the sum of squares by n − 1.</summary>
+    /// <summary>
+    /// The standard deviation of the population that the values are a sample of: the root of the sum of squares by n
+    /// − 1.
+    /// </summary>
     /// <param name="values">At least two values.</param>
     public static double StandardDeviation(IReadOnlyCollection<double> values)
     {

@@ -49,7 +49,13 @@ internal sealed class CatalogRows
     {
         var tables = new CatalogRows();
         tables.LeftOut = FeatureReader.Read(session, source, query, label, block => tables.Add(block, classes, source), cancellation);
-        var names = classes ?? [.. tables._classes.OrderByDescending(pair => pair.Value[0].Count).ThenBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Key)];
+        var names = classes ??
+        [
+            .. tables._classes
+                .OrderByDescending(pair => pair.Value[0].Count)
+                .ThenBy(pair => pair.Key, StringComparer.Ordinal)
+                .Select(pair => pair.Key)
+        ];
         if (names.FirstOrDefault(name => !tables._classes.ContainsKey(name)) is { } missing)
         {
             var found = string.Join(", ", tables._classes.Keys.Concat(tables._otherNames).Order(StringComparer.Ordinal).Take(MostNamed));
@@ -95,7 +101,8 @@ internal sealed class CatalogRows
             {
                 if (_classes.Count == MostClasses)
                 {
-                    throw new InputException($"{source.Files.Name}: the label column has more than {MostClasses} classes", Remedy.NameClasses);
+                    throw new InputException(
+                        $"{source.Files.Name}: the label column has more than {MostClasses} classes", Remedy.NameClasses);
                 }
 
                 columns = [.. block.Columns.Select(_ => new List<float>())];

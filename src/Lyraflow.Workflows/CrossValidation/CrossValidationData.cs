@@ -52,7 +52,8 @@ public sealed class CrossValidationData
     public string Fingerprint(long seed)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{ProgramVersion.Text} {seed} {Catalog.RowCount}")));
+        hash.AppendData(
+            Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{ProgramVersion.Text} {seed} {Catalog.RowCount}")));
         var word = new byte[4];
         foreach (var column in Rows.Columns)
         {
@@ -96,7 +97,8 @@ public sealed class CrossValidationData
             var rows = catalog.RowsOfClass(c).ToArray();
             if (rows.Length < count)
             {
-                throw new InputException($"Class {catalog.Classes[c]} has {rows.Length} rows, too few for {count} folds", Remedy.FewerFolds);
+                throw new InputException(
+                    $"Class {catalog.Classes[c]} has {rows.Length} rows, too few for {count} folds", Remedy.FewerFolds);
             }
 
             random.Shuffle(rows.AsSpan());
@@ -112,14 +114,16 @@ public sealed class CrossValidationData
     private CrossValidationData Check()
     {
         InputException.ThrowUnless(FoldNumbers.Length >= 2, "All rows are in one fold; cross-validation needs at least two.");
-        InputException.ThrowUnless(Positive.Contains(true) && Positive.Contains(false), "The catalogue has rows of one class only; both are needed.");
+        InputException.ThrowUnless(
+            Positive.Contains(true) && Positive.Contains(false), "The catalogue has rows of one class only; both are needed.");
         for (var c = 0; c < Catalog.Classes.Length; c++)
         {
             var rows = Catalog.RowsOfClass(c);
             var most = rows.CountBy(row => Folds[0][row]).Max(pair => pair.Value);
             InputException.ThrowUnless(
                 rows.Length - most >= FewestTrainingRows,
-                $"Without its largest fold, class {Catalog.Classes[c]} keeps {rows.Length - most} rows to learn from; at least {FewestTrainingRows} are needed.");
+                $"Without its largest fold, class {Catalog.Classes[c]} keeps {rows.Length - most} rows to learn from; at least "
+                    + $"{FewestTrainingRows} are needed.");
         }
 
         return this;

@@ -38,7 +38,8 @@ internal sealed class CrossValidationEvaluator(
 
         // The same forks for every method and metric: their intervals come from the same resamples.
         var numbers = RankingMetricsOf(ranked);
-        var difference = _flow.Count == 0 || method.Name == MethodList.Flow ? null : DifferenceMetrics.MeanOf([.. ranked.Select((scores, repeat) =>
+        var difference = _flow.Count == 0 || method.Name == MethodList.Flow ? null
+            : DifferenceMetrics.MeanOf([.. ranked.Select((scores, repeat) =>
             Bootstrap.Difference(_flow[repeat], scores, RankingMetrics.AveragePrecision, Resamples(repeat)))]);
         var metrics = new MethodMetrics
         {
@@ -77,7 +78,8 @@ internal sealed class CrossValidationEvaluator(
             RankingMetrics.BestF1,
             counts => RankingMetrics.CompletenessAtPurity(counts, 0.5),
             counts => RankingMetrics.PurityAtCompleteness(counts, 0.9),
-            .. purities.Select(level => (Func<ThresholdCounts, double>)(counts => RankingMetrics.CompletenessAtPurity(counts, level.Purity))),
+            .. purities.Select(
+                level => (Func<ThresholdCounts, double>)(counts => RankingMetrics.CompletenessAtPurity(counts, level.Purity))),
         ];
         var each = repeats.Select((scores, repeat) => Estimate.Of(scores, Resamples(repeat), metrics)).ToArray();
         return [.. metrics.Select((_, i) => Estimate.MeanOf([.. each.Select(repeat => repeat[i])]))];

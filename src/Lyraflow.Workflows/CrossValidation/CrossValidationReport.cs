@@ -19,7 +19,8 @@ internal sealed class CrossValidationReport(
 
     /// <summary>The table of methods as Markdown.</summary>
     public string Markdown()
-        => (data.Catalog.IsSynthetic ? "Synthetic data, drawn from a model and not measured.\n\n" : string.Empty) + MarkdownTable.Of(_tables.Ranking());
+        => (data.Catalog.IsSynthetic ? "Synthetic data, drawn from a model and not measured.\n\n" : string.Empty)
+            + MarkdownTable.Of(_tables.Ranking());
 
     public ReportContent Build() => new(
         $"{_names.Sought} among {_names.Others}: which method finds them best?",
@@ -31,21 +32,24 @@ internal sealed class CrossValidationReport(
             .. Densities(),
             Card(),
         ],
-        $"Made by lyraflow {metrics.Text("lyraflow_version")}. Every measured number on this page stands in metrics.json beside it, under the key in its data-source attribute; docs/metrics.md explains the keys. The scores are in scores.csv.");
+        $"Made by lyraflow {metrics.Text("lyraflow_version")}. Every measured number on this page stands in metrics.json beside it, "
+            + $"under the key in its data-source attribute; docs/metrics.md explains the keys. The scores are in scores.csv.");
 
     private string OfFirstRepeat => metrics["repeats"].Value > 1 ? " Curves are of the first repeat." : "";
 
     private FigureBlock Purity() => new(RankingCurves.Purity(
         "purity-completeness",
         "Purity against completeness (precision against recall)",
-        $"What a search buys: how many of the {_names.Sought} are found, and how many of the candidates are {_names.Sought}. The flow is in both panels.{OfFirstRepeat}",
+        $"What a search buys: how many of the {_names.Sought} are found, and how many of the candidates are {_names.Sought}. The "
+            + $"flow is in both panels.{OfFirstRepeat}",
         Panels(),
         []));
 
     private FigureBlock Roc() => new(RankingCurves.Roc(
         "roc",
         "ROC curves",
-        $"A linear axis flatters any classifier of a rare class: all that matters happens in its left hundredth. On the logarithmic axis it can be seen.{OfFirstRepeat}",
+        $"A linear axis flatters any classifier of a rare class: all that matters happens in its left hundredth. On the logarithmic "
+            + $"axis it can be seen.{OfFirstRepeat}",
         Panels(),
         []));
 
@@ -60,7 +64,10 @@ internal sealed class CrossValidationReport(
         [
             .. new[] { ("densities", Densities: true), ("methods without a density", Densities: false) }
                 .Where(kind => others[kind.Densities].Any() || (kind.Densities && flow.Any()))
-                .Select(kind => new MethodPanel(kind.Item1, [.. flow.Concat(others[kind.Densities]).Select(scores => new MethodScores(scores.Method.Name, Labeled(scores)))])),
+                .Select(
+                    kind => new MethodPanel(
+                        kind.Item1,
+                        [.. flow.Concat(others[kind.Densities]).Select(scores => new MethodScores(scores.Method.Name, Labeled(scores)))])),
         ];
     }
 
@@ -85,7 +92,9 @@ internal sealed class CrossValidationReport(
         [
             new ReportSection("explorer-section", "Choose a threshold yourself",
             [
-                new ParagraphBlock($"Scores of the method {method.Method.Name}. Move the threshold, or say how rare {_names.Sought} are in your catalogue. Completeness does not depend on how rare they are; purity does."),
+                new ParagraphBlock(
+                    $"Scores of the method {method.Method.Name}. Move the threshold, or say how rare {_names.Sought} are in your "
+                        + $"catalogue. Completeness does not depend on how rare they are; purity does."),
                 figures.Explorer(),
                 figures.Thresholds(),
             ]),
@@ -96,10 +105,16 @@ internal sealed class CrossValidationReport(
         ? [new ReportSection("densities", "The densities", [_tables.Densities(), _tables.Probabilities()])]
         : [];
 
+    private string FoldsFrom => metrics.Has("folds_column")
+        ? $"from column {metrics.Text("folds_column")}"
+        : "drawn by the seed, each with the classes in the same proportion";
+
     private ReportSection Card() => new("model-card", "Data, folds and methods",
     [
         DataFiles.Table(metrics),
-        new ParagraphBlock($"{metrics["folds"]:f0} folds {(metrics.Has("folds_column") ? $"from column {metrics.Text("folds_column")}" : "drawn by the seed, each with the classes in the same proportion")}, {metrics["repeats"]:f0} ×. Seed {metrics["seed"]:f0}. Fingerprint of data, folds, seed and program: {metrics.Text("fingerprint")}."),
+        new ParagraphBlock(
+            $"{metrics["folds"]:f0} folds {FoldsFrom}, {metrics["repeats"]:f0} ×. Seed {metrics["seed"]:f0}. "
+                + $"Fingerprint of data, folds, seed and program: {metrics.Text("fingerprint")}."),
         _tables.Settings(),
         .. subject.AboutTheRows,
     ]);

@@ -45,8 +45,11 @@ public sealed record CrossValidationRequest
     {
         InputException.ThrowUnless(Repeats >= 1, $"The number of repeats must be at least 1, not {Repeats}.");
         InputException.ThrowUnless(Folds is null or >= 2, $"The number of folds must be at least 2, not {Folds}.");
-        InputException.ThrowUnless(FoldsColumn is null || Folds is null, "A number of folds and a column of folds exclude each other: the column says how many folds there are.");
-        InputException.ThrowUnless(FoldsColumn is null || Repeats == 1, "Repeats need folds that can be drawn anew, not a column of folds.");
+        InputException.ThrowUnless(
+            FoldsColumn is null || Folds is null,
+            "A number of folds and a column of folds exclude each other: the column says how many folds there are.");
+        InputException.ThrowUnless(
+            FoldsColumn is null || Repeats == 1, "Repeats need folds that can be drawn anew, not a column of folds.");
         InputException.ThrowUnless(IsCsv || FoldsColumn is null, "A column of folds needs a CSV file as the data.");
     }
 }

@@ -65,7 +65,9 @@ public sealed class CrossValidationRun
     /// <param name="progress">Told how far the run has come; calls do not overlap.</param>
     /// <param name="cancellation">Ends the run; the tasks that are finished stay in the output folder.</param>
     /// <returns>What was measured; null when the run was cancelled.</returns>
-    /// <exception cref="InputException">The catalogue or the output folder cannot be used, or a value of the request is impossible.</exception>
+    /// <exception cref="InputException">
+    /// The catalogue or the output folder cannot be used, or a value of the request is impossible.
+    /// </exception>
     public static CrossValidationMetrics? Run(
         CrossValidationRequest request,
         CrossValidationData data,
@@ -177,7 +179,8 @@ public sealed class CrossValidationRun
             Folds = _data.FoldNumbers.Length,
             FoldsColumn = _request.FoldsColumn,
             Repeats = _request.Repeats,
-            Rows = _data.Catalog.Classes.Select((name, c) => (name, c)).ToDictionary(pair => pair.name, pair => _data.Catalog.RowsOfClass(pair.c).Length),
+            Rows = _data.Catalog.Classes.Select((name, c) => (name, c)).ToDictionary(
+                pair => pair.name, pair => _data.Catalog.RowsOfClass(pair.c).Length),
             StandardizedUnit = unit.Scale,
             Seconds = 0,
             Methods = new CrossValidationEvaluator(_data, pooled, _subject.Purities, new RandomSource(_request.Seed), unit).Evaluate(team),

@@ -38,7 +38,9 @@ internal sealed class FoldStore(string folder, string fingerprint)
         var found = ResultFile.Read(path, FoldScoresJson.Default.FoldScores, LargestFile);
 
         // Another run may have had folds of another size: that is told before anything is called damaged.
-        if (found is { Fingerprint: not null, Method: not null } && (found.Fingerprint != fingerprint || found.Method != task.Method.Description))
+        if (
+            found is { Fingerprint: not null, Method: not null } && (
+                found.Fingerprint != fingerprint || found.Method != task.Method.Description))
         {
             throw new InputException(
                 $"{path}: comes from a run with other data, folds, seed or program", Remedy.ReplaceFolder);

@@ -19,25 +19,36 @@ internal static class MethodSummary
             }
         }
 
-        summary.Add("Every object was scored by a fit that had not seen it. Intervals in brackets hold 95 % of 1,000 bootstrap resamples of the objects; they do not contain what other folds or another training run would change. Repeats show that.");
+        summary.Add(
+            "Every object was scored by a fit that had not seen it. Intervals in brackets hold 95 % of 1,000 bootstrap resamples of "
+                + "the objects; they do not contain what other folds or another training run would change. Repeats show that.");
         return summary;
     }
 
     private static Prose Best(MetricsDocument metrics, MethodTables tables)
     {
         var best = tables.Methods[0];
-        return $"Of {tables.Methods.Count.ToString(CultureInfo.InvariantCulture)} methods on the same folds, {tables.NameOf(best)} ranks {tables.InWords(tables.Classes[1])} best: its average precision, the mean purity over all completenesses, is {metrics.Estimate($"{best}.average_precision", "f3")}.";
+        return $"Of {tables.Methods.Count.ToString(CultureInfo.InvariantCulture)} methods on the same folds, {tables.NameOf(best)} ranks "
+            + $"{tables.InWords(tables.Classes[1])} best: its average precision, the mean purity over all completenesses, is "
+            + $"{metrics.Estimate($"{best}.average_precision", "f3")}.";
     }
 
     private static Prose Flow(MetricsDocument metrics, MethodTables tables, string flow)
     {
         Prose prose = $"The flow reaches {metrics.Estimate($"{flow}.average_precision", "f3")}.";
-        foreach (var (verdict, words) in new[] { (Verdict.Better, "It beats"), (Verdict.Undecided, "These objects do not decide between it and"), (Verdict.Worse, "It loses to") })
+        (Verdict Verdict, string Words)[] verdicts =
+        [
+            (Verdict.Better, "It beats"),
+            (Verdict.Undecided, "These objects do not decide between it and"),
+            (Verdict.Worse, "It loses to"),
+        ];
+        foreach (var (verdict, words) in verdicts)
         {
             string[] those = [.. tables.Methods.Where(path => path != flow && Verdicts.Of(metrics, $"{path}.flow_less_this") == verdict)];
             for (var i = 0; i < those.Length; i++)
             {
-                prose.AppendFormatted((Prose)$"{(i == 0 ? $" {words} " : ", ")}{tables.NameOf(those[i])} ({metrics.Number($"{those[i]}.flow_less_this.estimate", "+0.000;-0.000;0.000")})");
+                var difference = metrics.Number($"{those[i]}.flow_less_this.estimate", "+0.000;-0.000;0.000");
+                prose.AppendFormatted((Prose)$"{(i == 0 ? $" {words} " : ", ")}{tables.NameOf(those[i])} ({difference})");
             }
 
             prose.AppendLiteral(those.Length > 0 ? "." : "");
@@ -55,7 +66,10 @@ internal static class MethodSummary
             var other = tables.BestOtherDensity(name)!;
             var (theirs, ours) = (tables.Loss(other, name), tables.Loss(flow, name));
             var better = ours.Value <= theirs.Value;
-            prose.AppendFormatted((Prose)$"{(name == tables.Classes[0] ? "" : ";")} for {tables.InWords(name)} the flow is {(better ? "better" : "worse")} than {tables.NameOf(other)}, the best of the others, by {(better ? theirs - ours : ours - theirs):f3}");
+            Prose clause = $"{(name == tables.Classes[0] ? "" : ";")} for {tables.InWords(name)} the flow is "
+                + $"{(better ? "better" : "worse")} than {tables.NameOf(other)}, the best of the others, by "
+                + $"{(better ? theirs - ours : ours - theirs):f3}";
+            prose.AppendFormatted(clause);
         }
 
         prose.AppendLiteral(".");

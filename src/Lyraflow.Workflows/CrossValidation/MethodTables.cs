@@ -25,11 +25,21 @@ internal sealed class MethodTables(MetricsDocument metrics, CrossValidationSubje
             "purity at 90 % completeness",
         ],
         [.. Methods.Select(Row)],
-        $"{metrics["folds"]:f0} folds, repeated {metrics["repeats"]:f0} ×, seed {metrics["seed"]:f0}: {Rows()}. Brackets hold 95 % of 1,000 bootstrap resamples of the objects; “flow less this” is the difference of average precisions on the same resamples. Best F1 and the columns after it are read off the same objects, and so a little optimistic for all methods alike.{string.Concat(Levels.Select(level => $" {level.Note}"))}");
+        $"{metrics["folds"]:f0} folds, repeated {metrics["repeats"]:f0} ×, seed {metrics["seed"]:f0}: {Rows()}. Brackets hold 95 % "
+            + $"of 1,000 bootstrap resamples of the objects; “flow less this” is the difference of average precisions on the same "
+            + $"resamples. Best F1 and the columns after it are read off the same objects, and so a little optimistic for all "
+            + $"methods alike.{string.Concat(Levels.Select(level => $" {level.Note}"))}");
 
     public TableBlock Intervals() => new(
         "The same numbers with their intervals",
-        ["method", "ROC AUC", "best F1", "completeness at 50 % purity", .. Levels.Select(level => level.Heading), "purity at 90 % completeness"],
+        [
+            "method",
+            "ROC AUC",
+            "best F1",
+            "completeness at 50 % purity",
+            .. Levels.Select(level => level.Heading),
+            "purity at 90 % completeness"
+        ],
         [.. Methods.Select(path => (IReadOnlyList<Prose>)
         [
             NameOf(path),
@@ -39,7 +49,8 @@ internal sealed class MethodTables(MetricsDocument metrics, CrossValidationSubje
             .. Levels.Select(level => metrics.WithInterval($"{path}.{level.Key}", "f3")),
             metrics.WithInterval($"{path}.purity_at_90_completeness", "f3"),
         ])],
-        "In every resample the best threshold is sought anew. Methods share resamples, so that their differences are surer than these intervals suggest.");
+        "In every resample the best threshold is sought anew. Methods share resamples, so that their differences are surer than "
+            + "these intervals suggest.");
 
     public TableBlock Probabilities() => new(
         "Posterior at the proportions of the catalogue, not calibrated (lower is better)",
@@ -54,7 +65,8 @@ internal sealed class MethodTables(MetricsDocument metrics, CrossValidationSubje
         [.. Methods.Where(HasDensity).Select(path => (IReadOnlyList<Prose>)
         [
             NameOf(path),
-            .. Classes.Select(name => (Prose)$"{metrics[$"{path}.{Losses}.{name}.mean"]:f3} ± {metrics[$"{path}.{Losses}.{name}.standard_error"]:f3}"),
+            .. Classes.Select(
+                name => (Prose)$"{metrics[$"{path}.{Losses}.{name}.mean"]:f3} ± {metrics[$"{path}.{Losses}.{name}.standard_error"]:f3}"),
         ])],
         "± is one standard error over objects. Methods without a density are not in this table.");
 

@@ -53,7 +53,10 @@ internal sealed class PooledScores
     {
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
         var repeats = pooled.GroupBy(scores => scores.Repeat).OrderBy(group => group.Key).ToArray();
-        writer.WriteLine("row,label,fold,repeat," + string.Join(',', repeats[0].Select(scores => scores.Method.Name)) + SyntheticColumn.Head(data.Catalog));
+        writer.WriteLine(
+            "row,label,fold,repeat,"
+            + string.Join(',', repeats[0].Select(scores => scores.Method.Name))
+            + SyntheticColumn.Head(data.Catalog));
         foreach (var repeat in repeats)
         {
             var methods = repeat.Select(scores => scores.Scores).ToArray();

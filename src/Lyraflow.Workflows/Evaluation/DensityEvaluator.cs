@@ -50,7 +50,8 @@ public sealed class DensityEvaluator(Standardization unit, RandomSource random, 
             ClassifierTest = new(apart.Accuracy, apart.PValue, apart.LearnedRows, apart.JudgedRows),
             Integral = Integrate(name, flow, samples),
             RegionCoverage = [.. regions.Select(region => new CoverageMetrics(region.Level, region.Coverage, region.StandardError))],
-            BaseSpace = new([.. baseSpace.Columns.Select(TestMetrics.Of)], TestMetrics.Of(baseSpace.SquaredRadius), baseSpace.MeanSquaredRadius),
+            BaseSpace = new(
+                [.. baseSpace.Columns.Select(TestMetrics.Of)], TestMetrics.Of(baseSpace.SquaredRadius), baseSpace.MeanSquaredRadius),
             SamplesInBox = Cuts is null ? null : ShareOf(samples, Cuts),
         };
     }

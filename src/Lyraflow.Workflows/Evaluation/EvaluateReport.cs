@@ -28,7 +28,13 @@ internal sealed class EvaluateReport
     /// <param name="numbers">The numbers.</param>
     /// <param name="metrics">The same, to be read by path.</param>
     public EvaluateReport(
-        Model model, int target, LabeledDensities test, ScoredRows? rows, IReadOnlyList<FeatureTable<float>> samples, EvaluateMetrics numbers, MetricsDocument metrics)
+        Model model,
+        int target,
+        LabeledDensities test,
+        ScoredRows? rows,
+        IReadOnlyList<FeatureTable<float>> samples,
+        EvaluateMetrics numbers,
+        MetricsDocument metrics)
     {
         (_model, _rows, _numbers, _metrics) = (model, rows, numbers, metrics);
         _names = rows is null ? null : new ClassPair(
@@ -54,23 +60,33 @@ internal sealed class EvaluateReport
     }
 
     public ReportContent Build() => new(
-        _names is null ? $"How well a density fits {_tables.Classes[0].Name}" : $"{_names.Sought} among {_names.Others}: what a model finds",
+        _names is null ? $"How well a density fits {_tables.Classes[0].Name}"
+            : $"{_names.Sought} among {_names.Others}: what a model finds",
         $"{_metrics.Text("model.path")}, measured on {string.Join(", ", _numbers.Data.Select(file => file.Path))}",
         EvaluateSummary.Of(_metrics, _tables, _names),
         [
             .. _rows is null ? [] : Classifier(new ClassifierFigures(_names!, _rows.Test(), Presets())),
-            .. _numbers.AllClasses is null ? [] : new[] { new ReportSection("all-classes", "All classes", [_tables.AllClasses(), _tables.Confusion()]) },
+            .. _numbers.AllClasses is null
+                ? []
+                : new[] { new ReportSection("all-classes", "All classes", [_tables.AllClasses(), _tables.Confusion()]) },
             Densities(),
-            new ReportSection("model-card", "Model, data and rows", [_tables.Files(), _tables.Rows(), new ParagraphBlock(Conditions()), .. Trainings()]),
+            new ReportSection(
+                "model-card", "Model, data and rows", [_tables.Files(), _tables.Rows(), new ParagraphBlock(Conditions()), .. Trainings()]),
         ],
-        $"Made by lyraflow {_metrics.Text("lyraflow_version")}. Every measured number on this page stands in metrics.json beside it, under the key in its data-source attribute; docs/metrics.md explains the keys. Scoring the rows with the model gives the scores of each.");
+        $"Made by lyraflow {_metrics.Text("lyraflow_version")}. Every measured number on this page stands in metrics.json beside "
+            + $"it, under the key in its data-source attribute; docs/metrics.md explains the keys. Scoring the rows with the model "
+            + $"gives the scores of each.");
 
     private ReportSection[] Classifier(ClassifierFigures figures)
     {
         var name = Path.GetFileNameWithoutExtension(_metrics.Text("model.path"));
         MethodScores[] methods = [new(name, _rows!.Test())];
         var classifier = _numbers.Classifier!;
-        MarkedPoint[] marks = [ClassifierFigures.Mark("equal priors", classifier.EqualPrior), ClassifierFigures.Mark(GivenPrior, classifier.GivenPrior)];
+        MarkedPoint[] marks =
+        [
+            ClassifierFigures.Mark("equal priors", classifier.EqualPrior),
+            ClassifierFigures.Mark(GivenPrior, classifier.GivenPrior)
+        ];
         var choices = new ClassifierTables(_metrics, _names!);
         return
         [
@@ -85,14 +101,21 @@ internal sealed class EvaluateReport
             ]),
             new ReportSection("explorer-section", "Choose a threshold yourself",
             [
-                new ParagraphBlock($"Move the threshold, or say how rare {_names.Sought} are in your catalogue. Completeness does not depend on how rare they are; purity does. The curves are of the test rows: a threshold that looks best on them is a little worse on others."),
+                new ParagraphBlock(
+                    $"Move the threshold, or say how rare {_names.Sought} are in your catalogue. Completeness does not depend on "
+                        + $"how rare they are; purity does. The curves are of the test rows: a threshold that looks best on them is "
+                        + $"a little worse on others."),
                 figures.Explorer(),
             ]),
             new ReportSection("calibration", "Can the probabilities be believed?",
             [
                 _numbers.Calibration is null ? _tables.Posterior() : choices.Calibration(),
                 figures.Calibration(_numbers.Calibration is { } calibration
-                    ? [ClassifierFigures.Reliability("before calibration", calibration.Before), ClassifierFigures.Reliability("after calibration", calibration.After)]
+                    ?
+                    [
+                        ClassifierFigures.Reliability("before calibration", calibration.Before),
+                        ClassifierFigures.Reliability("after calibration", calibration.After)
+                    ]
                     : [ClassifierFigures.Reliability("not calibrated", classifier.Posterior)]),
             ]),
         ];
@@ -116,7 +139,9 @@ internal sealed class EvaluateReport
         [
             _tables.Losses(),
             .. _drawn.Length < _model.Classes.Count
-                ? new[] { new ParagraphBlock($"Figures show {_names!.Sought} and the {(_drawn.Length - 1).ToString(CultureInfo.InvariantCulture)} most frequent of the other classes; the tables have all.") }
+                ? new[] { new ParagraphBlock($"Figures show {_names!.Sought} and the "
+                    + $"{(_drawn.Length - 1).ToString(CultureInfo.InvariantCulture)} most frequent of the other classes; the tables "
+                    + $"have all.") }
                 : [],
             _densities.Histograms([.. _drawn.Select(k => DensityFigures.Notes(_metrics, $"classes[{k}].kolmogorov_smirnov"))]),
             _tables.ColumnTests(_densityTables),
@@ -131,14 +156,21 @@ internal sealed class EvaluateReport
 
     private Prose Conditions()
     {
-        Prose prose = $"Features: {string.Join(", ", _model.Features.Select(feature => feature.Unit.Length == 0 ? feature.Name : $"{feature.Name} ({feature.Unit})"))}. Seed of samples and resamples: {_metrics["seed"]:f0}.";
+        var features = _model.Features.Select(feature => feature.Unit.Length == 0 ? feature.Name : $"{feature.Name} ({feature.Unit})");
+        Prose prose = $"Features: {string.Join(", ", features)}. Seed of samples and resamples: {_metrics["seed"]:f0}.";
         prose.AppendLiteral(_model.Context.Count == 0 ? string.Empty
-            : $" Densities are those given {string.Join(", ", _model.Context.Select(feature => feature.Name))}, and samples are drawn at contexts of the test rows.");
+            : $" Densities are those given {string.Join(", ", _model.Context.Select(feature => feature.Name))}, and samples are "
+                + $"drawn at contexts of the test rows.");
         prose.AppendLiteral(_numbers.Where is { } where ? $" Rows for which {where}." : " All rows.");
-        prose.AppendLiteral(_numbers.Validation is { } validation ? $" Rows for which {validation} were chosen on and not measured." : string.Empty);
+        prose.AppendLiteral(
+            _numbers.Validation is { } validation ? $" Rows for which {validation} were chosen on and not measured." : string.Empty);
         return prose;
     }
 
-    private IEnumerable<ReportBlock> Trainings() => _model.Classes.Where(item => item.Training is not null).Select(item => new ParagraphBlock(
-        FormattableString.Invariant($"{item.Name}: trained by {item.Training!.Program} on {item.Training.Source} (SHA-256 {item.Training.SourceHash}), seed {item.Training.Seed}, epoch {item.Training.BestEpoch} kept; {item.Flow.Parameters.Length:n0} parameters.")));
+    private IEnumerable<ReportBlock> Trainings()
+        => _model.Classes.Where(item => item.Training is not null).Select(item => new ParagraphBlock(
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{item.Name}: trained by {item.Training!.Program} on {item.Training.Source} (SHA-256 {item.Training.SourceHash}), seed "
+                + $"{item.Training.Seed}, epoch {item.Training.BestEpoch} kept; {item.Flow.Parameters.Length:n0} parameters.")));
 }

@@ -39,8 +39,11 @@ public sealed class EvaluateRun
     /// <param name="request">What is asked for.</param>
     /// <param name="progress">Told about the stages.</param>
     /// <param name="cancellation">Ends the run.</param>
-    /// <exception cref="InputException">The model, the input or the output folder cannot be used, or a value of the request is impossible.</exception>
-    public static EvaluateMetrics Run(EvaluateRequest request, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
+    /// <exception cref="InputException">
+    /// The model, the input or the output folder cannot be used, or a value of the request is impossible.
+    /// </exception>
+    public static EvaluateMetrics Run(
+        EvaluateRequest request, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         return new EvaluateRun(request, progress, cancellation).Run();
@@ -54,7 +57,8 @@ public sealed class EvaluateRun
         if (_request.Label is null && Model.Classes.Count > 1)
         {
             throw new InputException(
-                $"{_request.Model} has the classes {string.Join(", ", Model.Classes.Select(item => item.Name))}, and no column says which row is of which",
+                $"{_request.Model} has the classes {string.Join(", ", Model.Classes.Select(item => item.Name))}, and no column says "
+                    + $"which row is of which",
                 Remedy.NameLabel);
         }
 
@@ -129,7 +133,8 @@ public sealed class EvaluateRun
         return priors is null || priors.Probabilities[target] is > 0 and < 1
             ? priors
             : throw new InputException(
-                $"The prior {_request.Prior} leaves nothing to tell apart: {Model.Classes[target].Name} and the others need probabilities above 0",
+                $"The prior {_request.Prior} leaves nothing to tell apart: {Model.Classes[target].Name} and the others need "
+                    + $"probabilities above 0",
                 Remedy.CheckPrior);
     }
 
@@ -152,7 +157,8 @@ public sealed class EvaluateRun
         if (Model.Classes.Count == 1)
         {
             throw new InputException(
-                "Validation rows need a model with several classes: with a single density there is no threshold to choose", Remedy.ChooseValidationRows);
+                "Validation rows need a model with several classes: with a single density there is no threshold to choose",
+                Remedy.ChooseValidationRows);
         }
 
         var others = $"({condition}) IS NOT TRUE";
@@ -171,7 +177,8 @@ public sealed class EvaluateRun
             }
         }
 
-        CatalogRows Rows(FeatureQuery some) => CatalogRows.Read(session, source, some, Model.Context.Count, _request.Label, classes, _cancellation);
+        CatalogRows Rows(FeatureQuery some)
+            => CatalogRows.Read(session, source, some, Model.Context.Count, _request.Label, classes, _cancellation);
 
         LabeledDensities Densities(CatalogRows tables) => LabeledDensities.Of(Model, tables, files.Name, _request.Catalog.Threads);
     }

@@ -23,7 +23,8 @@ internal sealed class EvaluateTables(MetricsDocument metrics, ClassPair? names)
             ["completeness at 50 % purity", metrics.WithInterval("classifier.completeness_at_half_purity", "p1")],
             ["purity at 90 % completeness", metrics.WithInterval("classifier.purity_at_ninety_percent_completeness", "p1")],
         ],
-        "None of these depends on a prior. The last three are the best that some threshold gives on these very rows, and so a little optimistic.");
+        "None of these depends on a prior. The last three are the best that some threshold gives on these very rows, and so a "
+            + "little optimistic.");
 
     public TableBlock Decisions() => new(
         $"Which rows are called {names!.Sought}",
@@ -46,12 +47,15 @@ internal sealed class EvaluateTables(MetricsDocument metrics, ClassPair? names)
         "Posterior of test rows; lower is better",
         ["", "Brier score", "log score (nats per object)"],
         [new ClassifierTables(metrics, names!).Probabilities("not calibrated", "classifier.posterior")],
-        $"At a prior of {metrics["classifier.prior"]:g3}. A posterior can be wrong by the prior alone: it fits rows in which {names!.Sought} are as common as the prior says.");
+        $"At a prior of {metrics["classifier.prior"]:g3}. A posterior can be wrong by the prior alone: it fits rows in which "
+            + $"{names!.Sought} are as common as the prior says.");
 
     public TableBlock AllClasses() => new(
         "Each class against the others",
         ["class", "prior", "ROC AUC", "average precision", "completeness", "purity"],
-        [.. Enumerable.Range(0, metrics.Count("all_classes.classes")).Select(k => $"all_classes.classes[{k}]").Select(path => (IReadOnlyList<Prose>)
+        [.. Enumerable.Range(0, metrics.Count("all_classes.classes"))
+            .Select(k => $"all_classes.classes[{k}]")
+            .Select(path => (IReadOnlyList<Prose>)
         [
             metrics.Text($"{path}.name"),
             metrics.Number($"{path}.prior", "g3"),
@@ -60,7 +64,10 @@ internal sealed class EvaluateTables(MetricsDocument metrics, ClassPair? names)
             metrics.WithInterval($"{path}.completeness", "p1"),
             metrics.WithInterval($"{path}.purity", "p1"),
         ])],
-        $"Areas and precisions are of the density of the class to that of the others, mixed by their priors; completeness and purity are of calling each row its most probable class. That is right for {metrics.WithInterval("all_classes.accuracy", "p1")} of the rows; its log score is {metrics.WithInterval("all_classes.log_score", "f4")} nats per object.");
+        $"Areas and precisions are of the density of the class to that of the others, mixed by their priors; completeness and "
+            + $"purity are of calling each row its most probable class. That is right for "
+            + $"{metrics.WithInterval("all_classes.accuracy", "p1")} of the rows; its log score is "
+            + $"{metrics.WithInterval("all_classes.log_score", "f4")} nats per object.");
 
     public TableBlock Confusion() => new(
         "Rows of each class, by the class that they are called",
@@ -84,14 +91,16 @@ internal sealed class EvaluateTables(MetricsDocument metrics, ClassPair? names)
         "Kolmogorov–Smirnov: largest difference of the distribution functions (p value), rows against samples",
         densities.TestColumns,
         [.. Classes.Select(item => densities.TestRow(item.Name, $"{item.Path}.kolmogorov_smirnov"))],
-        "A small p value, or a statistic of at least the critical value, rejects the flow for that feature. The statistic shrinks with more rows, and its p value falls with them.");
+        "A small p value, or a statistic of at least the critical value, rejects the flow for that feature. The statistic shrinks "
+            + "with more rows, and its p value falls with them.");
 
     public TableBlock Files() => new(
         "Model and data",
         ["file", "SHA-256"],
         [
             [metrics.Text("model.path"), metrics.Text("model.sha256")],
-            .. Enumerable.Range(0, metrics.Count("data")).Select(i => (IReadOnlyList<Prose>)[metrics.Text($"data[{i}].path"), metrics.Text($"data[{i}].sha256")]),
+            .. Enumerable.Range(0, metrics.Count("data")).Select(
+                i => (IReadOnlyList<Prose>)[metrics.Text($"data[{i}].path"), metrics.Text($"data[{i}].sha256")]),
         ]);
 
     public TableBlock Rows() => new(
@@ -104,7 +113,8 @@ internal sealed class EvaluateTables(MetricsDocument metrics, ClassPair? names)
             .. HasValidation ? [metrics.Number($"{item.Path}.validation_rows", "n0")] : Array.Empty<Prose>(),
             metrics.Number($"{item.Path}.test_rows", "n0"),
         ])],
-        $"Left out, without a label or a number for every feature: {metrics["left_out_rows"]:n0}. Of other classes than the model's: {metrics["other_rows"]:n0}.");
+        $"Left out, without a label or a number for every feature: {metrics["left_out_rows"]:n0}. Of other classes than the "
+            + $"model's: {metrics["other_rows"]:n0}.");
 
     public bool HasValidation => metrics.Has("validation");
 
@@ -120,7 +130,9 @@ internal sealed class EvaluateTables(MetricsDocument metrics, ClassPair? names)
         Prose prose = "";
         foreach (var item in Classes.Where(item => metrics[$"{item.Path}.rows_without_density"].Value > 0))
         {
-            prose.AppendFormatted((Prose)$" The flow gives {metrics[$"{item.Path}.rows_without_density"]:n0} rows of {item.Name} no density at all, so that its loss is infinite.");
+            prose.AppendFormatted(
+                (Prose)($" The flow gives {metrics[$"{item.Path}.rows_without_density"]:n0} rows of {item.Name} no density at all, "
+                    + $"so that its loss is infinite."));
         }
 
         return prose;

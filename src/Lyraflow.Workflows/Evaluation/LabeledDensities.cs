@@ -38,7 +38,10 @@ internal sealed class LabeledDensities
         var densities = new double[model.Classes.Count][];
         for (var k = 0; k < densities.Length; k++)
         {
-            densities[k] = [.. rows.SelectMany(part => Array.ConvertAll(model.Classes[k].Flow.LogDensity(part, threads), value => (double)value))];
+            densities[k] =
+            [
+                .. rows.SelectMany(part => Array.ConvertAll(model.Classes[k].Flow.LogDensity(part, threads), value => (double)value))
+            ];
         }
 
         var result = new LabeledDensities(rows, densities);
@@ -61,7 +64,8 @@ internal sealed class LabeledDensities
     public double[] Own(int k) => [.. _densities[k].Where((_, row) => _labels[row] == k)];
 
     /// <summary>Rows to which no class gives any density.</summary>
-    public int RowsWithoutDensity => Enumerable.Range(0, _labels.Length).Count(row => _densities.All(density => double.IsNegativeInfinity(density[row])));
+    public int RowsWithoutDensity => Enumerable.Range(0, _labels.Length).Count(
+        row => _densities.All(density => double.IsNegativeInfinity(density[row])));
 
     /// <summary>
     /// One class sought among the others. Rows to which no class gives any density rank last, and have the prior for

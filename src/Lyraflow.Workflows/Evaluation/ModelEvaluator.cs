@@ -31,7 +31,12 @@ internal sealed class ModelEvaluator
             [.. model.Features.Select((_, j) => test.Rows.SelectMany(part => part.Columns[j]).ToArray())],
             [.. model.Features.Select(feature => feature.Name)]);
         _density = new DensityEvaluator(Unit, random, team);
-        Samples = [.. model.Classes.Select((item, k) => OutlierThresholds.Draw(item.Flow, test.Rows[k].Context, SampleCount, random.Fork($"sample {item.Name}"), team.Threads))];
+        Samples =
+        [
+            .. model.Classes.Select(
+                (item, k) => OutlierThresholds.Draw(
+                    item.Flow, test.Rows[k].Context, SampleCount, random.Fork($"sample {item.Name}"), team.Threads))
+        ];
     }
 
     /// <summary>Mean and spread of the test rows of all classes.</summary>
@@ -84,7 +89,10 @@ internal sealed class ModelEvaluator
     public IReadOnlyList<OperatingPointMetrics> OperatingPoints(ScoredRows rows, Priors priors, int target)
         => new ClassifierEvaluator(priors.Probabilities[target], _random).OperatingPoints(_validation!.Against(priors, target), rows);
 
-    /// <summary>A calibration fitted on validation rows, judged on test rows; null where a ratio is infinite, which Platt's two parameters cannot fit.</summary>
+    /// <summary>
+    /// A calibration fitted on validation rows, judged on test rows; null where a ratio is infinite, which Platt's
+    /// two parameters cannot fit.
+    /// </summary>
     public CalibrationMetrics? Calibrate(ScoredRows rows, Priors priors, int target)
     {
         var validation = _validation!.Against(priors, target);

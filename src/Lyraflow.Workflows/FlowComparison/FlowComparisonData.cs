@@ -13,7 +13,8 @@ namespace Lyraflow.Workflows.FlowComparison;
 /// <param name="Test">Rows to compare on.</param>
 /// <param name="LogUnit">Σ ln σ of all rows of the input: what turns a loss into standardized units.</param>
 /// <param name="Origin">What results depend on besides the flow and the seed.</param>
-internal sealed record FlowComparisonData(FeatureTable<float> Train, FeatureTable<float> Validation, FeatureTable<float> Test, double LogUnit, string Origin)
+internal sealed record FlowComparisonData(
+    FeatureTable<float> Train, FeatureTable<float> Validation, FeatureTable<float> Test, double LogUnit, string Origin)
 {
     private static readonly string[] Parts = ["train", "validation", "test"];
 
@@ -28,9 +29,12 @@ internal sealed record FlowComparisonData(FeatureTable<float> Train, FeatureTabl
         using var session = request.Catalog.NewSession();
         var source = TableSource.Open(session, files, cancellation: cancellation);
         var everything = request.Catalog with { Where = null };
-        var all = CatalogRows.Read(session, source, everything.Query(request.Features), context: 0, label: null, classes: null, cancellation);
-        var parts = CatalogRows.Read(session, source, request.Catalog.Query(request.Features), context: 0, request.Split, Parts, cancellation);
-        var box = request.Box is null ? "none" : string.Join(", ", request.Box.Left.Zip(request.Box.Right, (left, right) => string.Create(CultureInfo.InvariantCulture, $"{left}:{right}")));
+        var all = CatalogRows.Read(
+            session, source, everything.Query(request.Features), context: 0, label: null, classes: null, cancellation);
+        var parts = CatalogRows.Read(
+            session, source, request.Catalog.Query(request.Features), context: 0, request.Split, Parts, cancellation);
+        var box = request.Box is null ? "none" : string.Join(
+            ", ", request.Box.Left.Zip(request.Box.Right, (left, right) => string.Create(CultureInfo.InvariantCulture, $"{left}:{right}")));
         string[] origin =
         [
             $"lyraflow {ProgramVersion.Text}",

@@ -23,7 +23,8 @@ public static class FlowComparisonRun
     /// <param name="cancellation">Ends the run; finished trainings are kept.</param>
     /// <returns>The table; null when it was cancelled.</returns>
     /// <exception cref="InputException">The input or the folder cannot be used, or a value of the request is impossible.</exception>
-    public static FlowComparisonReport? Run(FlowComparisonRequest request, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
+    public static FlowComparisonReport? Run(
+        FlowComparisonRequest request, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (request.FlowNames.Count == 0 || request.Seeds.Count == 0 || request.Seeds.Distinct().Count() != request.Seeds.Count)
@@ -34,8 +35,12 @@ public static class FlowComparisonRun
         progress?.Report(new StageProgress("reading", 0, request.Catalog.Input));
         var data = FlowComparisonData.Load(request, cancellation);
         progress?.Report(new StageProgress("reading", 1, string.Create(
-            CultureInfo.InvariantCulture, $"{data.Train.Rows:n0} rows to train, {data.Validation.Rows:n0} to validate, {data.Test.Rows:n0} to test")));
-        FlowComparisonTask[] tasks = [.. from flow in request.FlowNames.Distinct() from seed in request.Seeds select new FlowComparisonTask(flow, seed)];
+            CultureInfo.InvariantCulture, $"{data.Train.Rows:n0} rows to train, {data.Validation.Rows:n0} to validate, "
+                + $"{data.Test.Rows:n0} to test")));
+        FlowComparisonTask[] tasks =
+        [
+            .. from flow in request.FlowNames.Distinct() from seed in request.Seeds select new FlowComparisonTask(flow, seed)
+        ];
         RequirePossible(tasks, data, request);
 
         var output = new OutputFolder(request.Out, overwrite: true);
@@ -46,7 +51,8 @@ public static class FlowComparisonRun
         {
             foreach (var task in tasks)
             {
-                results.Add(Find(output.PathOf(task.FileName), data, request) ?? Train(task, data, request, team, output, progress, cancellation));
+                results.Add(
+                    Find(output.PathOf(task.FileName), data, request) ?? Train(task, data, request, team, output, progress, cancellation));
             }
         }
         catch (OperationCanceledException)
@@ -74,7 +80,13 @@ public static class FlowComparisonRun
     }
 
     private static FlowComparisonResult Train(
-        FlowComparisonTask task, FlowComparisonData data, FlowComparisonRequest request, WorkerTeam team, OutputFolder output, IProgress<StageProgress>? progress, CancellationToken cancellation)
+        FlowComparisonTask task,
+        FlowComparisonData data,
+        FlowComparisonRequest request,
+        WorkerTeam team,
+        OutputFolder output,
+        IProgress<StageProgress>? progress,
+        CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var result = task.Run(data, request, team, progress, cancellation);
@@ -82,7 +94,8 @@ public static class FlowComparisonRun
         var leak = result.Leak is { } share ? string.Create(CultureInfo.InvariantCulture, $", leak {100 * share.Mean:f3} %") : string.Empty;
         progress?.Report(new StageProgress(task.Name, 1, string.Create(
             CultureInfo.InvariantCulture,
-            $"test loss {result.TestLoss.Mean:f4}, {result.Epochs} epochs in {result.TrainSeconds:f1} s, scores {result.ScoreRowsPerSecond:n0} and samples {result.SampleRowsPerSecond:n0} rows/s{leak}")));
+            $"test loss {result.TestLoss.Mean:f4}, {result.Epochs} epochs in {result.TrainSeconds:f1} s, scores "
+                + $"{result.ScoreRowsPerSecond:n0} and samples {result.SampleRowsPerSecond:n0} rows/s{leak}")));
         return result;
     }
 

@@ -28,11 +28,17 @@ internal sealed record FlowComparisonTask(string Flow, int Seed)
     /// <summary>Trains and measures.</summary>
     /// <exception cref="InputException">The flow does not suit the rows.</exception>
     /// <exception cref="OperationCanceledException">Somebody asked to stop.</exception>
-    public FlowComparisonResult Run(FlowComparisonData data, FlowComparisonRequest request, WorkerTeam team, IProgress<StageProgress>? progress, CancellationToken cancellation)
+    public FlowComparisonResult Run(
+        FlowComparisonData data,
+        FlowComparisonRequest request,
+        WorkerTeam team,
+        IProgress<StageProgress>? progress,
+        CancellationToken cancellation)
     {
         var recipe = Recipe(data, request);
         var random = new RandomSource(Seed).Fork(Flow);
-        var flow = new Flow<float>(recipe.Flow.Compose(data.Train.Dimension, Standardization.Fit(data.Train.Columns, request.Features)), (long)random.NextBits());
+        var flow = new Flow<float>(
+            recipe.Flow.Compose(data.Train.Dimension, Standardization.Fit(data.Train.Columns, request.Features)), (long)random.NextBits());
         var training = recipe.Training with { Epochs = request.Epochs ?? recipe.Training.Epochs, Seed = (long)random.NextBits() };
         var result = Trainer<float>.Train(
             flow, data.Train, data.Validation, training, team, TrainingReporter.Of(Name, data.LogUnit, progress), cancellation);

@@ -60,6 +60,7 @@ public sealed record BaseSpaceMetrics(IReadOnlyList<TestMetrics> Columns, TestMe
 /// <param name="PValue">Probability of one at least as large if the model is right.</param>
 public sealed record TestMetrics(double Statistic, double PValue)
 {
+    /// <summary>What a test found.</summary>
     public static TestMetrics Of(KolmogorovSmirnovTest test) => new(test.Statistic, test.PValue);
 }
 

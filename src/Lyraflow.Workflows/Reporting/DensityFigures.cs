@@ -68,17 +68,21 @@ public sealed class DensityFigures
         _axes = [.. FeatureAxis.Around(features, _all)];
     }
 
+    /// <summary>Every pair of features, the classes over each other.</summary>
     public FigureBlock Pairs() => new(FeaturePairs.Pairs(
         "colors",
         _words.Pairs,
-        $"Every pair of columns, the classes over each other. At most 3,000 objects of a class are drawn, evenly taken.{_words.PairsNote}{Only(MostPaired)}",
+        $"Every pair of columns, the classes over each other. At most 3,000 objects of a class are drawn, evenly "
+            + $"taken.{_words.PairsNote}{Only(MostPaired)}",
         Paired,
         _all));
 
+    /// <summary>Rows on the left, as many samples on the right.</summary>
     public FigureBlock BesideSamples() => new(FeaturePairs.BesideSamples(
         "samples",
         _words.BesideSamples,
-        $"The catalogue on the left, as many samples of the flows on the right. At most 3,000 objects of a class are drawn.{Only(MostPaired)}",
+        $"The catalogue on the left, as many samples of the flows on the right. At most 3,000 objects of a class are "
+            + $"drawn.{Only(MostPaired)}",
         Paired,
         _all,
         _asManySamples));
@@ -87,26 +91,35 @@ public sealed class DensityFigures
     public FigureBlock Histograms(IReadOnlyList<IReadOnlyList<HistogramNote>> notes) => new(FeatureHistograms.Draw(
         "histograms",
         _words.Histograms,
-        $"Areas are test rows{_words.TestRowsNote}; lines are samples of the flows. Bins end where the rows do, so that samples beyond a cut stand apart. D is the Kolmogorov–Smirnov statistic, p its probability if both came from one density.{Only(MostHistograms)}",
+        $"Areas are test rows{_words.TestRowsNote}; lines are samples of the flows. Bins end where the rows do, so that samples "
+            + $"beyond a cut stand apart. D is the Kolmogorov–Smirnov statistic, p its probability if both came from one "
+            + $"density.{Only(MostHistograms)}",
         [.. _axes.Take(MostHistograms)],
         _test,
         _samples,
         notes));
 
+    /// <summary>A corner plot of one class.</summary>
     public FigureBlock Corner(int classIndex) => new(CornerPlot.Draw(
         $"corner-{_classes[classIndex].Key}",
         $"Corner plot: {_all[classIndex].Name}",
-        $"Dots and coloured lines are the catalogue; black contours hold 39 %, 86 % and 99 % of the flow's samples, black lines on the diagonal are their histograms.{Only(MostPaired)}",
+        $"Dots and coloured lines are the catalogue; black contours hold 39 %, 86 % and 99 % of the flow's samples, black lines on "
+            + $"the diagonal are their histograms.{Only(MostPaired)}",
         Paired,
         _all[classIndex],
         _samples[classIndex],
         classIndex));
 
+    /// <summary>Where the flows carry the test rows.</summary>
     public FigureBlock BaseSpace() => new(BaseSpaceScatter.Draw(
         "base-space",
         "Test rows in base space",
-        $"Where the flows carry the test rows. If a flow is right, its cloud is round: the circles have radius 1 and 2, and should hold 39 % and 86 % of the dots.{Only(MostPaired)}",
-        [.. _classes.Select(item => ClassColumns.Of(item.Name, item.BaseSpace)).Select(item => item with { Columns = [.. item.Columns.Take(MostPaired)] })]));
+        $"Where the flows carry the test rows. If a flow is right, its cloud is round: the circles have radius 1 and 2, and should "
+            + $"hold 39 % and 86 % of the dots.{Only(MostPaired)}",
+        [.. _classes.Select(item => ClassColumns.Of(item.Name, item.BaseSpace)).Select(item => item with
+        {
+            Columns = [.. item.Columns.Take(MostPaired)],
+        })]));
 
     /// <summary>What stands above the histograms of one class.</summary>
     /// <param name="metrics">The numbers.</param>

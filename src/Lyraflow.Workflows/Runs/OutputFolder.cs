@@ -19,6 +19,10 @@ public sealed class OutputFolder
     private readonly string _path;
     private readonly bool _overwrite;
 
+    /// <summary>Names the folder; nothing is made yet.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="overwrite">Whether files of an earlier run may be replaced.</param>
+    /// <exception cref="InputException">The folder has no name.</exception>
     public OutputFolder(string path, bool overwrite)
     {
         if (string.IsNullOrWhiteSpace(path))
@@ -71,7 +75,9 @@ public sealed class OutputFolder
         }
     }
 
+    /// <summary>The path of a file in the folder.</summary>
     public string PathOf(string file) => Path.Combine(_path, file);
 
+    /// <summary>Writes a file, which is there when it is whole.</summary>
     public void Write(string file, Action<Stream> write) => AtomicFile.Write(PathOf(file), overwrite: true, write);
 }

@@ -11,7 +11,10 @@ namespace Lyraflow.Workflows.Sampling;
 internal static class SampleContext
 {
     /// <summary>Reads what the user gave for a model.</summary>
-    /// <returns>The rows, null for a model without context; and how many rows of the file were left out because a number is missing.</returns>
+    /// <returns>
+    /// The rows, null for a model without context; and how many rows of the file were left out because a number is
+    /// missing.
+    /// </returns>
     /// <exception cref="InputException">The context is missing, is not that of the model, or was given to a model without.</exception>
     public static (FeatureTable<float>? Rows, long LeftOut) Read(
         NamedModel named, SampleRequest request, TableSession session, CancellationToken cancellation)
@@ -52,7 +55,8 @@ internal static class SampleContext
             : throw Refuse(text, example);
     }
 
-    private static InputException Refuse(string text, string example) => new($"The context \"{text}\" does not give the model each value once, as \"{example}\" does.");
+    private static InputException Refuse(string text, string example)
+        => new($"The context \"{text}\" does not give the model each value once, as \"{example}\" does.");
 
     private static (FeatureTable<float> Rows, long LeftOut) ReadFile(
         string file, string[] names, SampleRequest request, TableSession session, CancellationToken cancellation)

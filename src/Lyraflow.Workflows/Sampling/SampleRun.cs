@@ -55,7 +55,8 @@ public static class SampleRun
 
     /// <summary>Draws, in blocks, and writes.</summary>
     /// <exception cref="InputException">A value of the request is impossible, or the file cannot be written.</exception>
-    public static SampleResult Run(SampleRequest request, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
+    public static SampleResult Run(
+        SampleRequest request, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         ThreadCount.Require(request.Threads);
@@ -66,14 +67,20 @@ public static class SampleRun
 
         var count = request.Count ?? 1;
         InputException.ThrowUnless(count is >= 1 and <= Most, $"The number of rows must be 1 to {Most}, not {count}.");
-        InputException.ThrowUnless(request.Temperature > 0 && double.IsFinite(request.Temperature), string.Create(CultureInfo.InvariantCulture, $"The temperature must be positive, not {request.Temperature}."));
+        InputException.ThrowUnless(
+            request.Temperature > 0 && double.IsFinite(request.Temperature),
+            string.Create(CultureInfo.InvariantCulture, $"The temperature must be positive, not {request.Temperature}."));
         var named = NamedModel.Load(request.Model);
         var model = named.Model;
         var classes = model.Classes.Where(item => request.Class is null || item.Name == request.Class).ToArray();
-        InputException.ThrowUnless(classes.Length > 0, $"There is no class {request.Class}: the model has the classes {string.Join(", ", model.Classes.Select(item => item.Name))}.");
+        InputException.ThrowUnless(
+            classes.Length > 0,
+            $"There is no class {request.Class}: the model has the classes {string.Join(", ", model.Classes.Select(item => item.Name))}.");
         using var session = new TableSession(request.Threads);
         var (context, leftOut) = SampleContext.Read(named, request, session, cancellation);
-        InputException.ThrowUnless(context is null || count <= Most / context.Rows, $"{count} rows for each of {context?.Rows} are too many: {Most} rows of a class are the most.");
+        InputException.ThrowUnless(
+            context is null || count <= Most / context.Rows,
+            $"{count} rows for each of {context?.Rows} are too many: {Most} rows of a class are the most.");
         var total = count * (context?.Rows ?? 1);
         using var team = new WorkerTeam(request.Threads);
         var drawn = new DrawnRows(session, team, request.Temperature);
@@ -83,7 +90,9 @@ public static class SampleRun
             var function = drawn.Register(item.Flow, context, count, random, done =>
             {
                 cancellation.ThrowIfCancellationRequested();
-                progress?.Report(new StageProgress($"drawing {item.Name}", done / (double)total, string.Create(CultureInfo.InvariantCulture, $"{done:n0} rows")));
+                progress?.Report(
+                    new StageProgress(
+                        $"drawing {item.Name}", done / (double)total, string.Create(CultureInfo.InvariantCulture, $"{done:n0} rows")));
             });
             var columns = string.Join(", ", named.Inputs.Select((name, j) => $"{DrawnRows.Column(j)} AS {Sql.Name(name)}"));
             var label = classes.Length > 1 ? $", {Sql.Text(item.Name)} AS label" : string.Empty;

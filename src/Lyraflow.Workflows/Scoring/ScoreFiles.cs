@@ -26,7 +26,8 @@ internal static class ScoreFiles
         if (input.IsStandardInput || File.Exists(output) || (!isFolder && TableFormats.OfName(output) is not null))
         {
             throw new InputException(
-                $"{input.Name} holds {input.Files.Count} files, of which each gets its own result: {output} is no folder", Remedy.NameFolder);
+                $"{input.Name} holds {input.Files.Count} files, of which each gets its own result: {output} is no folder",
+                Remedy.NameFolder);
         }
 
         var results = input.Files.Select(file => (File: file, Result: Path.Combine(output, ResultName(file)))).ToArray();

@@ -33,7 +33,9 @@ public sealed class ScoreRun
     }
 
     /// <summary>Scores.</summary>
-    /// <exception cref="InputException">The model or the input cannot be read, the output cannot be written, or a value of the request is impossible.</exception>
+    /// <exception cref="InputException">
+    /// The model or the input cannot be read, the output cannot be written, or a value of the request is impossible.
+    /// </exception>
     /// <exception cref="OperationCanceledException">It was cancelled; nothing that looks finished remains of the file at hand.</exception>
     public static ScoreResult Run(ScoreRequest request, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -123,7 +125,8 @@ public sealed class ScoreRun
             var rows = _done();
             var rate = rows / _clock.Elapsed.TotalSeconds;
             var fraction = isDone ? 1 : _total > 0 ? Math.Min(0.999, rows / (double)_total) : 0;
-            _progress?.Report(new StageProgress(_stage, fraction, string.Create(CultureInfo.InvariantCulture, $"{rows:n0} rows, {rate:n0} rows/s")));
+            _progress?.Report(
+                new StageProgress(_stage, fraction, string.Create(CultureInfo.InvariantCulture, $"{rows:n0} rows, {rate:n0} rows/s")));
         }
     }
 }

@@ -97,7 +97,8 @@ public sealed record TrainRequest
         if (flow is BoxSplineFlow && Jitter > 0)
         {
             throw new InputException(
-                $"Noise of {Jitter.Value.ToString(CultureInfo.InvariantCulture)} would push rows out of the box of {FlowName}", Remedy.LeaveOutJitter);
+                $"Noise of {Jitter.Value.ToString(CultureInfo.InvariantCulture)} would push rows out of the box of {FlowName}",
+                Remedy.LeaveOutJitter);
         }
 
         return new Preset(flow, preset.Training with
@@ -132,4 +133,11 @@ public sealed record TrainResult(IReadOnlyList<TrainedClass> Classes, long LeftO
 /// <param name="GaussianLoss">The same of one Gaussian, fitted to the training rows.</param>
 /// <param name="Seconds">Time.</param>
 public sealed record TrainedClass(
-    string Name, int TrainingRows, int ValidationRows, int Parameters, int BestEpoch, double ValidationLoss, double GaussianLoss, double Seconds);
+    string Name,
+    int TrainingRows,
+    int ValidationRows,
+    int Parameters,
+    int BestEpoch,
+    double ValidationLoss,
+    double GaussianLoss,
+    double Seconds);

@@ -20,6 +20,7 @@ public sealed class TrainRun
     private readonly IProgress<StageProgress>? _progress;
     private readonly CancellationToken _cancellation;
 
+    /// <summary>A training whose rows somebody else reads.</summary>
     public TrainRun(TrainRequest request, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
         _request = request;
@@ -28,7 +29,9 @@ public sealed class TrainRun
     }
 
     /// <summary>Trains.</summary>
-    /// <exception cref="InputException">The input cannot be read, the model cannot be written, or a value of the request is impossible.</exception>
+    /// <exception cref="InputException">
+    /// The input cannot be read, the model cannot be written, or a value of the request is impossible.
+    /// </exception>
     public static TrainResult Run(TrainRequest request, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -55,7 +58,9 @@ public sealed class TrainRun
 
         if (_request.Validation is not (> 0 and < 1))
         {
-            throw new InputException(string.Create(CultureInfo.InvariantCulture, $"The share of validation rows must lie between 0 and 1, not {_request.Validation}."));
+            throw new InputException(
+                string.Create(
+                    CultureInfo.InvariantCulture, $"The share of validation rows must lie between 0 and 1, not {_request.Validation}."));
         }
 
         if (_request.Label is null && _request.Classes is not null)
@@ -79,7 +84,10 @@ public sealed class TrainRun
             }
         }
 
-        var model = new Model([.. inputs[.._request.Features.Count]], [.. classes.Select(item => item.Class)]) { Context = [.. inputs[_request.Features.Count..]] };
+        var model = new Model([.. inputs[.._request.Features.Count]], [.. classes.Select(item => item.Class)])
+        {
+            Context = [.. inputs[_request.Features.Count..]],
+        };
         ModelFile.Save(model, _request.Output, _request.Overwrite);
         return new TrainResult([.. classes.Select(item => item.Result)], tables.LeftOut, _cancellation.IsCancellationRequested);
     }
@@ -99,8 +107,13 @@ public sealed class TrainRun
         }
 
         return _request.Units.Count is 0 or 1 || _request.Units.Count == inputs.Length
-            ? [.. inputs.Select((name, j) => new Feature(name, _request.Units.Count == 0 ? string.Empty : _request.Units[j % _request.Units.Count]))]
-            : throw new InputException($"There are {_request.Units.Count} units for {inputs.Length} features and context columns; give one for all or one each.");
+            ?
+            [
+                .. inputs.Select(
+                    (name, j) => new Feature(name, _request.Units.Count == 0 ? string.Empty : _request.Units[j % _request.Units.Count]))
+            ]
+            : throw new InputException(
+                $"There are {_request.Units.Count} units for {inputs.Length} features and context columns; give one for all or one each.");
     }
 
     /// <summary>What the records of all classes have in common; the rest is filled in class by class.</summary>
@@ -134,7 +147,8 @@ public sealed class TrainRun
             _request.Label,
             _request.Classes,
             _cancellation);
-        var rows = string.Join(", ", tables.Classes.Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.Name} {item.Rows.Rows:n0}")));
+        var rows = string.Join(
+            ", ", tables.Classes.Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.Name} {item.Rows.Rows:n0}")));
         _progress?.Report(new StageProgress("reading", 1, rows));
         return tables;
     }
@@ -143,7 +157,8 @@ public sealed class TrainRun
     {
         if (rows.Rows < RowSplit.FewestRows)
         {
-            throw new InputException($"The class {name} has {rows.Rows} rows with all features, too few to train: give at least {RowSplit.FewestRows}.");
+            throw new InputException(
+                $"The class {name} has {rows.Rows} rows with all features, too few to train: give at least {RowSplit.FewestRows}.");
         }
 
         _request.Box?.RequireInside(rows, _request.Features);
@@ -152,6 +167,7 @@ public sealed class TrainRun
         return (name, parts.Train, parts.Validation);
     }
 
+    /// <summary>Trains the flow of one class.</summary>
     public (ModelClass Class, TrainedClass Result) Train(
         (string Name, FeatureTable<float> Train, FeatureTable<float> Validation) part, TrainingRecord origin, WorkerTeam team)
     {
@@ -162,9 +178,17 @@ public sealed class TrainRun
         var gaussianLoss = GaussianLoss(part.Train, part.Validation);
         var flow = new Flow<float>(recipe.Flow.Compose(part.Train.Dimension, standardization, context), (long)random.NextBits());
         var training = recipe.Training with { Seed = (long)random.NextBits() };
-        var result = Trainer<float>.Train(flow, part.Train, part.Validation, training, team, TrainingReporter.Of($"training {part.Name}", standardization.LogScale, _progress), _cancellation);
+        var result = Trainer<float>.Train(
+            flow,
+            part.Train,
+            part.Validation,
+            training,
+            team,
+            TrainingReporter.Of($"training {part.Name}", standardization.LogScale, _progress),
+            _cancellation);
         _progress?.Report(new StageProgress($"training {part.Name}", 1, string.Create(
-            CultureInfo.InvariantCulture, $"best epoch {result.BestEpoch}, validation {result.BestValidationLoss - standardization.LogScale:f3} nats")));
+            CultureInfo.InvariantCulture, $"best epoch {result.BestEpoch}, validation "
+                + $"{result.BestValidationLoss - standardization.LogScale:f3} nats")));
         var record = origin with
         {
             TrainingRows = part.Train.Rows,
@@ -175,13 +199,21 @@ public sealed class TrainRun
             OutlierLogDensity = part.Train.Context is null ? null : OutlierLogDensity(flow, part.Train.Context),
         };
         return (new ModelClass(part.Name, flow, record), new TrainedClass(
-            part.Name, part.Train.Rows, part.Validation.Rows, flow.Parameters.Length, result.BestEpoch, result.BestValidationLoss, gaussianLoss, result.Seconds));
+            part.Name,
+            part.Train.Rows,
+            part.Validation.Rows,
+            flow.Parameters.Length,
+            result.BestEpoch,
+            result.BestValidationLoss,
+            gaussianLoss,
+            result.Seconds));
     }
 
     /// <summary>Of one Gaussian; where there is context, of p(features, context) / p(context).</summary>
     private static double GaussianLoss(FeatureTable<float> train, FeatureTable<float> validation)
     {
-        static double[] Fit(FeatureTable<float> train, FeatureTable<float> validation) => MultivariateNormal.Fit(train).LogDensity(validation);
+        static double[] Fit(FeatureTable<float> train, FeatureTable<float> validation)
+            => MultivariateNormal.Fit(train).LogDensity(validation);
         if (train.Context is null)
         {
             return -Fit(train, validation).Average();
@@ -192,5 +224,6 @@ public sealed class TrainRun
     }
 
     private double? OutlierLogDensity(Flow<float> flow, FeatureTable<float> context)
-        => OutlierThresholds.Threshold(flow, context, _request.Catalog.Threads).LogDensity is var threshold && double.IsFinite(threshold) ? threshold : null;
+        => OutlierThresholds.Threshold(flow, context, _request.Catalog.Threads).LogDensity is var threshold && double.IsFinite(threshold)
+            ? threshold : null;
 }

@@ -22,6 +22,7 @@ public sealed class InputException : Exception
     public InputException(string message, Exception innerException)
         : base(message, innerException)
     {
+        // Told again with more words: what can be done stays the same.
         if (innerException is InputException cause)
         {
             (Remedy, Subject) = (cause.Remedy, cause.Subject);

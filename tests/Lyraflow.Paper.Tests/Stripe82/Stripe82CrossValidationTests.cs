@@ -30,8 +30,8 @@ public sealed class Stripe82CrossValidationTests : IDisposable
                 [.. repeat.Select(row => double.Parse(row[column], CultureInfo.InvariantCulture))],
                 [.. repeat.Select(row => row[1] == "rrlyrae")]).Counts));
             var found = metrics.Methods.Single(method => method.Name == lines[0].Split(',')[column]).AveragePrecision;
-            Assert.Equal(repeats.Average(), found.Estimate, 1e-14);
-            Assert.InRange(found.Estimate, found.Low, found.High);
+            Assert.Equal(repeats.Average(), found.Value, 1e-14);
+            Assert.InRange(found.Value, found.Interval!.Low, found.Interval.High);
         }
     }
 
@@ -101,14 +101,24 @@ public sealed class Stripe82CrossValidationTests : IDisposable
         var metrics = Run(Options() with { Folds = null, FoldsColumn = "fold" })!;
         Assert.Equal(3, metrics.Folds);
         var rows = File.ReadAllLines(PathOf(CrossValidationRun.ScoresFile)).Skip(1).Select(line => line.Split(','));
-        Assert.All(rows, row => Assert.Equal(int.Parse(row[0], CultureInfo.InvariantCulture) % 3, int.Parse(row[2], CultureInfo.InvariantCulture)));
+        Assert.All(
+            rows,
+            row => Assert.Equal(int.Parse(row[0], CultureInfo.InvariantCulture) % 3, int.Parse(row[2], CultureInfo.InvariantCulture)));
     }
 
     [Fact]
     public void Every_method_fits_scores_and_separates()
     {
-        var metrics = Run(Options() with { Folds = 2, Methods = [.. MethodList.All.Select(method => method.Name).Where(name => !name.StartsWith("mixture_", StringComparison.Ordinal) && name != "flow")] })!;
-        Assert.All(metrics.Methods, method => Assert.InRange(method.RocAuc, 0.9, 1));
+        var metrics = Run(Options() with
+        {
+            Folds = 2,
+            Methods =
+            [
+                .. MethodList.All.Select(method => method.Name).Where(
+                    name => !name.StartsWith("mixture_", StringComparison.Ordinal) && name != "flow")
+            ],
+        })!;
+        Assert.All(metrics.Methods, method => Assert.InRange(method.RocAuc.Value, 0.9, 1));
     }
 
     [Fact]
@@ -138,7 +148,15 @@ public sealed class Stripe82CrossValidationTests : IDisposable
                 .Prepend("u_g,g_r,r_i,i_z,label,fold"));
         }
 
-        return new CrossValidationRequest { Data = path, Folds = 4, Methods = Quick, Threads = 1, Report = false, Out = PathOf(string.Empty) };
+        return new CrossValidationRequest
+        {
+            Data = path,
+            Folds = 4,
+            Methods = Quick,
+            Threads = 1,
+            Report = false,
+            Out = PathOf(string.Empty),
+        };
     }
 
     private string PathOf(string file) => Path.Combine(_folder, "out", file);

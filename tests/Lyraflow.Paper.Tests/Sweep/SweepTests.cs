@@ -92,7 +92,8 @@ public sealed class SweepTests : IDisposable
         clock.Restart();
         Assert.True(Run(data));
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
-        TestContext.Current.SendDiagnosticMessage("16 bins, 32 neurons: {0} nats, {1} s", report.Cells[0].MeanTestLoss, report.Cells[0].MeanSeconds);
+        TestContext.Current.SendDiagnosticMessage(
+            "16 bins, 32 neurons: {0} nats, {1} s", report.Cells[0].MeanTestLoss, report.Cells[0].MeanSeconds);
     }
 
     private bool Run(string data) => SweepRun.Run(

@@ -25,7 +25,8 @@ public sealed class ToyRunTests : IDisposable
 
         Assert.Equal(4, report.Results.Count);
         Assert.All(report.Results, result => Assert.True(result.NatsAboveEntropy > -3 * result.StandardError, $"{result}"));
-        Assert.All(report.Results.Where(result => result.Flow == "nsf"), result => Assert.True(result.NatsAboveEntropy < 0.05, $"{result}"));
+        Assert.All(
+            report.Results.Where(result => result.Flow == "nsf"), result => Assert.True(result.NatsAboveEntropy < 0.05, $"{result}"));
         Assert.True(report.Results.Single(result => result.Flow == "planar" && result.Toy == "circles").NatsAboveEntropy > 0.1);
         Assert.Equal(report.Results[0].NatsAboveEntropy, report.Results[0].TestLoss - report.Results[0].Entropy, 0.05);
     }
@@ -33,14 +34,24 @@ public sealed class ToyRunTests : IDisposable
     [Fact]
     public void Numbers_and_picture_are_written_and_threads_change_nothing()
     {
-        var request = new ToyRequest { Flows = ["radial", "nsf-box"], Toys = ["checkerboard", "line"], Rows = 200, Epochs = 1, Threads = 1, Out = _folder["one"] };
+        var request = new ToyRequest
+        {
+            Flows = ["radial", "nsf-box"],
+            Toys = ["checkerboard", "line"],
+            Rows = 200,
+            Epochs = 1,
+            Threads = 1,
+            Out = _folder["one"],
+        };
         var told = new List<string>();
         Run(request, new Listener(told));
         Run(request with { Threads = 2, Out = _folder["two"] });
 
         // The box has no place on a line that ends nowhere.
         var results = Results("one");
-        Assert.Equal([("checkerboard", "radial"), ("checkerboard", "nsf-box"), ("line", "radial")], results.Select(item => ((string?)item!["toy"], (string?)item["flow"])));
+        Assert.Equal(
+            [("checkerboard", "radial"), ("checkerboard", "nsf-box"), ("line", "radial")],
+            results.Select(item => ((string?)item!["toy"], (string?)item["flow"])));
         Assert.Equal(results.Select(Loss), Results("two").Select(Loss));
         Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], File.ReadAllBytes(Path.Combine(_folder["one"], ToyRun.PictureFile))[..4]);
         Assert.Contains(told, detail => detail.Contains("nats above the entropy", StringComparison.Ordinal));

@@ -25,13 +25,15 @@ public sealed class ScoreColumnsTests
         using var session = new TableSession(threads: 2);
         var scores = new ScoreColumns(session, model, priors, target);
         session.Execute(
-            $"SELECT setseed(0.25); CREATE TABLE stars AS SELECT CAST(6 * random() - 3 AS FLOAT) AS lyraflow_feature_0, CAST(6 * random() - 3 AS FLOAT) AS lyraflow_feature_1 FROM range({Rows}); INSERT INTO stars VALUES (NULL, 1), (1e30, 1e30)",
+            $"SELECT setseed(0.25); CREATE TABLE stars AS SELECT CAST(6 * random() - 3 AS FLOAT) AS lyraflow_feature_0, CAST(6 * "
+                + $"random() - 3 AS FLOAT) AS lyraflow_feature_1 FROM range({Rows}); INSERT INTO stars VALUES (NULL, 1), (1e30, 1e30)",
             TestContext.Current.CancellationToken);
         var columns = Read(session, "SELECT * FROM stars", 2);
         var scored = Read(session, scores.Select("SELECT * FROM stars", []), scores.Names.Count);
 
         var features = new FeatureTable<float>([.. columns.Select(column => column[..Rows].Select(value => (float)value).ToArray())]);
-        var densities = new ClassLogDensities([.. model.Classes.Select(item => item.Flow.LogDensity(features).Select(value => (double)value).ToArray())]);
+        var densities = new ClassLogDensities(
+            [.. model.Classes.Select(item => item.Flow.LogDensity(features).Select(value => (double)value).ToArray())]);
         var ratio = new double[Rows];
         var posterior = new double[Rows];
         var outlier = new bool[Rows];
@@ -61,7 +63,12 @@ public sealed class ScoreColumnsTests
         [new Feature("a", ""), new Feature("b", "")],
         [.. Enumerable.Range(0, classes).Select(k => new ModelClass(
             $"c{k}",
-            new Flow<float>(new NeuralSplineFlow { Layers = 2, Bins = 4, Hidden = [8] }.Compose(2, new Standardization([0.3 * k, -0.2 * k], [1, 0.5 + (0.3 * k)])), seed: k),
+            new Flow<float>(new NeuralSplineFlow
+            {
+                Layers = 2,
+                Bins = 4,
+                Hidden = [8],
+            }.Compose(2, new Standardization([0.3 * k, -0.2 * k], [1, 0.5 + (0.3 * k)])), seed: k),
             null))]);
 
     private static double[][] Read(TableSession session, string query, int columns) => session.Read(query, reader =>
@@ -71,7 +78,9 @@ public sealed class ScoreColumnsTests
         {
             for (var j = 0; j < columns; j++)
             {
-                values[j].Add(reader.IsDBNull(j) ? double.NaN : Convert.ToDouble(reader.GetValue(j), System.Globalization.CultureInfo.InvariantCulture));
+                values[j].Add(
+                    reader.IsDBNull(j) ? double.NaN : Convert.ToDouble(
+                        reader.GetValue(j), System.Globalization.CultureInfo.InvariantCulture));
             }
         }
 

@@ -12,7 +12,8 @@ internal static class FlowMethod
 {
     public static IClassifierMethod Create() => new DensityRatioMethod(
         "flow",
-        "one neural spline flow per class, the preset for many rows and that for few; a tenth of each class's training rows decides when to stop",
+        "one neural spline flow per class, the preset for many rows and that for few; a tenth of each class's training rows decides "
+            + "when to stop",
         Fit(Preset.ManyRows),
         Fit(Preset.FewRows));
 
