@@ -51,12 +51,16 @@ internal static class CommandLine
         try
         {
             return await parsed
-                .InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interruption.Token)
+                .InvokeAsync(new InvocationConfiguration
+                {
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                }, interruption.Token)
                 .ConfigureAwait(false);
         }
         catch (InputException failure)
         {
-            ErrorLine.Write(failure.Message);
+            ErrorLine.Write(RemedyWords.Of(failure));
             return ExitCode.BadInput;
         }
         catch (DownloadException failure)

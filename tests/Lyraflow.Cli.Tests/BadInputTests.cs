@@ -16,7 +16,7 @@ public sealed class BadInputTests : IDisposable
     {
         var environment = new Dictionary<string, string> { ["LYRAFLOW_DATA"] = _folder["nowhere"] };
 
-        Complaints.AssertOne(
+        Refusal.AssertOne(
             LyraflowProgram.RunWith(_folder.Path, environment, "reproduce"), _folder["nowhere"], "$LYRAFLOW_DATA");
     }
 
@@ -113,9 +113,9 @@ public sealed class BadInputTests : IDisposable
         var data = new SyntheticStars().Write(Archive);
         var below = Path.Combine(data, "below", "a", "file");
 
-        Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, "reproduce", "--data", data, "--out", below), below, "--out");
-        Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, "reproduce", "--data", data, "--out", data), data, "--out");
-        Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, "reproduce", "--data", data, "--out", ""), "--out");
+        Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, "reproduce", "--data", data, "--out", below), below, "--out");
+        Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, "reproduce", "--data", data, "--out", data), data, "--out");
+        Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, "reproduce", "--data", data, "--out", ""), "--out");
         Assert.Equal([data], Directory.EnumerateFileSystemEntries(_folder.Path));
     }
 
@@ -125,8 +125,9 @@ public sealed class BadInputTests : IDisposable
         Assert.SkipUnless(Directory.Exists("/proc/self"), "SKIPPED: there is no /proc here, where nothing can be written.");
         var data = new SyntheticStars().Write(Archive);
 
-        Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, "reproduce", "--data", data, "--out", "/proc/lyraflow"), "/proc/lyraflow", "--out");
-        Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, "reproduce", "--data", data, "--out", "/proc/self"), "/proc/", "--out");
+        Refusal.AssertOne(
+            LyraflowProgram.Run(_folder.Path, "reproduce", "--data", data, "--out", "/proc/lyraflow"), "/proc/lyraflow", "--out");
+        Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, "reproduce", "--data", data, "--out", "/proc/self"), "/proc/", "--out");
     }
 
     [Fact]
@@ -139,7 +140,7 @@ public sealed class BadInputTests : IDisposable
 
         var outcome = LyraflowProgram.Run(_folder.Path, "reproduce", "--data", data, "--out", "out");
 
-        Complaints.AssertOne(outcome, _folder["out"], "star.safetensors", "--overwrite");
+        Refusal.AssertOne(outcome, _folder["out"], "star.safetensors", "--overwrite");
         Assert.Equal([earlier], Directory.EnumerateFileSystemEntries(_folder["out"]));
         Assert.Equal("precious", File.ReadAllText(earlier));
     }
@@ -150,7 +151,7 @@ public sealed class BadInputTests : IDisposable
     {
         var outcome = LyraflowProgram.Run(_folder.Path, ["reproduce", "--data", data, "--out", "out", .. more]);
 
-        Complaints.AssertOne(outcome, named);
+        Refusal.AssertOne(outcome, named);
         Assert.False(Directory.Exists(_folder["out"]), "Nothing may be written before the input is known to be good.");
     }
 }

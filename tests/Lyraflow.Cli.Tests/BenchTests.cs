@@ -14,7 +14,10 @@ public sealed class BenchTests : IDisposable
     {
         var outcome = LyraflowProgram.Run(
             _folder.Path,
-            ["bench", "train", "--layers", "1", "--bins", "4", "--hidden", "8", "--batch", "50", "--rows", "100", "--threads", "1", "--json"]);
+            [
+                "bench", "train", "--layers", "1", "--bins", "4", "--hidden", "8", "--batch", "50", "--rows", "100", "--threads",
+                "1", "--json"
+            ]);
 
         Assert.Equal(0, outcome.ExitCode);
         Assert.Empty(outcome.Error);

@@ -29,7 +29,11 @@ public sealed class BenchmarkTests : IDisposable
     [Fact]
     public void A_standard_set_is_trained_validated_and_tested_on_its_own_rows()
     {
-        string[] command = ["train", "data.npy", "--benchmark", "miniboone", "--flow", "maf", "--layers", "1", "--hidden", "8", "--epochs", "1", "--overwrite", "-q", "-o", "m.safetensors"];
+        string[] command =
+        [
+            "train", "data.npy", "--benchmark", "miniboone", "--flow", "maf", "--layers", "1", "--hidden", "8", "--epochs", "1",
+            "--overwrite", "-q", "-o", "m.safetensors"
+        ];
         var json = LyraflowProgram.Run(_folder.Path, [.. command, "--json"]);
         Assert.True(json.ExitCode == 0, json.Error);
         var result = JsonNode.Parse(json.Output)!;
@@ -43,7 +47,8 @@ public sealed class BenchmarkTests : IDisposable
         Assert.InRange(error, 0.3, 3);
 
         var text = LyraflowProgram.Run(_folder.Path, command).Output;
-        Assert.Contains(FormattableString.Invariant($"Test rows 40: log likelihood {mean:f3} ± {2 * error:f3} nats"), text, StringComparison.Ordinal);
+        Assert.Contains(
+            FormattableString.Invariant($"Test rows 40: log likelihood {mean:f3} ± {2 * error:f3} nats"), text, StringComparison.Ordinal);
         Assert.Equal(0, LyraflowProgram.Run(_folder.Path, "info", "m.safetensors").ExitCode);
     }
 
@@ -55,5 +60,5 @@ public sealed class BenchmarkTests : IDisposable
     [InlineData("leave out --features", "--benchmark", "miniboone", "--where", "data_0 < 1")]
     [InlineData("--features SQL,SQL")]
     public void What_does_not_fit_a_standard_set_is_said_in_one_line(string named, params string[] arguments)
-        => Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, ["train", "data.npy", "-o", "x.safetensors", "-q", .. arguments]), named);
+        => Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, ["train", "data.npy", "-o", "x.safetensors", "-q", .. arguments]), named);
 }

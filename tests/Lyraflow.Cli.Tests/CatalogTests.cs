@@ -17,11 +17,16 @@ public sealed class CatalogTests : IDisposable
         {
             var rare = i % 10 == 0;
             var (a, b) = (((i * 37) % 101 / 200.0) - 0.25, ((i * 53) % 97 / 200.0) - 0.25);
-            text.Append(CultureInfo.InvariantCulture, $"{1237645941824356443 + i},{20 + (rare ? 1.2 : 0.4) + a:f3},20,{20 - (rare ? 0.1 : 0.5) + b:f3},{(rare ? "rare" : "common")}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{1237645941824356443 + i},{20 + (rare ? 1.2 : 0.4) + a:f3},20,{20 - (rare ? 0.1 : 0.5) + b:f3},{(rare ? "rare" : "common")}\n");
         }
 
         File.WriteAllText(_folder["stars.csv"], text.ToString());
-        Done("train", "stars.csv", "--features", "u-g, g-r", "--label", "kind", "--epochs", "2", "--layers", "2", "--bins", "4", "--hidden", "8", "-o", "model.safetensors");
+        Done(
+            "train", "stars.csv", "--features", "u-g, g-r", "--label", "kind", "--epochs", "2", "--layers", "2", "--bins", "4",
+            "--hidden", "8", "-o",
+            "model.safetensors");
     }
 
     public void Dispose() => _folder.Dispose();
@@ -46,7 +51,8 @@ public sealed class CatalogTests : IDisposable
     public void Rows_flow_through_standard_input_and_output()
     {
         Done("score", "model.safetensors", "stars.csv", "-o", "a.csv");
-        using var process = LyraflowProgram.Start(_folder.Path, [], ["sh", "-c", "cat stars.csv | \"$@\"", "sh"], "score", "model.safetensors", "-", "-o", "-", "-q");
+        using var process = LyraflowProgram.Start(
+            _folder.Path, [], ["sh", "-c", "cat stars.csv | \"$@\"", "sh"], "score", "model.safetensors", "-", "-o", "-", "-q");
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
 
@@ -60,7 +66,8 @@ public sealed class CatalogTests : IDisposable
     public void Output_is_appended_and_may_be_cut_short(string pipeline, string before, int lines)
     {
         File.WriteAllText(_folder["log.csv"], before);
-        using var process = LyraflowProgram.Start(_folder.Path, [], ["sh", "-c", pipeline, "sh"], "score", "model.safetensors", "stars.csv", "-o", "-", "-q");
+        using var process = LyraflowProgram.Start(
+            _folder.Path, [], ["sh", "-c", pipeline, "sh"], "score", "model.safetensors", "stars.csv", "-o", "-", "-q");
         var error = process.StandardError.ReadToEnd();
         process.WaitForExit();
 
@@ -81,7 +88,11 @@ public sealed class CatalogTests : IDisposable
 
         Assert.Equal(["7,-9999.0,20,19.6,common,,,,,,", "8,,20,19.6,common,,,,,,"], File.ReadAllLines(_folder["kept.csv"])[^2..]);
         Assert.Equal(Rows + 1, File.ReadAllLines(_folder["dropped.csv"]).Length);
-        Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, "score", "model.safetensors", "stars.csv", "-o", "x.csv", "--missing", "fail", "-q"), "stars.csv", "row 601", "u-g");
+        Refusal.AssertOne(
+            LyraflowProgram.Run(_folder.Path, "score", "model.safetensors", "stars.csv", "-o", "x.csv", "--missing", "fail", "-q"),
+            "stars.csv",
+            "row 601",
+            "u-g");
     }
 
     [Fact]
@@ -105,7 +116,10 @@ public sealed class CatalogTests : IDisposable
     [Fact]
     public void Evaluation_sampling_and_SQL_work_on_the_model()
     {
-        Assert.Contains("\"roc_auc\":", Done("evaluate", "model.safetensors", "stars.csv", "--label", "kind", "--json").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"roc_auc\":",
+            Done("evaluate", "model.safetensors", "stars.csv", "--label", "kind", "--json").Output,
+            StringComparison.Ordinal);
         var card = Done("info", "model.safetensors").Output;
         Assert.Contains("u-g", card, StringComparison.Ordinal);
         Assert.Contains("conditioner.0.weight", card, StringComparison.Ordinal);
@@ -119,13 +133,17 @@ public sealed class CatalogTests : IDisposable
     [Fact]
     public void The_model_says_what_it_was_made_of()
     {
-        Done("train", "stars.csv", "--features", "blue, g-r", "--map", "blue=u-g", "--where", "g < 21", "--label", "kind", "--epochs", "1", "--seed", "7", "-o", "told.safetensors");
+        Done(
+            "train", "stars.csv", "--features", "blue, g-r", "--map", "blue=u-g", "--where", "g < 21", "--label", "kind",
+            "--epochs", "1", "--seed", "7", "-o",
+            "told.safetensors");
 
         var card = Done("info", "told.safetensors").Output;
 
         var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(_folder["stars.csv"])));
         Assert.All(
-            (string[])["blue, g-r", $"Source stars.csv, SHA-256 {hash}", "Rows where g < 21", "Names blue=u-g", "Classes from the column kind", "486", "54", " 7 "],
+            (string[])["blue, g-r", $"Source stars.csv, SHA-256 {hash}", "Rows where g < 21", "Names blue=u-g", "Classes from the column kind",
+                "486", "54", " 7 "],
             text => Assert.Contains(text, card, StringComparison.Ordinal));
         Assert.Matches(@"lyraflow \d+\.\d+\.\d+, \d{4}-\d\d-\d\d", card);
     }
@@ -154,16 +172,31 @@ public sealed class CatalogTests : IDisposable
     [InlineData("maf has no splines", "train", "stars.csv", "--features", "u,r", "--flow", "maf", "--bins", "8", "-o", "x.safetensors")]
     [InlineData("add --box", "train", "stars.csv", "--features", "u,r", "--flow", "nsf-box", "-o", "x.safetensors")]
     [InlineData("choose nsf-box", "train", "stars.csv", "--features", "u,r", "--box", "0:30, 0:30", "-o", "x.safetensors")]
-    [InlineData("outside the box [0, 20]", "train", "stars.csv", "--features", "u,r", "--flow", "nsf-box", "--box", "0:20, 0:30", "-o", "x.safetensors")]
-    [InlineData("box has 1 columns", "train", "stars.csv", "--features", "u,r", "--flow", "nsf-box", "--box", "0:30", "-o", "x.safetensors")]
-    [InlineData("out of the box", "train", "stars.csv", "--features", "u,r", "--flow", "nsf-box", "--box", "0:30, 0:30", "--jitter", "0.1", "-o", "x.safetensors")]
+    [
+        InlineData(
+            "outside the box [0, 20]", "train", "stars.csv", "--features", "u,r", "--flow", "nsf-box", "--box", "0:20, 0:30", "-o",
+            "x.safetensors")
+    ]
+    [
+        InlineData(
+            "box has 1 columns", "train", "stars.csv", "--features", "u,r", "--flow", "nsf-box", "--box", "0:30", "-o", "x.safetensors")
+    ]
+    [
+        InlineData(
+            "out of the box", "train", "stars.csv", "--features", "u,r", "--flow", "nsf-box", "--box", "0:30, 0:30", "--jitter",
+            "0.1", "-o",
+            "x.safetensors")
+    ]
     [InlineData("'colour'", "train", "stars.csv", "--features", "u,r", "--label", "colour", "-o", "x.safetensors")]
-    [InlineData("class strange", "train", "stars.csv", "--features", "u,r", "--label", "kind", "--classes", "strange", "-o", "x.safetensors")]
+    [
+        InlineData(
+            "class strange", "train", "stars.csv", "--features", "u,r", "--label", "kind", "--classes", "strange", "-o", "x.safetensors")
+    ]
     public void What_is_wrong_is_said_in_one_line(string named, params string[] arguments)
     {
         File.WriteAllText(_folder["other.csv"], "a,b\n1,2\n");
 
-        Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, [.. arguments, "-q"]), named);
+        Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, [.. arguments, "-q"]), named);
         Assert.False(File.Exists(_folder["x.csv"]));
     }
 

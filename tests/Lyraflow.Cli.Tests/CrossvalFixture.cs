@@ -11,8 +11,7 @@ public sealed class CrossvalFixture : IDisposable
     {
         var stars = new SyntheticStars(stars: 600, rrLyrae: 80);
         var table = Enumerable.Range(0, stars.Labels.Length).Select(row => string.Create(
-            CultureInfo.InvariantCulture,
-            $"{string.Join(',', stars.Values.AsSpan(row * SyntheticStars.Colors, SyntheticStars.Colors).ToArray().Select(value => value.ToString("r", CultureInfo.InvariantCulture)))},{(stars.Labels[row] == 0 ? "star" : "rrlyrae")},{row % 2}"));
+            CultureInfo.InvariantCulture, $"{Colors(stars, row)},{(stars.Labels[row] == 0 ? "star" : "rrlyrae")},{row % 2}"));
         File.WriteAllLines(_folder["stars.csv"], ["u_g,g_r,r_i,i_z,label,fold", .. table]);
         Run("repeated", "--folds", "2", "--repeats", "2", "--methods", "flow,gaussian,knn_10");
         Run("given", "--folds-column", "fold", "--methods", "gaussian,knn_10,logistic");
@@ -26,9 +25,16 @@ public sealed class CrossvalFixture : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    private static string Colors(SyntheticStars stars, int row) => string.Join(
+        ',',
+        stars.Values.AsSpan(row * SyntheticStars.Colors, SyntheticStars.Colors)
+            .ToArray()
+            .Select(value => value.ToString("r", CultureInfo.InvariantCulture)));
+
     private void Run(string output, params string[] options)
     {
-        var outcome = LyraflowProgram.Run(_folder.Path, ["crossval", "--data", _folder["stars.csv"], "--out", output, "--quiet", .. options]);
+        var outcome = LyraflowProgram.Run(
+            _folder.Path, ["crossval", "--data", _folder["stars.csv"], "--out", output, "--quiet", .. options]);
         Assert.True(outcome.ExitCode == 0, outcome.Error);
     }
 }

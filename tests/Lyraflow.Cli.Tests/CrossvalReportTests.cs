@@ -46,7 +46,8 @@ public sealed class CrossvalReportTests(CrossvalFixture runs) : IClassFixture<Cr
         {
             foreach (var key in (string[])["roc_auc", "best_f1", "completeness_at_50_purity", "completeness_at_76_4_purity", "purity_at_90_completeness"])
             {
-                Assert.InRange((double)method![key]!, (double)method[$"{key}_interval"]!["low"]!, (double)method[$"{key}_interval"]!["high"]!);
+                Assert.InRange(
+                    (double)method![key]!, (double)method[$"{key}_interval"]!["low"]!, (double)method[$"{key}_interval"]!["high"]!);
             }
 
             Assert.Equal(method!["held_out_nll_standardized"] is null, method["brier"] is null);
@@ -71,7 +72,9 @@ public sealed class CrossvalReportTests(CrossvalFixture runs) : IClassFixture<Cr
         var rows = File.ReadAllLines(runs.Repeated("methods.md")).Where(line => line.StartsWith("| ", StringComparison.Ordinal)).ToArray();
         var methods = JsonNode.Parse(File.ReadAllText(runs.Repeated("metrics.json")))!["methods"]!.AsArray();
 
-        Assert.Equal(methods.Select(method => (string)method!["name"]!), rows.Skip(2).Select(row => row.Split('|', StringSplitOptions.TrimEntries)[1].Replace("\\", "")));
+        Assert.Equal(
+            methods.Select(method => (string)method!["name"]!),
+            rows.Skip(2).Select(row => row.Split('|', StringSplitOptions.TrimEntries)[1].Replace("\\", "")));
         Assert.All(rows, row => Assert.Equal(rows[0].Count(character => character == '|'), row.Count(character => character == '|')));
     }
 

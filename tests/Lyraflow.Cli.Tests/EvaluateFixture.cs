@@ -5,7 +5,10 @@ using Lyraflow.Primitives;
 
 namespace Lyraflow.Cli.Tests;
 
-/// <summary>Models of one, two and three classes of made-up objects and one with a context, each trained on a third of them and measured on another.</summary>
+/// <summary>
+/// Models of one, two and three classes of made-up objects and one with a context, each trained on a third of them
+/// and measured on another.
+/// </summary>
 public sealed class EvaluateFixture : IDisposable
 {
     private const int Rows = 1500;
@@ -20,7 +23,11 @@ public sealed class EvaluateFixture : IDisposable
         {
             var kind = i % 10 == 0 ? 2 : i % 3 == 0 ? 1 : 0;
             var mass = 1 + (0.5 * kind) + (0.4 * random.NextNormal());
-            text.Append(CultureInfo.InvariantCulture, $"{mass:f4},{2 - kind + (0.3 * mass * mass) + random.NextNormal():f4},{5 + (0.8 * kind) + (0.5 * random.NextNormal()):f4},{Kinds[kind]},{random.NextIndex(3)}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{mass:f4},"
+                + $"{2 - kind + (0.3 * mass * mass) + random.NextNormal():f4},{5 + (0.8 * kind) + (0.5 * random.NextNormal()):f4},"
+                + $"{Kinds[kind]},{random.NextIndex(3)}\n");
         }
 
         // What must be left out: no number, no label, a class that no model has.
@@ -60,7 +67,10 @@ public sealed class EvaluateFixture : IDisposable
 
     private void Train(string model, string features, params string[] options) => Done(LyraflowProgram.Run(
         Folder,
-        ["train", "stars.csv", "--features", features, "--where", "part = 0", "--epochs", "4", "--layers", "2", "--bins", "4", "--hidden", "8", "-o", $"{model}.safetensors", "--quiet", .. options]));
+        [
+            "train", "stars.csv", "--features", features, "--where", "part = 0", "--epochs", "4", "--layers", "2", "--bins", "4",
+            "--hidden", "8", "-o", $"{model}.safetensors", "--quiet", .. options
+        ]));
 
     private Outcome Evaluate(string model, params string[] options) => Done(Again(model, $"{model}-out", options));
 

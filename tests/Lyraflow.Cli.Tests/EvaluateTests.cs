@@ -46,13 +46,17 @@ public sealed class EvaluateTests(EvaluateFixture runs) : IClassFixture<Evaluate
     [Fact]
     public void The_ranking_follows_from_the_scores_that_the_score_command_writes()
     {
-        var outcome = LyraflowProgram.Run(runs.Folder, "score", "two.safetensors", "stars.csv", "-o", "scored.csv", "--missing", "drop", "--quiet");
+        var outcome = LyraflowProgram.Run(
+            runs.Folder, "score", "two.safetensors", "stars.csv", "-o", "scored.csv", "--missing", "drop", "--quiet");
         Assert.Equal(0, outcome.ExitCode);
         var lines = File.ReadLines(Path.Combine(runs.Folder, "scored.csv")).Select(line => line.Split(',')).ToArray();
         int Column(string name) => Array.IndexOf(lines[0], name);
         var rows = lines.Skip(1).Where(row => row[Column("part")] == "1" && row[Column("kind")] is ("red clump" or "RR/ab")).ToArray();
         var scores = new LabeledScores(
-            [.. rows.Select(row => double.Parse(row[Column("log10_ratio_RR/ab")], CultureInfo.InvariantCulture))], [.. rows.Select(row => row[Column("kind")] == "RR/ab")]);
+            [.. rows.Select(row => double.Parse(row[Column("log10_ratio_RR/ab")], CultureInfo.InvariantCulture))],
+            [
+                .. rows.Select(row => row[Column("kind")] == "RR/ab")
+            ]);
         var classifier = runs.Metrics("two")["classifier"]!;
 
         Assert.Equal(RankingMetrics.RocAuc(scores.Counts), (double)classifier["roc_auc"]!, 1e-12);
@@ -72,9 +76,14 @@ public sealed class EvaluateTests(EvaluateFixture runs) : IClassFixture<Evaluate
         }
 
         var classifier = runs.Metrics("three")["classifier"]!;
-        foreach (var (number, interval) in new[] { (classifier, "roc_auc"), (classifier, "average_precision"), (classifier["equal_prior"]!, "completeness"), (classifier["posterior"]!, "brier"), (classifier["posterior"]!, "log_score") })
+        foreach (var (number, interval) in new[] { (classifier, "roc_auc"), (classifier, "average_precision"),
+                (classifier["equal_prior"]!, "completeness"), (classifier["posterior"]!, "brier"),
+                (classifier["posterior"]!, "log_score") })
         {
-            Assert.InRange((double)number[interval]!, (double)number[$"{interval}_interval"]!["low"]!, (double)number[$"{interval}_interval"]!["high"]!);
+            Assert.InRange(
+                (double)number[interval]!,
+                (double)number[$"{interval}_interval"]!["low"]!,
+                (double)number[$"{interval}_interval"]!["high"]!);
         }
     }
 
@@ -93,7 +102,8 @@ public sealed class EvaluateTests(EvaluateFixture runs) : IClassFixture<Evaluate
     {
         Assert.Equal(0, runs.Again("three", "others", "--label", "kind", "--validation", "part = 2", "--no-report").ExitCode);
         var (some, all) = (runs.Metrics("three"), JsonNode.Parse(File.ReadAllText(Path.Combine(runs.Folder, "others", "metrics.json")))!);
-        double[] Thresholds(JsonNode metrics) => [.. metrics["operating_points"]!.AsArray().Select(point => (double)point!["test"]!["log10_ratio_threshold"]!)];
+        double[] Thresholds(JsonNode metrics)
+            => [.. metrics["operating_points"]!.AsArray().Select(point => (double)point!["test"]!["log10_ratio_threshold"]!)];
         int Rows(JsonNode metrics, string key) => metrics["classes"]!.AsArray().Sum(item => (int)item![key]!);
 
         Assert.Equal(Thresholds(some), Thresholds(all));
@@ -108,17 +118,24 @@ public sealed class EvaluateTests(EvaluateFixture runs) : IClassFixture<Evaluate
     {
         Assert.Null(runs.Metrics("two")["operating_points"]);
         Assert.Contains("No threshold was chosen", File.ReadAllText(runs.Result("two", "report/index.html")), StringComparison.Ordinal);
-        Assert.DoesNotContain("No threshold was chosen", File.ReadAllText(runs.Result("three", "report/index.html")), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "No threshold was chosen", File.ReadAllText(runs.Result("three", "report/index.html")), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Of_three_classes_the_confusion_has_every_row_once()
     {
         var metrics = runs.Metrics("three");
-        int[][] confusion = [.. metrics["all_classes"]!["confusion"]!.AsArray().Select(row => row!.AsArray().Select(count => (int)count!).ToArray())];
+        int[][] confusion =
+        [
+            .. metrics["all_classes"]!["confusion"]!.AsArray().Select(row => row!.AsArray().Select(count => (int)count!).ToArray())
+        ];
 
         Assert.Equal(metrics["classes"]!.AsArray().Select(item => (int)item!["test_rows"]!), confusion.Select(row => row.Sum()));
-        Assert.Equal((double)metrics["all_classes"]!["accuracy"]!, confusion.Select((row, k) => (double)row[k]).Sum() / confusion.Sum(row => row.Sum()), 1e-12);
+        Assert.Equal(
+            (double)metrics["all_classes"]!["accuracy"]!,
+            confusion.Select((row, k) => (double)row[k]).Sum() / confusion.Sum(row => row.Sum()),
+            1e-12);
         Assert.Null(runs.Metrics("two")["all_classes"]);
     }
 
@@ -126,7 +143,8 @@ public sealed class EvaluateTests(EvaluateFixture runs) : IClassFixture<Evaluate
     public void A_row_without_any_density_makes_the_loss_infinite_and_is_counted()
     {
         var options = new BoxSplineFlow(new BoxScalingShape([-1, -5], [4, 10])).Compose(2, null);
-        var model = new Model([new Feature("mass", ""), new Feature("period", "")], [new ModelClass("all", new Flow<float>(options), null)]);
+        var model = new Model(
+            [new Feature("mass", ""), new Feature("period", "")], [new ModelClass("all", new Flow<float>(options), null)]);
         ModelFile.Save(model, Path.Combine(runs.Folder, "box.safetensors"), overwrite: false);
         File.WriteAllText(Path.Combine(runs.Folder, "outside.csv"), "mass,period\n1,2\n2,3\n3,1\n50,1\n");
         var outcome = LyraflowProgram.Run(runs.Folder, "evaluate", "box.safetensors", "outside.csv", "--out", "box", "--quiet");
@@ -137,7 +155,8 @@ public sealed class EvaluateTests(EvaluateFixture runs) : IClassFixture<Evaluate
         Assert.Equal("Infinity", (string?)item["nll"]);
         Assert.Equal("NaN", (string?)item["nll_interval"]!["low"]);
         Assert.Null(item["fit"]);
-        Assert.Contains("its loss is infinite", File.ReadAllText(Path.Combine(runs.Folder, "box", "report", "index.html")), StringComparison.Ordinal);
+        Assert.Contains(
+            "its loss is infinite", File.ReadAllText(Path.Combine(runs.Folder, "box", "report", "index.html")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -165,11 +184,16 @@ public sealed class EvaluateTests(EvaluateFixture runs) : IClassFixture<Evaluate
     [InlineData("--map temp=COLUMN", "three", "lacking.csv", "--label", "kind")]
     [InlineData("every feature", "one", "nan.csv")]
     [InlineData("no spread", "one", "flat.csv")]
-    [InlineData("--validation: stars.csv: no row that has all features is of the class RR/ab", "two", "stars.csv", "--label", "kind", "--validation", "kind = 'red clump' and part = 2")]
+    [
+        InlineData(
+            "validation rows: stars.csv: no row that has all features is of the class RR/ab", "two", "stars.csv", "--label",
+            "kind", "--validation",
+            "kind = 'red clump' and part = 2")
+    ]
     [InlineData("--validation", "one", "stars.csv", "--validation", "part = 2")]
     [InlineData("nonsense", "two", "stars.csv", "--label", "kind", "--validation", "nonsense = 2")]
-    [InlineData("--target strange", "two", "stars.csv", "--label", "kind", "--target", "strange")]
-    [InlineData("--prior 1", "two", "stars.csv", "--label", "kind", "--prior", "1")]
+    [InlineData("no class strange", "two", "stars.csv", "--label", "kind", "--target", "strange")]
+    [InlineData("prior 1", "two", "stars.csv", "--label", "kind", "--prior", "1")]
     [InlineData("no such file", "two", "nowhere.csv", "--label", "kind")]
     public void What_is_wrong_is_said_in_one_line_and_nothing_is_written(string named, string model, string input, params string[] options)
     {
@@ -178,7 +202,9 @@ public sealed class EvaluateTests(EvaluateFixture runs) : IClassFixture<Evaluate
         File.WriteAllText(Path.Combine(runs.Folder, "flat.csv"), "mass,period,temp\n1,2,5\n1,3,6\n");
         File.WriteAllText(Path.Combine(runs.Folder, "nan.csv"), "mass,period,temp\nnan,2,5\n1,nan,5\n");
 
-        Complaints.AssertOne(LyraflowProgram.Run(runs.Folder, ["evaluate", $"{model}.safetensors", input, "--out", "refused", "--quiet", .. options]), named);
+        Refusal.AssertOne(
+            LyraflowProgram.Run(runs.Folder, ["evaluate", $"{model}.safetensors", input, "--out", "refused", "--quiet", .. options]),
+            named);
         Assert.False(Directory.Exists(Path.Combine(runs.Folder, "refused")));
     }
 
@@ -187,7 +213,7 @@ public sealed class EvaluateTests(EvaluateFixture runs) : IClassFixture<Evaluate
     {
         var before = File.ReadAllText(runs.Result("two", "metrics.json"));
 
-        Complaints.AssertOne(runs.Again("two", "two-out", "--label", "kind"), "two-out", "metrics.json", "--overwrite");
+        Refusal.AssertOne(runs.Again("two", "two-out", "--label", "kind"), "two-out", "metrics.json", "--overwrite");
         Assert.Equal(before, File.ReadAllText(runs.Result("two", "metrics.json")));
         Assert.True(File.Exists(runs.Result("two", "report/index.html")));
     }

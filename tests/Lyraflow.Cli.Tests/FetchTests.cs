@@ -34,7 +34,8 @@ public sealed class FetchTests : IDisposable
         Assert.Equal(2, examples.Length);
         Assert.All(examples, example => Assert.True(example.ExitCode == 0, example.Error));
         Assert.Equal([null, null, 1000, null, null], server.Requests.Select(request => request.From));
-        Assert.Equal([RrLyrae, "rrlyrae.npz", Standards], Directory.EnumerateFiles(Cache).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [RrLyrae, "rrlyrae.npz", Standards], Directory.EnumerateFiles(Cache).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(
             [RrLyrae, "rrlyrae-dereddened.npz", Standards],
             Directory.EnumerateFiles(_folder["dereddened"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
@@ -51,7 +52,8 @@ public sealed class FetchTests : IDisposable
         using var server = new LocalServer((request, _) => Answer.Of(files[request.Path], request));
 
         var outcome = LyraflowProgram.RunWith(
-            _folder.Path, new() { ["LYRAFLOW_DATA_URL"] = server.Address.ToString() }, "crossval", "--methods", "gaussian", "--folds", "2", "--no-report", "-q");
+            _folder.Path, new() { ["LYRAFLOW_DATA_URL"] = server.Address.ToString() },
+            "crossval", "--methods", "gaussian", "--folds", "2", "--no-report", "-q");
 
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         Assert.Empty(outcome.Error);
@@ -64,7 +66,7 @@ public sealed class FetchTests : IDisposable
     {
         using var server = new LocalServer((_, _) => Answer.Status("404 Not Found"));
 
-        Complaints.AssertOne(Run(server, "fetch", "-q"), $"{server.Address}{RrLyrae}", "404 Not Found", "--base-url");
+        Refusal.AssertOne(Run(server, "fetch", "-q"), $"{server.Address}{RrLyrae}", "404 Not Found", "--base-url");
         Assert.Empty(Directory.EnumerateFileSystemEntries(Cache));
     }
 
@@ -83,9 +85,9 @@ public sealed class FetchTests : IDisposable
     [Fact]
     public void Without_an_address_that_is_one_nothing_is_tried()
     {
-        Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, "fetch"), "LYRAFLOW_DATA_URL");
-        Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, "fetch", "--base-url", "nonsense"), "'nonsense'");
-        Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, "fetch", "--base-url", "file:///etc"), "file:///etc");
+        Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, "fetch"), "LYRAFLOW_DATA_URL");
+        Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, "fetch", "--base-url", "nonsense"), "'nonsense'");
+        Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, "fetch", "--base-url", "file:///etc"), "file:///etc");
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
 
@@ -119,7 +121,9 @@ public sealed class FetchTests : IDisposable
     private Dictionary<string, byte[]> Originals()
     {
         var data = Environment.GetEnvironmentVariable("LYRAFLOW_DATA");
-        Assert.SkipUnless(data is not null && File.Exists(Path.Combine(data, RrLyrae)), $"SKIPPED: needs {RrLyrae} in the folder that LYRAFLOW_DATA names.");
+        Assert.SkipUnless(
+            data is not null && File.Exists(Path.Combine(data, RrLyrae)),
+            $"SKIPPED: needs {RrLyrae} in the folder that LYRAFLOW_DATA names.");
         var standards = PublishedStandards.Write(_folder["made.gz"], Enumerable.Range(0, 400).Select(i => PublishedStandards.Line(
             [20m + (i * 37 % 101 * 0.001m), 19m, 18.7m - (i * 53 % 97 * 0.001m), 18.6m - (i * 71 % 89 * 0.0001m), 18.5m - (i % 83 * 0.001m)], 0.1m)));
         return new()

@@ -8,7 +8,10 @@ namespace Lyraflow.Cli.Tests;
 public sealed class FlowsTests : IDisposable
 {
     private static readonly string[] Command =
-        ["flows", "stars.csv", "--features", "a, b", "--box", "0:1, 0:1", "--flow", "nsf-box,maf", "--seeds", "0,1", "--epochs", "2", "--threads", "2", "-q", "--json"];
+        [
+            "flows", "stars.csv", "--features", "a, b", "--box", "0:1, 0:1", "--flow", "nsf-box,maf", "--seeds", "0,1", "--epochs",
+            "2", "--threads", "2", "-q", "--json"
+        ];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -18,7 +21,8 @@ public sealed class FlowsTests : IDisposable
         for (var i = 0; i < 500; i++)
         {
             var split = (i % 10) switch { 0 => "test", 1 => "validation", 2 => "spare", _ => "train" };
-            text.Append(CultureInfo.InvariantCulture, $"{i * 37 % 101 / 101.0:f4},{i * 53 % 97 / 97.0:f4},{split},{(i == 0 ? "odd" : "usual")}\n");
+            text.Append(
+                CultureInfo.InvariantCulture, $"{i * 37 % 101 / 101.0:f4},{i * 53 % 97 / 97.0:f4},{split},{(i == 0 ? "odd" : "usual")}\n");
         }
 
         File.WriteAllText(_folder["stars.csv"], text.ToString());
@@ -44,18 +48,25 @@ public sealed class FlowsTests : IDisposable
         });
 
         // The uniform density on the unit square, in units of the standard deviations of its columns.
-        Assert.InRange((double)rows["nsf-box"]["test_loss"]!["mean"]!, (2 * Math.Log(Math.Sqrt(12))) - 0.2, (2 * Math.Log(Math.Sqrt(12))) + 0.3);
+        Assert.InRange(
+            (double)rows["nsf-box"]["test_loss"]!["mean"]!, (2 * Math.Log(Math.Sqrt(12))) - 0.2, (2 * Math.Log(Math.Sqrt(12))) + 0.3);
 
         var kept = File.ReadAllText(_folder["flows/maf-1.json"]);
         File.Delete(_folder["flows/maf-0.json"]);
         var again = LyraflowProgram.Run(_folder.Path, Command);
         Assert.True(again.ExitCode == 0, again.Error);
         Assert.Equal(kept, File.ReadAllText(_folder["flows/maf-1.json"]));
-        Assert.Equal((double)rows["maf"]["test_loss"]!["mean"]!, (double)JsonNode.Parse(again.Output)!["rows"]!.AsArray().Single(row => (string)row!["flow"]! == "maf")!["test_loss"]!["mean"]!);
+        Assert.Equal(
+            (double)rows["maf"]["test_loss"]!["mean"]!,
+            (double)JsonNode.Parse(again.Output)!["rows"]!.AsArray().Single(row => (string)row!["flow"]! == "maf")!["test_loss"]!["mean"]!);
 
-        Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, [.. Command, "--where", "kind = 'usual'"]), "nsf-box-0.json", "other rows, options or program", "--overwrite");
+        Refusal.AssertOne(
+            LyraflowProgram.Run(_folder.Path, [.. Command, "--where", "kind = 'usual'"]),
+            "nsf-box-0.json",
+            "other rows or another program",
+            "--overwrite");
         File.WriteAllText(_folder["flows/nsf-box-0.json"], "{");
-        Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, Command), "nsf-box-0.json", "damaged");
+        Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, Command), "nsf-box-0.json", "damaged");
     }
 
     [Theory]
@@ -72,14 +83,15 @@ public sealed class FlowsTests : IDisposable
     public void What_is_impossible_is_said_before_any_training(string named, params string[] arguments)
     {
         string[] features = arguments.Contains("--features") ? [] : ["--features", "a, b"];
-        Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, ["flows", "stars.csv", .. features, .. arguments, "-q"]), named);
+        Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, ["flows", "stars.csv", .. features, .. arguments, "-q"]), named);
         Assert.False(Directory.Exists(_folder["flows"]));
     }
 
     [Fact]
     public void The_table_is_markdown()
     {
-        var outcome = LyraflowProgram.Run(_folder.Path, "flows", "stars.csv", "--features", "a, b", "--flow", "radial", "--seeds", "3", "--epochs", "1", "-q");
+        var outcome = LyraflowProgram.Run(
+            _folder.Path, "flows", "stars.csv", "--features", "a, b", "--flow", "radial", "--seeds", "3", "--epochs", "1", "-q");
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         var lines = outcome.Output.Split('\n');
         Assert.Equal("| flow | parameters | test loss, nats | s to train | rows/s to score | rows/s to sample |", lines[0]);

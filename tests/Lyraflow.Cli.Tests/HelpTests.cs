@@ -11,11 +11,29 @@ public sealed partial class HelpTests : IDisposable
     [Theory]
     [InlineData("", "--version")]
     [InlineData("fetch", "--base-url", "--out", "--deredden", "--overwrite", "--json", "--quiet")]
-    [InlineData("reproduce", "--data", "--protocol", "--flow", "--out", "--overwrite", "--no-report", "--seed", "--threads", "--json", "--quiet")]
-    [InlineData("evaluate", "--label", "--where", "--validation", "--target", "--prior", "--out", "--overwrite", "--no-report", "--seed", "--threads", "--json", "--quiet")]
+    [
+        InlineData(
+            "reproduce", "--data", "--protocol", "--flow", "--out", "--overwrite", "--no-report", "--seed", "--threads", "--json",
+            "--quiet")
+    ]
+    [
+        InlineData(
+            "evaluate", "--label", "--where", "--validation", "--target", "--prior", "--out", "--overwrite", "--no-report",
+            "--seed", "--threads", "--json",
+            "--quiet")
+    ]
     [InlineData("toys", "--flow", "--toy", "--rows", "--epochs", "--out", "--overwrite", "--seed", "--threads", "--json", "--quiet")]
-    [InlineData("flows", "--features", "--split", "--flow", "--seeds", "--box", "--epochs", "--out", "--overwrite", "--threads", "--json", "--quiet")]
-    [InlineData("train", "--features", "--context", "--benchmark", "--flow", "--box", "--label", "--overwrite", "--threads", "--json", "--quiet")]
+    [
+        InlineData(
+            "flows", "--features", "--split", "--flow", "--seeds", "--box", "--epochs", "--out", "--overwrite", "--threads",
+            "--json",
+            "--quiet")
+    ]
+    [
+        InlineData(
+            "train", "--features", "--context", "--benchmark", "--flow", "--box", "--label", "--overwrite", "--threads", "--json",
+            "--quiet")
+    ]
     [InlineData("sample", "--count", "--context", "--given", "--map", "--class", "--temperature", "--seed", "--threads", "--quiet")]
     [InlineData("sweep", "plan", "run", "merge")]
     [InlineData("sweep plan", "--class", "--layers", "--bins", "--neurons", "--seeds", "--folds", "--out", "--overwrite")]
@@ -33,7 +51,8 @@ public sealed partial class HelpTests : IDisposable
         Assert.Empty(outcome.Error);
         Assert.Contains("Examples:", outcome.Output, StringComparison.Ordinal);
         Assert.Contains($"  lyraflow {command}", outcome.Output, StringComparison.Ordinal);
-        Assert.All(options, option => Assert.Contains($"  {option} ", ShortNames().Replace(outcome.Output, "  "), StringComparison.Ordinal));
+        Assert.All(
+            options, option => Assert.Contains($"  {option} ", ShortNames().Replace(outcome.Output, "  "), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -64,7 +83,7 @@ public sealed partial class HelpTests : IDisposable
     [InlineData("bench train --layers", "--layers")]
     [InlineData("bench score --batch 10", "--batch")]
     public void A_wrong_command_line_is_answered_in_one_line(string arguments, string named)
-        => Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, Words(arguments)), named, "--help");
+        => Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, Words(arguments)), named, "--help");
 
     [Theory]
     [InlineData("bench train --threads -1", "-1")]
@@ -85,7 +104,7 @@ public sealed partial class HelpTests : IDisposable
     [InlineData("bench score --rows 0", "not 0")]
     public void An_impossible_value_is_answered_in_one_line(string arguments, params string[] named)
     {
-        Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, Words(arguments)), named);
+        Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, Words(arguments)), named);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
 

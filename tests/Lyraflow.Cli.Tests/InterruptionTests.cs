@@ -48,7 +48,9 @@ public sealed partial class InterruptionTests : IDisposable
         }
 
         var clock = Stopwatch.StartNew();
-        error.AddRange((await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        error.AddRange(
+            (await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)).Split(
+                '\n', StringSplitOptions.RemoveEmptyEntries));
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         // A second, and what the machine takes just now to set up and take down a process that does nothing.

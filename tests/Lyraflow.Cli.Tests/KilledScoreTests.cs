@@ -18,10 +18,17 @@ public sealed class KilledScoreTests : IDisposable
     public async Task What_is_there_is_whole_and_the_second_run_adds_the_rest(string signal, int exitCode)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "SKIPPED: signals are sent with the kill and env of Linux.");
-        File.WriteAllLines(_folder["stars.csv"], ["u,g,kind", .. Enumerable.Range(0, 200).Select(i => $"2{i % 7}.{i % 9},2{i % 5}.{i % 8},{(i % 4 == 0 ? "rare" : "common")}")]);
+        File.WriteAllLines(
+            _folder["stars.csv"],
+            ["u,g,kind", .. Enumerable.Range(0, 200).Select(i => $"2{i % 7}.{i % 9},2{i % 5}.{i % 8},{(i % 4 == 0 ? "rare" : "common")}")]);
         Done("train", "stars.csv", "--features", "u-g, g", "--label", "kind", "--layers", "2", "--epochs", "1", "-o", "model.safetensors");
         Directory.CreateDirectory(_folder["survey"]);
-        Done("sql", "model.safetensors", $"select range as id, 20 + random() as u, 19 + random() as g from range({RowsOfFile})", "-o", "survey/a.parquet");
+        Done(
+            "sql",
+            "model.safetensors",
+            $"select range as id, 20 + random() as u, 19 + random() as g from range({RowsOfFile})",
+            "-o",
+            "survey/a.parquet");
         File.Copy(_folder["survey/a.parquet"], _folder["survey/b.parquet"]);
 
         using (var process = LyraflowProgram.Start(
@@ -42,7 +49,10 @@ public sealed class KilledScoreTests : IDisposable
         Assert.Equal(written, File.GetLastWriteTimeUtc(_folder["scored/a.parquet"]));
         Assert.Equal(
             $"n,scored,ids\n{RowsOfFile},{RowsOfFile},{RowsOfFile}\n",
-            Done("sql", "model.safetensors", "select count(*) as n, count(posterior_rare) as scored, count(distinct id) as ids from 'scored/b.parquet'").Output);
+            Done(
+                "sql",
+                "model.safetensors",
+                "select count(*) as n, count(posterior_rare) as scored, count(distinct id) as ids from 'scored/b.parquet'").Output);
     }
 
     private async Task UntilTheSecondFileIsBegun(Process process)
@@ -56,7 +66,10 @@ public sealed class KilledScoreTests : IDisposable
     }
 
     private string[] Visible()
-        => [.. Directory.EnumerateFiles(_folder["scored"]).Select(path => Path.GetFileName(path)).Where(name => !name.StartsWith('.')).Order(StringComparer.Ordinal)];
+        =>
+        [
+            .. Directory.EnumerateFiles(_folder["scored"]).Select(path => Path.GetFileName(path)).Where(name => !name.StartsWith('.')).Order(StringComparer.Ordinal)
+        ];
 
     private Outcome Done(params string[] arguments)
     {

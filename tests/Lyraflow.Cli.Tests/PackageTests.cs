@@ -18,7 +18,13 @@ public sealed class PackageTests : IDisposable
     {
         var project = Repository.File("src", "Lyraflow.Cli", "Lyraflow.Cli.csproj");
         var configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        Dotnet("pack", project, "-c", configuration, "--no-build", "-o", _folder["packages"], $"-p:ToolPlatforms={RuntimeInformation.RuntimeIdentifier}", "-nodeReuse:false", "-v", "q");
+        Dotnet(
+            "pack", project, "-c", configuration, "--no-build", "-o",
+            _folder["packages"],
+            $"-p:ToolPlatforms={RuntimeInformation.RuntimeIdentifier}",
+            "-nodeReuse:false",
+            "-v",
+            "q");
         Dotnet("tool", "install", "Lyraflow.Cli", "--tool-path", _folder["tools"], "--source", _folder["packages"]);
 
         var tool = _folder[Path.Combine("tools", OperatingSystem.IsWindows() ? "lyraflow.exe" : "lyraflow")];
@@ -33,7 +39,8 @@ public sealed class PackageTests : IDisposable
     private static void AssertClean(string package, params string[] paths)
     {
         using var archive = ZipFile.OpenRead(package);
-        var description = Encoding.UTF8.GetString(Read(archive.Entries.Single(entry => entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal))));
+        var description = Encoding.UTF8.GetString(
+            Read(archive.Entries.Single(entry => entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal))));
         Assert.Contains("<license type=\"expression\">MIT</license>", description, StringComparison.Ordinal);
         Assert.Contains("<readme>README.md</readme>", description, StringComparison.Ordinal);
         Assert.Contains("probability density", description, StringComparison.Ordinal);
@@ -56,7 +63,12 @@ public sealed class PackageTests : IDisposable
 
     private string Run(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = _folder.Path, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = _folder.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();

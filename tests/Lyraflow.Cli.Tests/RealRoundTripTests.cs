@@ -14,7 +14,10 @@ public sealed class RealRoundTripTests : IDisposable
     {
         var catalogue = RealData.File("rrlyrae.npz");
         File.CreateSymbolicLink(_folder["rrlyrae.npz"], catalogue);
-        Done("train", "rrlyrae.npz", "--features", "data_0, data_1, data_2, data_3", "--label", "labels", "--layers", "1", "--bins", "4", "--hidden", "8", "--epochs", "1", "-o", "model.safetensors", "-q");
+        Done(
+            "train", "rrlyrae.npz", "--features", "data_0, data_1, data_2, data_3", "--label", "labels", "--layers", "1", "--bins",
+            "4", "--hidden", "8", "--epochs", "1", "-o", "model.safetensors",
+            "-q");
         Score("rrlyrae.npz", "npz.csv");
     }
 
@@ -32,7 +35,9 @@ public sealed class RealRoundTripTests : IDisposable
         // The shortest digits that tell a number from its neighbours: equal texts are equal bits.
         var expected = File.ReadAllLines(_folder["npz.csv"]);
         Assert.Equal(Rows + 1, expected.Length);
-        Assert.Equal("data_0,data_1,data_2,data_3,labels,log_density_0.0,log_density_1.0,log10_ratio_1.0,posterior_1.0,score_1.0,outlier", expected[0]);
+        Assert.Equal(
+            "data_0,data_1,data_2,data_3,labels,log_density_0.0,log_density_1.0,log10_ratio_1.0,posterior_1.0,score_1.0,outlier",
+            expected[0]);
         Assert.Equal(expected, File.ReadAllLines(_folder["again.csv"]));
     }
 

@@ -49,9 +49,11 @@ internal static partial class ReportPage
         var percent = text.EndsWith('%');
         var plain = text.Replace('−', '-').TrimEnd('%', ' ');
         var mantissa = plain.Split('E', 'e')[0];
-        var digits = mantissa.Contains('.', StringComparison.Ordinal) ? mantissa.Length - mantissa.IndexOf('.', StringComparison.Ordinal) - 1 : 0;
+        var digits = mantissa.Contains('.', StringComparison.Ordinal)
+            ? mantissa.Length - mantissa.IndexOf('.', StringComparison.Ordinal) - 1 : 0;
         var exponent = mantissa.Length == plain.Length ? 0 : int.Parse(plain[(mantissa.Length + 1)..], CultureInfo.InvariantCulture);
-        Assert.Equal(double.Parse(plain, CultureInfo.InvariantCulture), percent ? 100 * value : value, 0.5001 * Math.Pow(10, exponent - digits));
+        Assert.Equal(
+            double.Parse(plain, CultureInfo.InvariantCulture), percent ? 100 * value : value, 0.5001 * Math.Pow(10, exponent - digits));
     }
 
     [GeneratedRegex("<span data-source=\"([^\"]*)\">([^<]*)</span>")]

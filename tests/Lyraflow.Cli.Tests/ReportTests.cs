@@ -18,7 +18,8 @@ public sealed partial class ReportTests(ReproduceFixture runs) : IClassFixture<R
         Assert.Equal(
             figures.Where(name => name!.EndsWith(".png", StringComparison.Ordinal)).Select(Path.GetFileNameWithoutExtension).Order(),
             figures.Where(name => name!.EndsWith(".svg", StringComparison.Ordinal)).Select(Path.GetFileNameWithoutExtension).Order());
-        foreach (var name in (string[])["colors", "histograms", "roc", "samples", "purity-completeness", "thresholds", "calibration", "training", "base-space", "corner-star", "corner-rrlyrae"])
+        foreach (var name in (string[])["colors", "histograms", "roc", "samples", "purity-completeness", "thresholds", "calibration",
+                "training", "base-space", "corner-star", "corner-rrlyrae"])
         {
             Assert.Contains($"{name}.png", figures);
         }
@@ -39,22 +40,27 @@ public sealed partial class ReportTests(ReproduceFixture runs) : IClassFixture<R
             Assert.Contains($"classifier.equal_prior.{key}_interval.low - paper.equal_prior.{key}\"", Page(), StringComparison.Ordinal);
         }
 
-        Assert.Contains("classes.star.test_nll_standardized_interval.high - paper.star_test_nll_standardized\"", Page(), StringComparison.Ordinal);
+        Assert.Contains(
+            "classes.star.test_nll_standardized_interval.high - paper.star_test_nll_standardized\"", Page(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Counts_area_and_average_precision_follow_from_the_written_scores()
     {
         var classifier = JsonNode.Parse(File.ReadAllText(runs.TwoThreads("metrics.json")))!["classifier"]!;
-        var test = File.ReadLines(runs.TwoThreads("scores.csv")).Skip(1).Select(line => line.Split(',')).Where(cells => cells[2] == "test").ToArray();
+        var test = File.ReadLines(runs.TwoThreads("scores.csv")).Skip(1).Select(line => line.Split(','))
+            .Where(cells => cells[2] == "test").ToArray();
         double Read(string text) => double.Parse(text, CultureInfo.InvariantCulture);
         double[] ratios = [.. test.Select(cells => Read(cells[5]))];
         bool[] positive = [.. test.Select(cells => cells[1] == "rrlyrae")];
 
-        Assert.Equal("row,label,split,log_density_star,log_density_rrlyrae,log10_ratio,posterior", File.ReadLines(runs.TwoThreads("scores.csv")).First());
+        Assert.Equal(
+            "row,label,split,log_density_star,log_density_rrlyrae,log10_ratio,posterior",
+            File.ReadLines(runs.TwoThreads("scores.csv")).First());
         Assert.All(test, cells => Assert.Equal((Read(cells[4]) - Read(cells[3])) / Math.Log(10), Read(cells[5]), 1e-12));
         Assert.Equal(ratios.Zip(positive).Count(pair => pair.First >= 0 && pair.Second), (int)classifier["confusion"]!["true_positives"]!);
-        Assert.Equal(ratios.Zip(positive).Count(pair => pair.First >= 0 && !pair.Second), (int)classifier["confusion"]!["false_positives"]!);
+        Assert.Equal(
+            ratios.Zip(positive).Count(pair => pair.First >= 0 && !pair.Second), (int)classifier["confusion"]!["false_positives"]!);
         var scores = new LabeledScores(ratios, positive);
         Assert.Equal((double)classifier["roc_auc"]!, RankingMetrics.RocAuc(scores.Counts), 1e-12);
         Assert.Equal((double)classifier["average_precision"]!, RankingMetrics.AveragePrecision(scores.Counts), 1e-12);
@@ -73,7 +79,9 @@ public sealed partial class ReportTests(ReproduceFixture runs) : IClassFixture<R
         var paper = MetricsGuide.KeysOf(JsonNode.Parse(File.ReadAllText(Path.Combine(runs.Folder, "paper", "metrics.json")))!);
 
         Assert.Equal(documented.Order(StringComparer.Ordinal), paper.Order(StringComparer.Ordinal));
-        Assert.Equal(documented.Where(key => !key.StartsWith("as_published", StringComparison.Ordinal)).Order(StringComparer.Ordinal), sound.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            documented.Where(key => !key.StartsWith("as_published", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+            sound.Order(StringComparer.Ordinal));
     }
 
     private string Page() => File.ReadAllText(runs.TwoThreads(Path.Combine("report", "index.html")));

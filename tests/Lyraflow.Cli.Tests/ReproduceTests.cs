@@ -6,13 +6,17 @@ namespace Lyraflow.Cli.Tests;
 
 public sealed class ReproduceTests(ReproduceFixture runs) : IClassFixture<ReproduceFixture>
 {
-    private static readonly string[] Files = ["metrics.json", "options.json", "report", "rrlyrae.safetensors", "scores.csv", "star.safetensors"];
+    private static readonly string[] Files =
+    [
+        "metrics.json", "options.json", "report", "rrlyrae.safetensors", "scores.csv", "star.safetensors"
+    ];
 
     [Fact]
     public void All_results_are_written_and_nothing_else()
     {
         Assert.Equal(0, runs.Table.ExitCode);
-        Assert.Equal(Files, Directory.EnumerateFileSystemEntries(runs.TwoThreads("")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Files, Directory.EnumerateFileSystemEntries(runs.TwoThreads("")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -65,7 +69,9 @@ public sealed class ReproduceTests(ReproduceFixture runs) : IClassFixture<Reprod
         var star = Read(Path.Combine(folder["planar"], "metrics.json"))["classes"]!["star"]!;
         Assert.Equal("planar", (string?)star["flow"]);
         Assert.Null(star["bins"]);
-        Assert.Equal(32, ModelFile.Load(Path.Combine(folder["planar"], "star.safetensors")).Classes[0].Flow.Options.Bijections.OfType<PlanarShape>().Count());
+        Assert.Equal(
+            32,
+            ModelFile.Load(Path.Combine(folder["planar"], "star.safetensors")).Classes[0].Flow.Options.Bijections.OfType<PlanarShape>().Count());
         Assert.Equal("planar", (string?)Read(Path.Combine(folder["planar"], "options.json"))["protocol"]!["star"]!["flow"]!["flow"]);
         Assert.Contains("planar", File.ReadAllText(Path.Combine(folder["planar"], "report", "index.html")), StringComparison.Ordinal);
     }

@@ -31,7 +31,9 @@ public sealed class SweepTests : IDisposable
         Assert.Equal(before, Results("one").Select(name => File.ReadAllText(Path.Combine(_folder["one"], "results", name))));
 
         var merged = Succeed("sweep", "merge", "one", "two", "--out", "all");
-        Assert.All((string[])["4 neurons", "2 bins", "bins: means differ", "p = ", "The paper", "4 of 4"], text => Assert.Contains(text, merged.Output, StringComparison.Ordinal));
+        Assert.All(
+            (string[])["4 neurons", "2 bins", "bins: means differ", "p = ", "The paper", "4 of 4"],
+            text => Assert.Contains(text, merged.Output, StringComparison.Ordinal));
         var report = JsonNode.Parse(File.ReadAllText(Path.Combine(_folder["all"], "sweep.json")))!;
         Assert.Equal(4, (int)report["finished"]!);
         Assert.True(File.Exists(Path.Combine(_folder["all"], "sweep.png")));
@@ -44,25 +46,29 @@ public sealed class SweepTests : IDisposable
     [InlineData("sweep plan --class quasar", "'quasar'", "rrlyrae")]
     [InlineData("sweep plan --bins a", "--bins", "'a'")]
     public void What_is_missing_or_impossible_is_told_in_one_line(string arguments, params string[] named)
-        => Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, arguments.Split(' ')), named);
+        => Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, arguments.Split(' ')), named);
 
     [Fact]
     public void Results_of_another_plan_and_unknown_trainings_are_refused()
     {
         Succeed("sweep", "plan", "--class", "rrlyrae", "--bins", "2", "--neurons", "4", "--out", "one");
-        Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, "sweep", "run", "--task", "1", "--data", _data, "--out", "one"), "0 to 0");
-        Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, "sweep", "merge", "one", "--out", "all"), "sweep run");
+        Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, "sweep", "run", "--task", "1", "--data", _data, "--out", "one"), "0 to 0");
+        Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, "sweep", "merge", "one", "--out", "all"), "sweep run");
         Succeed("sweep", "run", "--data", _data, "--out", "one");
         Succeed("sweep", "plan", "--class", "rrlyrae", "--bins", "4", "--neurons", "4", "--out", "one", "--overwrite");
-        Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, "sweep", "run", "--data", _data, "--out", "one"), "task-00000.json", "another plan");
+        Refusal.AssertOne(
+            LyraflowProgram.Run(_folder.Path, "sweep", "run", "--data", _data, "--out", "one"), "task-00000.json", "another plan");
         File.WriteAllText(Path.Combine(_folder["one"], "results", "task-00000.json"), "{");
-        Complaints.AssertOne(LyraflowProgram.Run(_folder.Path, "sweep", "merge", "one", "--out", "all"), "damaged");
+        Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, "sweep", "merge", "one", "--out", "all"), "damaged");
     }
 
     private static double Loss(string result) => (double)JsonNode.Parse(result)!["test_loss"]!;
 
     private string[] Results(string folder)
-        => [.. Directory.EnumerateFiles(Path.Combine(_folder[folder], "results")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        =>
+        [
+            .. Directory.EnumerateFiles(Path.Combine(_folder[folder], "results")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)
+        ];
 
     private Outcome Succeed(params string[] arguments)
     {

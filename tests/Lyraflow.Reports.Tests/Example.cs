@@ -34,17 +34,34 @@ internal static class Example
         MarkedPoint[] marks = [new("a point", 0.01, 0.8)];
         return
         [
-            ColorPanels.Pairs("colors", "Colours", "Caption.", Axes, Classes),
-            ColorPanels.BesideSamples("samples", "Samples", "Caption.", Axes, Classes, Classes),
-            ColorHistograms.Draw("histograms", "Histograms", "Caption.", Axes, Classes, Classes, [Notes(), Notes()]),
+            FeaturePairs.Pairs("colors", "Colours", "Caption.", Axes, Classes),
+            FeaturePairs.BesideSamples("samples", "Samples", "Caption.", Axes, Classes, Classes),
+            FeatureHistograms.Draw("histograms", "Histograms", "Caption.", Axes, Classes, Classes, [Notes(), Notes()]),
             CornerPlot.Draw("corner", "Corner", "Caption.", Axes, Classes[0], Classes[0], 0),
             BaseSpaceScatter.Draw("base-space", "Base space", "Caption.", Classes),
-            TrainingCurves.Draw("training", "Training", "Caption.", [new("stars", [.. Enumerable.Range(0, 30).Select(i => new EpochLoss(i, i == 0 ? double.NaN : 3 + (1.0 / i), 3.1 + (1.0 / (i + 1))))], 29)]),
+            TrainingCurves.Draw(
+                "training",
+                "Training",
+                "Caption.",
+                [
+                    new(
+                        "stars",
+                        [
+                            .. Enumerable.Range(0, 30).Select(
+                                i => new EpochLoss(i, i == 0 ? double.NaN : 3 + (1.0 / i), 3.1 + (1.0 / (i + 1))))
+                        ],
+                        29)
+                ]),
             RankingCurves.Roc("roc", "ROC", "Caption.", [new(null, methods)], marks),
             RankingCurves.Purity("purity", "Purity", "Caption.", [new(null, methods)], marks),
             RankingCurves.Purity("purity-panels", "Purity", "Caption.", [new("some", methods), new("others", methods)], marks),
             ThresholdCurves.Draw("thresholds", "Thresholds", "Caption.", Scores, "score", (-4, 4), [new("equal", 0), new("other", 0.5)]),
-            CalibrationCurves.Draw("calibration", "Calibration", "Caption.", "observed", [new("before", ReliabilityDiagram.EqualWidth([0.1, 0.2, 0.9], [false, false, true]))]),
+            CalibrationCurves.Draw(
+                "calibration",
+                "Calibration",
+                "Caption.",
+                "observed",
+                [new("before", ReliabilityDiagram.EqualWidth([0.1, 0.2, 0.9], [false, false, true]))]),
         ];
     }
 
@@ -54,11 +71,20 @@ internal static class Example
         [$"The area is {Metrics["area"]:f3}, of {Metrics.Text("name")}."],
         [
             new ReportSection("one", "One", [
-                new TableBlock("Table", ["", "value"], [["first", $"{Metrics["list[0].value"]:f1}"], ["difference", $"{Metrics["area"] - Metrics["list[0].value"]:f3}"]]),
+                new TableBlock(
+                    "Table",
+                    ["", "value"],
+                    [["first", $"{Metrics["list[0].value"]:f1}"], ["difference", $"{Metrics["area"] - Metrics["list[0].value"]:f3}"]]),
                 new FigureBlock(Figures()[6]),
                 new ListBlock(["an item"]),
             ]),
-            new ReportSection("two", "Two", [new ExplorerBlock(new ClassPair("stars", "RR Lyrae"), Scores, "ratio", -4, 4, [new("equal priors", 0), new("strict", 1.5)])]),
+            new ReportSection(
+                "two",
+                "Two",
+                [
+                    new ExplorerBlock(
+                        new ClassPair("stars", "RR Lyrae"), Scores, "ratio", -4, 4, [new("equal priors", 0), new("strict", 1.5)])
+                ]),
         ],
         "Footer");
 
@@ -81,6 +107,7 @@ internal static class Example
     private static ClassColumns MakeClass(string name, int rows, double shift)
     {
         var random = new RandomSource(rows);
-        return new ClassColumns(name, [.. Features.Select(_ => Enumerable.Range(0, rows).Select(_ => shift + random.NextNormal()).ToArray())]);
+        return new ClassColumns(
+            name, [.. Features.Select(_ => Enumerable.Range(0, rows).Select(_ => shift + random.NextNormal()).ToArray())]);
     }
 }

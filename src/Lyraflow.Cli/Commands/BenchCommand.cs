@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Serialization;
 using System.Text.Json;
+using Lyraflow.Cli.Output;
 using Lyraflow.Workflows.Speed;
 
 namespace Lyraflow.Cli.Commands;
@@ -48,9 +49,18 @@ internal static class BenchCommand
         var presets = new SpeedRequest();
         var flow = CommonOptions.Flow();
         var layers = new Option<int?>("--layers") { Description = "Layers. [default: the flow's own; 8 for nsf]", HelpName = "N" };
-        var bins = new Option<int?>("--bins") { Description = "Bins of each spline. [default: the flow's own; 64 for nsf]", HelpName = "N" };
+        var bins = new Option<int?>("--bins")
+        {
+            Description = "Bins of each spline. [default: the flow's own; 64 for nsf]",
+            HelpName = "N",
+        };
         var hidden = new Option<string?>("--hidden") { Description = "Widths of the hidden layers. [default: 64,64]", HelpName = "N,N" };
-        var batch = new Option<int>("--batch") { Description = "Rows of a step.", DefaultValueFactory = _ => presets.Batch, HelpName = "N" };
+        var batch = new Option<int>("--batch")
+        {
+            Description = "Rows of a step.",
+            DefaultValueFactory = _ => presets.Batch,
+            HelpName = "N",
+        };
         var rows = new Option<int>("--rows") { Description = "Rows in all.", DefaultValueFactory = _ => presets.Rows, HelpName = "N" };
         var threads = CommonOptions.Threads(presets.Threads);
         var json = CommonOptions.Json();
@@ -62,7 +72,7 @@ internal static class BenchCommand
 
         command.SetAction(parsed =>
         {
-            var options = presets with
+            var request = presets with
             {
                 Flow = parsed.GetValue(flow)!,
                 Layers = parsed.GetValue(layers),
@@ -71,8 +81,8 @@ internal static class BenchCommand
                 Rows = parsed.GetValue(rows),
                 Threads = parsed.GetValue(threads),
             };
-            options = options with { Batch = withBatch ? parsed.GetValue(batch) : options.Rows };
-            var report = test(options);
+            request = request with { Batch = withBatch ? parsed.GetValue(batch) : request.Rows };
+            var report = test(request);
             Console.Out.WriteLine(parsed.GetValue(json)
                 ? JsonSerializer.Serialize(report, BenchJson.Default.SpeedReport)
                 : Describe(name, report));
@@ -93,6 +103,7 @@ internal static class BenchCommand
         """);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SpeedReport))]
 internal sealed partial class BenchJson : JsonSerializerContext;

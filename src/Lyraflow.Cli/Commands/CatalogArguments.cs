@@ -8,12 +8,25 @@ namespace Lyraflow.Cli.Commands;
 /// <summary>The arguments that all commands on catalogues have.</summary>
 internal sealed class CatalogArguments
 {
-    private readonly Option<string?> _where = new("--where") { Description = "Condition in SQL that rows must meet, such as \"g < 21 and type = 6\".", HelpName = "SQL" };
+    private readonly Option<string?> _where = new("--where")
+    {
+        Description = "Condition in SQL that rows must meet, such as \"g < 21 and type = 6\".",
+        HelpName = "SQL",
+    };
     private readonly Option<string[]> _map = CommonOptions.Map();
-    private readonly Option<string> _sentinels = new("--sentinels") { Description = "Numbers that mean \"not measured\", or none.", DefaultValueFactory = _ => "-9999,99", HelpName = "N,N" };
+    private readonly Option<string> _sentinels = new("--sentinels")
+    {
+        Description = "Numbers that mean \"not measured\", or none.",
+        DefaultValueFactory = _ => "-9999,99",
+        HelpName = "N,N",
+    };
     private readonly Option<int> _threads = CommonOptions.Threads(0);
 
-    public Argument<string> Input { get; } = new("INPUT") { Description = "CSV, Parquet, FITS, .npy or .npz file; a folder; a pattern such as 'stars/*.parquet'; or - for CSV from standard input." };
+    public Argument<string> Input { get; } = new("INPUT")
+    {
+        Description = "CSV, Parquet, FITS, .npy or .npz file; a folder; a pattern such as 'stars/*.parquet'; or - for CSV from "
+            + "standard input.",
+    };
 
     public Option<bool> Quiet { get; } = CommonOptions.Quiet();
 
@@ -37,7 +50,8 @@ internal sealed class CatalogArguments
         Threads = parsed.GetValue(_threads),
     };
 
-    private static double[] Numbers(string text) => text is "none" or "" ? [] : [.. text.Split(',', StringSplitOptions.TrimEntries).Select(part =>
+    private static double[] Numbers(string text)
+        => text is "none" or "" ? [] : [.. text.Split(',', StringSplitOptions.TrimEntries).Select(part =>
         double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
             ? number
             : throw new InputException($"--sentinels takes numbers with commas between them, or none, not '{text}'."))];

@@ -16,16 +16,34 @@ internal static class CommonOptions
     public static Option<bool> NoReport() => new("--no-report") { Description = "Make no page and no figures." };
 
     public static Option<int> Threads(int preset)
-        => new("--threads") { Description = "Number of threads; 0 for one per processor. They do not change a bit of the result.", DefaultValueFactory = _ => preset, HelpName = "N" };
+        => new("--threads")
+        {
+            Description = "Number of threads; 0 for one per processor. They do not change a bit of the result.",
+            DefaultValueFactory = _ => preset,
+            HelpName = "N",
+        };
 
     public static Option<string[]> Map()
-        => new("--map") { Description = "What a name in the features stands for, such as u=psfMag_u; may be repeated.", HelpName = "NAME=COLUMN" };
+        => new("--map")
+        {
+            Description = "What a name in the features stands for, such as u=psfMag_u; may be repeated.",
+            HelpName = "NAME=COLUMN",
+        };
 
     public static Option<string> Flow()
-        => new("--flow") { Description = $"The flow: {string.Join(", ", FlowRecipe.Names)}.", DefaultValueFactory = _ => "nsf", HelpName = "NAME" };
+        => new("--flow")
+        {
+            Description = $"The flow: {string.Join(", ", FlowRecipe.Names)}.",
+            DefaultValueFactory = _ => "nsf",
+            HelpName = "NAME",
+        };
 
     public static Option<string?> Box()
-        => new("--box") { Description = "The hard cuts that the rows were selected by, a pair for each feature, such as \"0.7:1.35, -0.15:0.4\".", HelpName = "LOW:HIGH" };
+        => new("--box")
+        {
+            Description = "The hard cuts that the rows were selected by, a pair for each feature, such as \"0.7:1.35, -0.15:0.4\".",
+            HelpName = "LOW:HIGH",
+        };
 
     /// <summary>A box; null where nothing was said.</summary>
     public static BoxScalingShape? ParseBox(string? text)
@@ -63,7 +81,11 @@ internal static class CommonOptions
     public static Option<long> Seed()
         => new("--seed") { Description = "Seed of everything random.", DefaultValueFactory = _ => 0, HelpName = "N" };
 
-    public static Argument<string> Model() => new("MODEL") { Description = "Model file, as train writes it; or reference, the embedded model of stars and RR Lyrae by u-g, g-r, r-i, i-z. Also as --model MODEL." };
+    public static Argument<string> Model() => new("MODEL")
+    {
+        Description = "Model file, as train writes it; or reference, the embedded model of stars and RR Lyrae by u-g, g-r, r-i, "
+            + "i-z. Also as --model MODEL.",
+    };
 
     /// <summary>The arguments with MODEL, the first of every command that has it, taken from where --model names it.</summary>
     public static string[] PlaceModel(string[] arguments)
@@ -76,5 +98,10 @@ internal static class CommonOptions
     }
 
     public static Option<string?> Stripe82Data(string also = "")
-        => new("--data") { Description = $"{also}Folder or file of the RR Lyrae catalogue. [default: $LYRAFLOW_DATA or $ASTROML_DATA, else the cache, else astroML's, else downloaded; without all, a synthetic one]", HelpName = "PATH" };
+        => new("--data")
+        {
+            Description = $"{also}Folder or file of the RR Lyrae catalogue. [default: $LYRAFLOW_DATA or $ASTROML_DATA, else the "
+                + $"cache, else astroML's, else downloaded; without all, a synthetic one]",
+            HelpName = "PATH",
+        };
 }

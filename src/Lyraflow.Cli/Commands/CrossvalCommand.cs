@@ -12,12 +12,38 @@ internal static class CrossvalCommand
     public static Command Create()
     {
         var data = CommonOptions.Stripe82Data("CSV file with u_g, g_r, r_i, i_z and label. ");
-        var folds = new Option<int?>("--folds") { Description = "Number of folds, each with the classes in the same proportion. [default: 10]", HelpName = "N" };
-        var column = new Option<string?>("--folds-column") { Description = "Column of the CSV file with the fold of each row, a whole number.", HelpName = "NAME" };
-        var repeats = new Option<int>("--repeats") { Description = "Repeat all with other folds.", DefaultValueFactory = _ => 1, HelpName = "N" };
-        var methods = new Option<string?>("--methods") { Description = $"Methods with commas between them, from {string.Join(", ", MethodList.All.Select(method => method.Name))}. [default: all]", HelpName = "A,B" };
-        var output = new Option<string>("--out") { Description = "Folder for metrics.json, scores.csv, methods.md, report/index.html and the finished folds.", DefaultValueFactory = _ => "crossval", HelpName = "DIR" };
-        var overwrite = new Option<bool>("--overwrite") { Description = "Start anew in a folder that holds results; without it, the run found there is continued." };
+        var folds = new Option<int?>("--folds")
+        {
+            Description = "Number of folds, each with the classes in the same proportion. [default: 10]",
+            HelpName = "N",
+        };
+        var column = new Option<string?>("--folds-column")
+        {
+            Description = "Column of the CSV file with the fold of each row, a whole number.",
+            HelpName = "NAME",
+        };
+        var repeats = new Option<int>("--repeats")
+        {
+            Description = "Repeat all with other folds.",
+            DefaultValueFactory = _ => 1,
+            HelpName = "N",
+        };
+        var methods = new Option<string?>("--methods")
+        {
+            Description = $"Methods with commas between them, from "
+                + $"{string.Join(", ", MethodList.All.Select(method => method.Name))}. [default: all]",
+            HelpName = "A,B",
+        };
+        var output = new Option<string>("--out")
+        {
+            Description = "Folder for metrics.json, scores.csv, methods.md, report/index.html and the finished folds.",
+            DefaultValueFactory = _ => "crossval",
+            HelpName = "DIR",
+        };
+        var overwrite = new Option<bool>("--overwrite")
+        {
+            Description = "Start anew in a folder that holds results; without it, the run found there is continued.",
+        };
         var noReport = CommonOptions.NoReport();
         var seed = CommonOptions.Seed();
         var threads = CommonOptions.Threads(0);
@@ -33,7 +59,7 @@ internal static class CrossvalCommand
             """) { data, folds, column, repeats, methods, output, overwrite, noReport, seed, threads, json, quiet };
         command.SetAction((parsed, cancellation) =>
         {
-            var options = new CrossValidationRequest
+            var request = new CrossValidationRequest
             {
                 Data = parsed.GetValue(data),
                 Folds = parsed.GetValue(folds),
@@ -46,25 +72,26 @@ internal static class CrossvalCommand
                 Seed = parsed.GetValue(seed),
                 Threads = parsed.GetValue(threads),
             };
-            return Task.FromResult(Run(options, parsed.GetValue(quiet), parsed.GetValue(json), cancellation));
+            return Task.FromResult(Run(request, parsed.GetValue(quiet), parsed.GetValue(json), cancellation));
         });
         return command;
     }
 
-    private static int Run(CrossValidationRequest options, bool quiet, bool json, CancellationToken cancellation)
+    private static int Run(CrossValidationRequest request, bool quiet, bool json, CancellationToken cancellation)
     {
-        var metrics = ProgressDisplay.Show(quiet, progress => Stripe82CrossValidation.Run(options, progress, cancellation));
+        var metrics = ProgressDisplay.Show(quiet, progress => Stripe82CrossValidation.Run(request, progress, cancellation));
         if (metrics is null)
         {
             ErrorLine.Write(
-                $"interrupted; the finished folds are kept in {Path.GetFullPath(options.Out)}. The same command (without --overwrite) goes on from there.");
+                $"interrupted; the finished folds are kept in {Path.GetFullPath(request.Out)}. The same command (without "
+                    + $"--overwrite) goes on from there.");
             return ExitCode.Interrupted;
         }
 
         return Outcome.Write(
-            options.Report,
+            request.Report,
             json,
-            Path.Combine(options.Out, CrossValidationRun.MetricsFile),
-            () => CrossValidationTable.Write(Terminal.Out, metrics, Path.GetFullPath(options.Out)));
+            Path.Combine(request.Out, CrossValidationRun.MetricsFile),
+            () => CrossValidationTable.Write(Terminal.Out, metrics, Path.GetFullPath(request.Out)));
     }
 }

@@ -11,24 +11,43 @@ internal static class EvaluateCommand
 {
     public static Command Create()
     {
-        var catalogue = new CatalogArguments();
+        var catalog = new CatalogArguments();
         var model = CommonOptions.Model();
         var label = new Option<string?>("--label") { Description = "Column with the class of each row.", HelpName = "COLUMN" };
-        var validation = new Option<string?>("--validation") { Description = "Condition in SQL: rows on which thresholds are chosen and the posterior is calibrated; they are not measured. [default: nothing is chosen]", HelpName = "SQL" };
-        var target = new Option<string?>("--target") { Description = "The class that is sought. [default: the rarest of the training]", HelpName = "CLASS" };
-        var prior = new Option<string?>("--prior") { Description = "How common the class is: a probability, equal, or CLASS=P,CLASS=P. [default: as in the training]", HelpName = "P" };
-        var output = new Option<string>("--out") { Description = "Folder for metrics.json and report/index.html.", DefaultValueFactory = _ => "evaluation", HelpName = "DIR" };
+        var validation = new Option<string?>("--validation")
+        {
+            Description = "Condition in SQL: rows on which thresholds are chosen and the posterior is calibrated; they are not "
+                + "measured. [default: nothing is chosen]",
+            HelpName = "SQL",
+        };
+        var target = new Option<string?>("--target")
+        {
+            Description = "The class that is sought. [default: the rarest of the training]",
+            HelpName = "CLASS",
+        };
+        var prior = new Option<string?>("--prior")
+        {
+            Description = "How common the class is: a probability, equal, or CLASS=P,CLASS=P. [default: as in the training]",
+            HelpName = "P",
+        };
+        var output = new Option<string>("--out")
+        {
+            Description = "Folder for metrics.json and report/index.html.",
+            DefaultValueFactory = _ => "evaluation",
+            HelpName = "DIR",
+        };
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace the results of an earlier run in that folder." };
         var noReport = CommonOptions.NoReport();
         var seed = CommonOptions.Seed();
         var command = new Command("evaluate", """
-            Measure a model on labelled rows that it was not trained on: how well one class is told from the others, and whether the densities fit.
+            Measure a model on labelled rows that it was not trained on: how well one class is told from the others,
+            and whether the densities fit.
 
             Examples:
               lyraflow evaluate model.safetensors stars.csv --label label --where "split = 'test'"
               lyraflow evaluate model.safetensors stars.csv --label label --where "split = 'test'" --validation "split = 'validation'"
             """) { model };
-        catalogue.AddTo(command);
+        catalog.AddTo(command);
         foreach (var option in new Option[] { label, validation, target, prior, output, overwrite, noReport, seed })
         {
             command.Options.Add(option);
@@ -36,9 +55,9 @@ internal static class EvaluateCommand
 
         command.SetAction((parsed, cancellation) =>
         {
-            var options = new EvaluateRequest
+            var request = new EvaluateRequest
             {
-                Catalogue = catalogue.Of(parsed),
+                Catalog = catalog.Of(parsed),
                 Model = parsed.GetValue(model)!,
                 Label = parsed.GetValue(label),
                 Validation = parsed.GetValue(validation),
@@ -49,28 +68,28 @@ internal static class EvaluateCommand
                 Report = !parsed.GetValue(noReport),
                 Seed = parsed.GetValue(seed),
             };
-            return Task.FromResult(Run(options, parsed.GetValue(catalogue.Quiet), parsed.GetValue(catalogue.Json), cancellation));
+            return Task.FromResult(Run(request, parsed.GetValue(catalog.Quiet), parsed.GetValue(catalog.Json), cancellation));
         });
         return command;
     }
 
-    private static int Run(EvaluateRequest options, bool quiet, bool json, CancellationToken cancellation)
+    private static int Run(EvaluateRequest request, bool quiet, bool json, CancellationToken cancellation)
     {
-        var metrics = ProgressDisplay.Show(quiet, progress => EvaluateRun.Run(options, progress, cancellation));
+        var metrics = ProgressDisplay.Show(quiet, progress => EvaluateRun.Run(request, progress, cancellation));
         if (metrics.TrainedOnThisFile)
         {
             Note.Write("the model was trained on rows of this very file: unless --where leaves those out, the figures flatter it.");
         }
 
         return Outcome.Write(
-            options.Report, json, Path.Combine(options.Out, EvaluateRun.MetricsFile), () => Write(metrics, Path.GetFullPath(options.Out)));
+            request.Report, json, Path.Combine(request.Out, EvaluateRun.MetricsFile), () => Write(metrics, Path.GetFullPath(request.Out)));
     }
 
     private static void Write(EvaluateMetrics metrics, string folder)
     {
         foreach (var item in metrics.Classes)
         {
-            Line($"{item.Name}: {item.TestRows:n0} rows, −ln p {item.Nll:f3} {Interval(item.NllInterval)} nats per object");
+            Line($"{item.Name}: {item.TestRows:n0} rows, −ln p {item.Nll.Value:f3} {Interval(item.Nll)} nats per object");
         }
 
         if (metrics.LeftOutRows > 0)
@@ -85,7 +104,7 @@ internal static class EvaluateCommand
 
         if (metrics.Classifier is { } classifier)
         {
-            Line($"{classifier.Target} sought: ROC AUC {classifier.RocAuc:f4} {Interval(classifier.RocAucInterval)}, average precision {classifier.AveragePrecision:f3} {Interval(classifier.AveragePrecisionInterval)}");
+            Line($"{classifier.Target} sought: ROC AUC {classifier.RocAuc.Value:f4} {Interval(classifier.RocAuc)}, {Precision(classifier)}");
             Decision("equal priors", classifier.EqualPrior);
             Decision(string.Create(CultureInfo.InvariantCulture, $"prior {classifier.Prior:g4}"), classifier.GivenPrior);
         }
@@ -97,7 +116,7 @@ internal static class EvaluateCommand
 
         if (metrics.AllClasses is { } all)
         {
-            Line($"most probable class right for {100 * all.Accuracy:f1} % of the rows");
+            Line($"most probable class right for {100 * all.Accuracy.Value:f1} % of the rows");
         }
 
         Line($"Written to {folder}");
@@ -106,10 +125,16 @@ internal static class EvaluateCommand
     private static void Decision(string name, DecisionMetrics decision)
     {
         var counts = decision.Confusion;
-        Line($"{name}: {counts.TruePositives:n0} of {counts.TruePositives + counts.FalseNegatives:n0} found, {counts.FalsePositives:n0} of {counts.FalsePositives + counts.TrueNegatives:n0} others taken for it");
+        var (sought, others) = (counts.TruePositives + counts.FalseNegatives, counts.FalsePositives + counts.TrueNegatives);
+        Line($"{name}: {counts.TruePositives:n0} of {sought:n0} found, {counts.FalsePositives:n0} of {others:n0} others taken for it");
     }
 
-    private static string Interval(MetricInterval interval) => string.Create(CultureInfo.InvariantCulture, $"[{interval.Low:f3}, {interval.High:f3}]");
+    private static string Precision(EvaluatedClassifier classifier) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"average precision {classifier.AveragePrecision.Value:f3} {Interval(classifier.AveragePrecision)}");
+
+    private static string Interval(Estimate estimate)
+        => string.Create(CultureInfo.InvariantCulture, $"[{estimate.Interval!.Low:f3}, {estimate.Interval.High:f3}]");
 
     private static void Line(FormattableString text) => Console.Out.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 }

@@ -10,10 +10,19 @@ internal static class ReproduceCommand
     public static Command Create()
     {
         var data = CommonOptions.Stripe82Data();
-        var protocol = new Option<string>("--protocol") { Description = "sound: nothing is learned from rows that are tested on. paper: what the published code really did.", DefaultValueFactory = _ => "sound" };
+        var protocol = new Option<string>("--protocol")
+        {
+            Description = "sound: nothing is learned from rows that are tested on. paper: what the published code really did.",
+            DefaultValueFactory = _ => "sound",
+        };
         protocol.AcceptOnlyFromAmong("sound", "paper");
         var flow = CommonOptions.Flow();
-        var output = new Option<string>("--out") { Description = "Folder for metrics.json, scores.csv, the two models, the run's options and report/index.html.", DefaultValueFactory = _ => "reproduction", HelpName = "DIR" };
+        var output = new Option<string>("--out")
+        {
+            Description = "Folder for metrics.json, scores.csv, the two models, the run's options and report/index.html.",
+            DefaultValueFactory = _ => "reproduction",
+            HelpName = "DIR",
+        };
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace the results of an earlier run in that folder." };
         var noReport = CommonOptions.NoReport();
         var seed = CommonOptions.Seed();
@@ -31,7 +40,7 @@ internal static class ReproduceCommand
             """) { data, protocol, flow, output, overwrite, noReport, seed, threads, json, quiet };
         command.SetAction((parsed, cancellation) =>
         {
-            var options = new ReproduceRequest
+            var request = new ReproduceRequest
             {
                 Data = parsed.GetValue(data),
                 Protocol = parsed.GetValue(protocol) == "paper" ? ProtocolName.Paper : ProtocolName.Sound,
@@ -42,25 +51,26 @@ internal static class ReproduceCommand
                 Seed = parsed.GetValue(seed),
                 Threads = parsed.GetValue(threads),
             };
-            return Task.FromResult(Run(options, parsed.GetValue(quiet), parsed.GetValue(json), cancellation));
+            return Task.FromResult(Run(request, parsed.GetValue(quiet), parsed.GetValue(json), cancellation));
         });
         return command;
     }
 
-    private static int Run(ReproduceRequest options, bool quiet, bool json, CancellationToken cancellation)
+    private static int Run(ReproduceRequest request, bool quiet, bool json, CancellationToken cancellation)
     {
-        var metrics = ProgressDisplay.Show(quiet, progress => ReproduceRun.Run(options, progress, cancellation));
+        var metrics = ProgressDisplay.Show(quiet, progress => ReproduceRun.Run(request, progress, cancellation));
         if (metrics is null)
         {
             ErrorLine.Write(
-                $"interrupted; the flow in training is kept with its best weights so far in {Path.GetFullPath(options.Out)}. There is no {ReproduceRun.MetricsFile}.");
+                $"interrupted; the flow in training is kept with its best weights so far in {Path.GetFullPath(request.Out)}. There "
+                    + $"is no {ReproduceRun.MetricsFile}.");
             return ExitCode.Interrupted;
         }
 
         return Outcome.Write(
-            options.Report,
+            request.Report,
             json,
-            Path.Combine(options.Out, ReproduceRun.MetricsFile),
-            () => ReproductionTable.Write(Terminal.Out, metrics, Path.GetFullPath(options.Out)));
+            Path.Combine(request.Out, ReproduceRun.MetricsFile),
+            () => ReproductionTable.Write(Terminal.Out, metrics, Path.GetFullPath(request.Out)));
     }
 }

@@ -10,13 +10,41 @@ internal static class SampleCommand
     public static Command Create()
     {
         var model = CommonOptions.Model();
-        var count = new Option<long?>("--count", "-n") { Description = "Number of rows, of each class where there are several; with --given for each of its rows. [default: with --given, 1]", HelpName = "N" };
-        var context = new Option<string?>("--context") { Description = "What a conditional model is given, the same for all rows, such as \"r=17.5\".", HelpName = "NAME=NUMBER" };
-        var given = new Option<string?>("--given") { Description = "File of rows with the columns of a conditional model's context: one object (or -n) is drawn for each, in their order.", HelpName = "FILE" };
+        var count = new Option<long?>("--count", "-n")
+        {
+            Description = "Number of rows, of each class where there are several; with --given for each of its rows. [default: with "
+                + "--given, 1]",
+            HelpName = "N",
+        };
+        var context = new Option<string?>("--context")
+        {
+            Description = "What a conditional model is given, the same for all rows, such as \"r=17.5\".",
+            HelpName = "NAME=NUMBER",
+        };
+        var given = new Option<string?>("--given")
+        {
+            Description = "File of rows with the columns of a conditional model's context: one object (or -n) is drawn for each, in "
+                + "their order.",
+            HelpName = "FILE",
+        };
         var map = CommonOptions.Map();
-        var name = new Option<string?>("--class") { Description = "The class to draw from. [default: all, with a column label]", HelpName = "CLASS" };
-        var temperature = new Option<double>("--temperature") { Description = "Scale of the base values: below 1 draws from the middle of the density, above 1 from its edges.", DefaultValueFactory = _ => 1, HelpName = "T" };
-        var output = new Option<string>("--output", "-o") { Description = "File to write (.csv, .parquet, .fits), or - for CSV on standard output.", DefaultValueFactory = _ => "-", HelpName = "OUTPUT" };
+        var name = new Option<string?>("--class")
+        {
+            Description = "The class to draw from. [default: all, with a column label]",
+            HelpName = "CLASS",
+        };
+        var temperature = new Option<double>("--temperature")
+        {
+            Description = "Scale of the base values: below 1 draws from the middle of the density, above 1 from its edges.",
+            DefaultValueFactory = _ => 1,
+            HelpName = "T",
+        };
+        var output = new Option<string>("--output", "-o")
+        {
+            Description = "File to write (.csv, .parquet, .fits), or - for CSV on standard output.",
+            DefaultValueFactory = _ => "-",
+            HelpName = "OUTPUT",
+        };
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace a file that is there." };
         var seed = CommonOptions.Seed();
         var threads = CommonOptions.Threads(0);
@@ -32,7 +60,7 @@ internal static class SampleCommand
             """) { model, count, context, given, map, name, temperature, output, overwrite, seed, threads, quiet };
         command.SetAction((parsed, cancellation) =>
         {
-            var options = new SampleRequest
+            var request = new SampleRequest
             {
                 Model = parsed.GetValue(model)!,
                 Count = parsed.GetValue(count),
@@ -46,10 +74,10 @@ internal static class SampleCommand
                 Seed = parsed.GetValue(seed),
                 Threads = parsed.GetValue(threads),
             };
-            var result = ProgressDisplay.Show(parsed.GetValue(quiet), progress => SampleRun.Run(options, progress, cancellation));
+            var result = ProgressDisplay.Show(parsed.GetValue(quiet), progress => SampleRun.Run(request, progress, cancellation));
             if (result.LeftOut > 0)
             {
-                Note.Write($"{result.LeftOut} rows of {options.Given} have no number for the context, and were left out.");
+                Note.Write($"{result.LeftOut} rows of {request.Given} have no number for the context, and were left out.");
             }
 
             return Task.FromResult(ExitCode.Done);

@@ -12,15 +12,36 @@ internal static class ScoreCommand
 {
     public static Command Create()
     {
-        var catalogue = new CatalogArguments();
+        var catalog = new CatalogArguments();
         var model = CommonOptions.Model();
-        var output = new Option<string>("--output", "-o") { Description = "File to write (.parquet, .csv, .csv.gz, .fits), a folder for several inputs, or - for CSV on standard output.", Required = true, HelpName = "OUTPUT" };
+        var output = new Option<string>("--output", "-o")
+        {
+            Description = "File to write (.parquet, .csv, .csv.gz, .fits), a folder for several inputs, or - for CSV on standard output.",
+            Required = true,
+            HelpName = "OUTPUT",
+        };
         var columns = new Option<string?>("--columns") { Description = "Columns of the input to keep. [default: all]", HelpName = "A,B" };
-        var target = new Option<string?>("--target") { Description = "The class that is sought. [default: the rarest of the training]", HelpName = "CLASS" };
-        var prior = new Option<string?>("--prior") { Description = "How common the class is: a probability, equal, or CLASS=P,CLASS=P. [default: as in the training]", HelpName = "P" };
-        var missing = new Option<string>("--missing") { Description = "Rows without a number for a feature: null keeps them with null scores, drop leaves them out, fail ends with an error.", DefaultValueFactory = _ => "null" };
+        var target = new Option<string?>("--target")
+        {
+            Description = "The class that is sought. [default: the rarest of the training]",
+            HelpName = "CLASS",
+        };
+        var prior = new Option<string?>("--prior")
+        {
+            Description = "How common the class is: a probability, equal, or CLASS=P,CLASS=P. [default: as in the training]",
+            HelpName = "P",
+        };
+        var missing = new Option<string>("--missing")
+        {
+            Description = "Rows without a number for a feature: null keeps them with null scores, drop leaves them out, fail ends "
+                + "with an error.",
+            DefaultValueFactory = _ => "null",
+        };
         missing.AcceptOnlyFromAmong("null", "drop", "fail");
-        var overwrite = new Option<bool>("--overwrite") { Description = "Replace results that are there; without it, finished files of a folder are skipped." };
+        var overwrite = new Option<bool>("--overwrite")
+        {
+            Description = "Replace results that are there; without it, finished files of a folder are skipped.",
+        };
         var command = new Command("score", """
             Add log densities, likelihood ratio, posterior, the paper's score and an outlier flag to every row of a catalogue of any size.
 
@@ -29,7 +50,7 @@ internal static class ScoreCommand
               lyraflow score model.safetensors 'survey/*.parquet' -o scored/ --prior 0.001 --columns id,ra,dec
               cat stars.csv | lyraflow score model.safetensors - -o - > scored.csv
             """) { model };
-        catalogue.AddTo(command);
+        catalog.AddTo(command);
         foreach (var option in new Option[] { output, columns, target, prior, missing, overwrite })
         {
             command.Options.Add(option);
@@ -37,9 +58,9 @@ internal static class ScoreCommand
 
         command.SetAction((parsed, cancellation) =>
         {
-            var options = new ScoreRequest
+            var request = new ScoreRequest
             {
-                Catalogue = catalogue.Of(parsed),
+                Catalog = catalog.Of(parsed),
                 Model = parsed.GetValue(model)!,
                 Output = parsed.GetValue(output)!,
                 Columns = parsed.GetValue(columns) is { } names ? Sql.SplitList(names, "--columns") : null,
@@ -48,15 +69,15 @@ internal static class ScoreCommand
                 Missing = Enum.Parse<MissingPolicy>(parsed.GetValue(missing)!, ignoreCase: true),
                 Overwrite = parsed.GetValue(overwrite),
             };
-            return Task.FromResult(Run(options, parsed.GetValue(catalogue.Quiet), parsed.GetValue(catalogue.Json), cancellation));
+            return Task.FromResult(Run(request, parsed.GetValue(catalog.Quiet), parsed.GetValue(catalog.Json), cancellation));
         });
         return command;
     }
 
-    private static int Run(ScoreRequest options, bool quiet, bool json, CancellationToken cancellation)
+    private static int Run(ScoreRequest request, bool quiet, bool json, CancellationToken cancellation)
     {
-        var result = ProgressDisplay.Show(quiet, progress => ScoreRun.Run(options, progress, cancellation));
-        if (json && options.Output != InputFiles.StandardInput)
+        var result = ProgressDisplay.Show(quiet, progress => ScoreRun.Run(request, progress, cancellation));
+        if (json && request.Output != InputFiles.StandardInput)
         {
             Console.Out.WriteLine(JsonSerializer.Serialize(result, TrainJson.Default.ScoreResult));
         }
@@ -66,7 +87,8 @@ internal static class ScoreCommand
             var priors = result.Priors.Length == 0 ? string.Empty : $"; priors: {result.Priors}";
             Console.Error.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{result.Rows:n0} rows in {result.Seconds:f1} s ({result.Rows / result.Seconds:n0} rows/s), {result.Files} files written{skipped}{priors}"));
+                $"{result.Rows:n0} rows in {result.Seconds:f1} s ({result.Rows / result.Seconds:n0} rows/s), {result.Files} files "
+                    + $"written{skipped}{priors}"));
         }
 
         return ExitCode.Done;

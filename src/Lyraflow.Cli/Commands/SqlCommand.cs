@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lyraflow.Cli.Output;
 using Lyraflow.Data.Tables;
 using Lyraflow.Workflows.Models;
 using Lyraflow.Workflows.Scoring;
@@ -11,10 +12,26 @@ internal static class SqlCommand
     public static Command Create()
     {
         var model = CommonOptions.Model();
-        var query = new Argument<string>("QUERY") { Description = "One SELECT. The model's functions take its features in their order, then its context." };
-        var target = new Option<string?>("--target") { Description = "The class that is sought. [default: the rarest of the training]", HelpName = "CLASS" };
-        var prior = new Option<string?>("--prior") { Description = "How common the class is. [default: as in the training]", HelpName = "P" };
-        var output = new Option<string>("--output", "-o") { Description = "File to write (.csv, .parquet, .fits), or - for CSV on standard output.", DefaultValueFactory = _ => "-", HelpName = "OUTPUT" };
+        var query = new Argument<string>("QUERY")
+        {
+            Description = "One SELECT. The model's functions take its features in their order, then its context.",
+        };
+        var target = new Option<string?>("--target")
+        {
+            Description = "The class that is sought. [default: the rarest of the training]",
+            HelpName = "CLASS",
+        };
+        var prior = new Option<string?>("--prior")
+        {
+            Description = "How common the class is. [default: as in the training]",
+            HelpName = "P",
+        };
+        var output = new Option<string>("--output", "-o")
+        {
+            Description = "File to write (.csv, .parquet, .fits), or - for CSV on standard output.",
+            DefaultValueFactory = _ => "-",
+            HelpName = "OUTPUT",
+        };
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace a file that is there." };
         var threads = CommonOptions.Threads(0);
         var command = new Command("sql", """
@@ -28,12 +45,20 @@ internal static class SqlCommand
             var named = NamedModel.Load(parsed.GetValue(model)!);
             using var session = new TableSession(parsed.GetValue(threads));
             var sought = PriorText.Target(named.Model, parsed.GetValue(target));
-            foreach (var (_, definition) in new ScoreColumns(session, named.Model, PriorText.Parse(named.Model, sought, parsed.GetValue(prior)), sought).Macros())
+            foreach (
+                var (_, definition) in new ScoreColumns(
+                    session, named.Model, PriorText.Parse(named.Model, sought, parsed.GetValue(prior)), sought).Macros())
             {
                 session.Execute(definition, cancellation);
             }
 
-            TableWriter.Write(session, parsed.GetValue(query)!.TrimEnd(';', ' ', '\n'), parsed.GetValue(output)!, parsed.GetValue(overwrite), named.Notes, cancellation);
+            TableWriter.Write(
+                session,
+                parsed.GetValue(query)!.TrimEnd(';', ' ', '\n'),
+                parsed.GetValue(output)!,
+                parsed.GetValue(overwrite),
+                named.Notes,
+                cancellation);
             return Task.FromResult(ExitCode.Done);
         });
         return command;

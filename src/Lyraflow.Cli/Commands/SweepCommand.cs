@@ -19,12 +19,22 @@ internal static class SweepCommand
     private static Command CreatePlan()
     {
         var presets = new SweepRequest();
-        var star = new Option<string>("--class") { Description = "Class whose density is learned: star, rrlyrae.", DefaultValueFactory = _ => presets.Class, HelpName = "NAME" };
+        var star = new Option<string>("--class")
+        {
+            Description = "Class whose density is learned: star, rrlyrae.",
+            DefaultValueFactory = _ => presets.Class,
+            HelpName = "NAME",
+        };
         var layers = Numbers("--layers", "Numbers of coupling layers.", presets.Layers);
         var bins = Numbers("--bins", "Numbers of bins.", presets.Bins);
         var neurons = Numbers("--neurons", "Widths of the two hidden layers.", presets.Neurons);
         var seeds = Numbers("--seeds", "Seeds of starting weights and batches.", presets.Seeds);
-        var folds = new Option<int>("--folds") { Description = "How many of the ten folds are tested on.", DefaultValueFactory = _ => presets.Folds, HelpName = "N" };
+        var folds = new Option<int>("--folds")
+        {
+            Description = "How many of the ten folds are tested on.",
+            DefaultValueFactory = _ => presets.Folds,
+            HelpName = "N",
+        };
         var output = Folder("--out", "Folder for the plan.");
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace the plan in that folder." };
         var command = new Command("plan", """
@@ -47,7 +57,9 @@ internal static class SweepCommand
             });
             var folder = parsed.GetValue(output)!;
             plan.Save(folder, parsed.GetValue(overwrite));
-            Console.Out.WriteLine($"{plan.Tasks.Count} trainings, numbered from 0, are planned in {Path.Combine(Path.GetFullPath(folder), SweepPlan.FileName)}");
+            Console.Out.WriteLine(
+                $"{plan.Tasks.Count} trainings, numbered from 0, are planned in "
+                    + $"{Path.Combine(Path.GetFullPath(folder), SweepPlan.FileName)}");
             return ExitCode.Done;
         });
         return command;
@@ -56,9 +68,17 @@ internal static class SweepCommand
     private static Command CreateRun()
     {
         var data = CommonOptions.Stripe82Data();
-        var task = new Option<int?>("--task") { Description = "The number of one training, such as a job array's index. [default: all]", HelpName = "N" };
+        var task = new Option<int?>("--task")
+        {
+            Description = "The number of one training, such as a job array's index. [default: all]",
+            HelpName = "N",
+        };
         var output = Folder("--out", "Folder of the plan; the results go below it.");
-        var threads = new Option<int>("--threads") { Description = "Trainings side by side; 0 for one per processor. They do not change a bit of the results.", HelpName = "N" };
+        var threads = new Option<int>("--threads")
+        {
+            Description = "Trainings side by side; 0 for one per processor. They do not change a bit of the results.",
+            HelpName = "N",
+        };
         var quiet = CommonOptions.Quiet();
         var command = new Command("run", """
             Run the trainings of a plan that are not finished yet.
@@ -69,14 +89,14 @@ internal static class SweepCommand
             """) { data, task, output, threads, quiet };
         command.SetAction((parsed, cancellation) =>
         {
-            var options = new SweepRunRequest
+            var request = new SweepRunRequest
             {
                 Folder = parsed.GetValue(output)!,
                 Data = parsed.GetValue(data),
                 Task = parsed.GetValue(task),
                 Threads = parsed.GetValue(threads),
             };
-            var finished = ProgressDisplay.Show(parsed.GetValue(quiet), progress => SweepRun.Run(options, progress, cancellation));
+            var finished = ProgressDisplay.Show(parsed.GetValue(quiet), progress => SweepRun.Run(request, progress, cancellation));
             if (!finished)
             {
                 ErrorLine.Write("interrupted; the finished trainings are kept, and the same command goes on from there.");
@@ -89,7 +109,12 @@ internal static class SweepCommand
 
     private static Command CreateMerge()
     {
-        var folders = new Argument<string[]>("folders") { Description = "Folders of one plan, from one machine or several.", HelpName = "DIR", Arity = ArgumentArity.OneOrMore };
+        var folders = new Argument<string[]>("folders")
+        {
+            Description = "Folders of one plan, from one machine or several.",
+            HelpName = "DIR",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var output = Folder("--out", $"Folder for {SweepMerge.ReportFile} and the figure.");
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace the results of an earlier merge." };
         var json = CommonOptions.Json();

@@ -13,11 +13,29 @@ internal static class ToysCommand
     public static Command Create()
     {
         var presets = new ToyRequest();
-        var flow = new Option<string?>("--flow") { Description = $"Flows with commas between them, from {string.Join(", ", FlowRecipe.Names)}. [default: all]", HelpName = "A,B" };
-        var toy = new Option<string?>("--toy") { Description = $"Toys with commas between them, from {string.Join(", ", ToySets.All.Select(item => item.Name))}. [default: all]", HelpName = "A,B" };
+        var flow = new Option<string?>("--flow")
+        {
+            Description = $"Flows with commas between them, from {string.Join(", ", FlowRecipe.Names)}. [default: all]",
+            HelpName = "A,B",
+        };
+        var toy = new Option<string?>("--toy")
+        {
+            Description = $"Toys with commas between them, from {string.Join(", ", ToySets.All.Select(item => item.Name))}. [default: all]",
+            HelpName = "A,B",
+        };
         var rows = new Option<int>("--rows") { Description = "Rows to train on.", DefaultValueFactory = _ => presets.Rows, HelpName = "N" };
-        var epochs = new Option<int>("--epochs") { Description = "Most epochs of a training.", DefaultValueFactory = _ => presets.Epochs, HelpName = "N" };
-        var output = new Option<string>("--out") { Description = $"Folder for {ToyRun.PictureFile} and {ToyRun.ReportFile}.", DefaultValueFactory = _ => presets.Out, HelpName = "DIR" };
+        var epochs = new Option<int>("--epochs")
+        {
+            Description = "Most epochs of a training.",
+            DefaultValueFactory = _ => presets.Epochs,
+            HelpName = "N",
+        };
+        var output = new Option<string>("--out")
+        {
+            Description = $"Folder for {ToyRun.PictureFile} and {ToyRun.ReportFile}.",
+            DefaultValueFactory = _ => presets.Out,
+            HelpName = "DIR",
+        };
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace the results of an earlier run in that folder." };
         var seed = CommonOptions.Seed();
         var threads = CommonOptions.Threads(0);
@@ -32,7 +50,7 @@ internal static class ToysCommand
             """) { flow, toy, rows, epochs, output, overwrite, seed, threads, json, quiet };
         command.SetAction((parsed, cancellation) =>
         {
-            var options = new ToyRequest
+            var request = new ToyRequest
             {
                 Flows = CommonOptions.ParseNames(parsed.GetValue(flow)),
                 Toys = CommonOptions.ParseNames(parsed.GetValue(toy)),
@@ -43,41 +61,36 @@ internal static class ToysCommand
                 Seed = parsed.GetValue(seed),
                 Threads = parsed.GetValue(threads),
             };
-            return Task.FromResult(Run(options, parsed.GetValue(quiet), parsed.GetValue(json), cancellation));
+            return Task.FromResult(Run(request, parsed.GetValue(quiet), parsed.GetValue(json), cancellation));
         });
         return command;
     }
 
-    private static int Run(ToyRequest options, bool quiet, bool json, CancellationToken cancellation)
+    private static int Run(ToyRequest request, bool quiet, bool json, CancellationToken cancellation)
     {
-        var report = ProgressDisplay.Show(quiet, progress => ToyRun.Run(options, progress, cancellation));
+        var report = ProgressDisplay.Show(quiet, progress => ToyRun.Run(request, progress, cancellation));
         if (report is null)
         {
             ErrorLine.Write("interrupted; nothing was written.");
             return ExitCode.Interrupted;
         }
 
-        return Outcome.Write(report: true, json, Path.Combine(options.Out, ToyRun.ReportFile), () =>
+        return Outcome.Write(report: true, json, Path.Combine(request.Out, ToyRun.ReportFile), () =>
         {
             Terminal.Out.Write(Tabulate(report));
-            Terminal.Out.WriteLine($"Written to {Path.GetFullPath(options.Out)}");
+            Terminal.Out.WriteLine($"Written to {Path.GetFullPath(request.Out)}");
         });
     }
 
     private static Table Tabulate(ToyReport report)
     {
         string[] flows = [.. report.Results.Select(result => result.Flow).Distinct()];
-        var table = new Table { Border = TableBorder.Rounded };
-        table.AddColumn("nats above the entropy");
-        table.AddColumn(new TableColumn("entropy").RightAligned());
-        foreach (var flow in flows)
-        {
-            table.AddColumn(new TableColumn(flow).RightAligned());
-        }
+        var table = ResultTable.New("nats above the entropy", ["entropy", .. flows]);
 
         foreach (var toy in report.Results.GroupBy(result => result.Toy))
         {
-            var cells = flows.Select(flow => toy.FirstOrDefault(result => result.Flow == flow) is { } result ? Number(result.NatsAboveEntropy) : "–");
+            var cells = flows.Select(
+                flow => toy.FirstOrDefault(result => result.Flow == flow) is { } result ? Number(result.NatsAboveEntropy) : "–");
             table.AddRow([toy.Key, Number(toy.First().Entropy), .. cells]);
         }
 

@@ -14,14 +14,44 @@ internal static class TrainCommand
 {
     public static Command Create()
     {
-        var catalogue = new CatalogArguments();
-        var features = new Option<string?>("--features") { Description = "Formulas over columns with commas between them.", HelpName = "SQL,SQL" };
-        var context = new Option<string?>("--context") { Description = "Formulas that the features are conditioned on, such as a magnitude: p(features | context).", HelpName = "SQL,SQL" };
-        var benchmark = new Option<string?>("--benchmark") { Description = $"INPUT is one of the field's standard sets as published, {string.Join(", ", DensityBenchmark.Names)}: train, validate and test on its own rows.", HelpName = "NAME" };
-        var units = new Option<string?>("--units") { Description = "Unit of all features, or one each (and then of each context column).", HelpName = "A,B" };
-        var label = new Option<string?>("--label") { Description = "Column with the class of each row: one flow per class. Without it, one density of all rows.", HelpName = "COLUMN" };
-        var classes = new Option<string?>("--classes") { Description = "Classes to train; rows of others are left out. [default: all]", HelpName = "A,B" };
-        var output = new Option<string>("--output", "-o") { Description = "Model file to write (safetensors).", Required = true, HelpName = "MODEL" };
+        var catalog = new CatalogArguments();
+        var features = new Option<string?>("--features")
+        {
+            Description = "Formulas over columns with commas between them.",
+            HelpName = "SQL,SQL",
+        };
+        var context = new Option<string?>("--context")
+        {
+            Description = "Formulas that the features are conditioned on, such as a magnitude: p(features | context).",
+            HelpName = "SQL,SQL",
+        };
+        var benchmark = new Option<string?>("--benchmark")
+        {
+            Description = $"INPUT is one of the field's standard sets as published, {string.Join(", ", DensityBenchmark.Names)}: "
+                + $"train, validate and test on its own rows.",
+            HelpName = "NAME",
+        };
+        var units = new Option<string?>("--units")
+        {
+            Description = "Unit of all features, or one each (and then of each context column).",
+            HelpName = "A,B",
+        };
+        var label = new Option<string?>("--label")
+        {
+            Description = "Column with the class of each row: one flow per class. Without it, one density of all rows.",
+            HelpName = "COLUMN",
+        };
+        var classes = new Option<string?>("--classes")
+        {
+            Description = "Classes to train; rows of others are left out. [default: all]",
+            HelpName = "A,B",
+        };
+        var output = new Option<string>("--output", "-o")
+        {
+            Description = "Model file to write (safetensors).",
+            Required = true,
+            HelpName = "MODEL",
+        };
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace a model that is there." };
         var flow = CommonOptions.Flow();
         var box = CommonOptions.Box();
@@ -35,7 +65,12 @@ internal static class TrainCommand
         var patience = Shape<int?>("--patience", "Epochs without progress after which training stops.");
         var jitter = Shape<double?>("--jitter", "Noise on the training rows, in standard deviations.");
         var decay = Shape<double?>("--weight-decay", "Decoupled weight decay.");
-        var validation = new Option<double>("--validation") { Description = "Share of each class's rows that choose the epoch.", DefaultValueFactory = _ => 0.1, HelpName = "N" };
+        var validation = new Option<double>("--validation")
+        {
+            Description = "Share of each class's rows that choose the epoch.",
+            DefaultValueFactory = _ => 0.1,
+            HelpName = "N",
+        };
         var seed = CommonOptions.Seed();
         var command = new Command("train", """
             Learn the density of each class of a catalogue, and write them into one model file.
@@ -48,17 +83,22 @@ internal static class TrainCommand
               lyraflow train miniboone/data.npy --benchmark miniboone -o miniboone.safetensors
               lyraflow train stars.csv --features "u-g, g-r" --context "r" --label label -o given-r.safetensors
             """);
-        catalogue.AddTo(command);
-        foreach (var option in new Option[] { features, context, benchmark, units, label, classes, output, overwrite, flow, box, layers, bins, hidden, tail, epochs, batch, rate, patience, jitter, decay, validation, seed })
+        catalog.AddTo(command);
+        Option[] options =
+        [
+            features, context, benchmark, units, label, classes, output, overwrite, flow, box, layers, bins, hidden, tail, epochs, batch,
+            rate, patience, jitter, decay, validation, seed,
+        ];
+        foreach (var option in options)
         {
             command.Options.Add(option);
         }
 
         command.SetAction((parsed, cancellation) =>
         {
-            var options = new TrainRequest
+            var request = new TrainRequest
             {
-                Catalogue = catalogue.Of(parsed),
+                Catalog = catalog.Of(parsed),
                 Benchmark = parsed.GetValue(benchmark),
                 Features = parsed.GetValue(features) is { } formulas ? Sql.SplitList(formulas, features.Name) : [],
                 Context = parsed.GetValue(context) is { } given ? Sql.SplitList(given, context.Name) : [],
@@ -82,18 +122,18 @@ internal static class TrainCommand
                 Validation = parsed.GetValue(validation),
                 Seed = parsed.GetValue(seed),
             };
-            return Task.FromResult(Run(options, parsed.GetValue(catalogue.Quiet), parsed.GetValue(catalogue.Json), cancellation));
+            return Task.FromResult(Run(request, parsed.GetValue(catalog.Quiet), parsed.GetValue(catalog.Json), cancellation));
         });
         return command;
     }
 
     private static Option<T> Shape<T>(string name, string description) => new(name) { Description = description, HelpName = "N" };
 
-    private static int Run(TrainRequest options, bool quiet, bool json, CancellationToken cancellation)
+    private static int Run(TrainRequest request, bool quiet, bool json, CancellationToken cancellation)
     {
-        var result = ProgressDisplay.Show(quiet, progress => options.Benchmark is { } name
-            ? BenchmarkRun.Run(name, options, progress, cancellation)
-            : TrainRun.Run(options, progress, cancellation));
+        var result = ProgressDisplay.Show(quiet, progress => request.Benchmark is { } name
+            ? BenchmarkRun.Run(name, request, progress, cancellation)
+            : TrainRun.Run(request, progress, cancellation));
         if (result.LeftOut > 0)
         {
             Note.Write($"{result.LeftOut} rows have no label or no number for a feature, and were left out.");
@@ -101,7 +141,9 @@ internal static class TrainCommand
 
         if (result.Interrupted)
         {
-            ErrorLine.Write($"interrupted; {options.Output} holds the best weights so far of {string.Join(", ", result.Classes.Select(item => item.Name))}.");
+            ErrorLine.Write(
+                $"interrupted; {request.Output} holds the best weights so far of "
+                    + $"{string.Join(", ", result.Classes.Select(item => item.Name))}.");
             return ExitCode.Interrupted;
         }
 
@@ -111,7 +153,7 @@ internal static class TrainCommand
         }
         else
         {
-            ModelTables.WriteTraining(Terminal.Out, result, options.Output);
+            ModelTables.WriteTraining(Terminal.Out, result, request.Output);
         }
 
         return ExitCode.Done;

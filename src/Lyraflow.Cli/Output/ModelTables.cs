@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lyraflow.Flows;
 using Lyraflow.Rows;
 using Lyraflow.Storage;
@@ -14,24 +13,27 @@ internal static class ModelTables
     /// <summary>What a training gave.</summary>
     public static void WriteTraining(IAnsiConsole console, TrainResult result, string path)
     {
-        var table = NewTable("class", "training rows", "validation rows", "parameters", "best epoch", "validation loss, nats", "one Gaussian", "s");
+        var table = ResultTable.OfNumbers(
+            "class", "training rows", "validation rows", "parameters", "best epoch", "validation loss, nats", "one Gaussian", "s");
         foreach (var item in result.Classes)
         {
             table.AddRow(
                 Markup.Escape(item.Name),
-                Text($"{item.TrainingRows:n0}"),
-                Text($"{item.ValidationRows:n0}"),
-                Text($"{item.Parameters:n0}"),
-                Text($"{item.BestEpoch}"),
-                Text($"{item.ValidationLoss:f3}"),
-                Text($"{item.GaussianLoss:f3}"),
-                Text($"{item.Seconds:f1}"));
+                ResultTable.Text($"{item.TrainingRows:n0}"),
+                ResultTable.Text($"{item.ValidationRows:n0}"),
+                ResultTable.Text($"{item.Parameters:n0}"),
+                ResultTable.Text($"{item.BestEpoch}"),
+                ResultTable.Text($"{item.ValidationLoss:f3}"),
+                ResultTable.Text($"{item.GaussianLoss:f3}"),
+                ResultTable.Text($"{item.Seconds:f1}"));
         }
 
         console.Write(table);
         if (result.Test is { } test)
         {
-            console.WriteLine(Text($"Test rows {test.Rows:n0}: log likelihood {test.LogLikelihood.Mean:f3} ± {2 * test.LogLikelihood.StandardError:f3} nats (two standard errors, as published tables give them)"));
+            var likelihood = ResultTable.Text($"{test.LogLikelihood.Mean:f3} ± {2 * test.LogLikelihood.StandardError:f3} nats");
+            console.WriteLine(ResultTable.Text(
+                $"Test rows {test.Rows:n0}: log likelihood {likelihood} (two standard errors, as published tables give them)"));
         }
 
         console.WriteLine($"Written to {Path.GetFullPath(path)}");
@@ -49,19 +51,22 @@ internal static class ModelTables
             console.WriteLine($"Given {List(model.Context)}");
         }
 
-        var table = NewTable("class", "parameters", "training rows", "validation rows", "best epoch", "validation loss, nats", "seed", "trained by");
+        var table = ResultTable.OfNumbers(
+            "class", "parameters", "training rows", "validation rows", "best epoch", "validation loss, nats", "seed", "trained by");
         foreach (var item in model.Classes)
         {
             var training = item.Training;
             table.AddRow(
                 Markup.Escape(item.Name),
-                Text($"{item.Flow.Parameters.Length:n0}"),
-                training is null ? "–" : Text($"{training.TrainingRows:n0}"),
-                training?.ValidationRows is { } rows ? Text($"{rows:n0}") : "–",
-                training is null ? "–" : Text($"{training.BestEpoch}"),
-                training is null ? "–" : Text($"{training.ValidationLoss:f3}"),
-                training is null ? "–" : Text($"{training.Seed}"),
-                Markup.Escape(training is null ? "–" : Text($"{training.Program}{(training.Date is { } date ? $", {date:yyyy-MM-dd}" : string.Empty)}")));
+                ResultTable.Text($"{item.Flow.Parameters.Length:n0}"),
+                training is null ? "–" : ResultTable.Text($"{training.TrainingRows:n0}"),
+                training?.ValidationRows is { } rows ? ResultTable.Text($"{rows:n0}") : "–",
+                training is null ? "–" : ResultTable.Text($"{training.BestEpoch}"),
+                training is null ? "–" : ResultTable.Text($"{training.ValidationLoss:f3}"),
+                training is null ? "–" : ResultTable.Text($"{training.Seed}"),
+                Markup.Escape(
+                    training is null ? "–" : ResultTable.Text(
+                        $"{training.Program}{(training.Date is { } date ? $", {date:yyyy-MM-dd}" : string.Empty)}")));
         }
 
         console.Write(table);
@@ -96,23 +101,10 @@ internal static class ModelTables
 
         if (training.RowsLeftOut is > 0 and { } leftOut)
         {
-            yield return Text($"Left out, without label or number: {leftOut:n0} rows");
+            yield return ResultTable.Text($"Left out, without label or number: {leftOut:n0} rows");
         }
     }
 
     private static string List(IEnumerable<Feature> features)
         => string.Join(", ", features.Select(feature => feature.Unit.Length == 0 ? feature.Name : $"{feature.Name} [{feature.Unit}]"));
-
-    private static Table NewTable(params string[] columns)
-    {
-        var table = new Table { Border = TableBorder.Rounded };
-        foreach (var column in columns)
-        {
-            table.AddColumn(new TableColumn(Markup.Escape(column)).RightAligned());
-        }
-
-        return table;
-    }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -37,7 +37,7 @@ internal static class ProgressDisplay
     {
         public void Report(StageProgress value)
         {
-            if (value.Notice is { } notice)
+            if (RemedyWords.Of(value) is { } notice)
             {
                 Note.Write(notice);
             }
@@ -50,7 +50,7 @@ internal static class ProgressDisplay
 
         public void Report(StageProgress value)
         {
-            if (value.Notice is { } notice)
+            if (RemedyWords.Of(value) is { } notice)
             {
                 Terminal.Error.WriteLine(ErrorLine.Line(notice));
                 return;

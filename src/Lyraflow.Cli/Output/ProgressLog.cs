@@ -16,7 +16,7 @@ internal sealed class ProgressLog(IAnsiConsole console) : IProgress<StageProgres
 
     public void Report(StageProgress value)
     {
-        if (value.Notice is { } notice)
+        if (RemedyWords.Of(value) is { } notice)
         {
             Note.Write(notice);
             return;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lyraflow.Paper.Sweep;
 using Spectre.Console;
 
@@ -16,32 +15,37 @@ internal static class SweepTable
 
         if (report.SeedScatter is { } scatter)
         {
-            console.WriteLine(Text($"Between seeds, all else equal, the loss scatters by {scatter:f4} nats (standard deviation)."));
+            console.WriteLine(
+                ResultTable.Text($"Between seeds, all else equal, the loss scatters by {scatter:f4} nats (standard deviation)."));
         }
 
         foreach (var test in report.Tests)
         {
             var verdict = test.PValue < FactorTest.Significance ? "it matters" : "no difference beyond the scatter";
-            console.WriteLine(Text($"{test.Factor}: means differ by up to {test.Range:f4} nats, p = {test.PValue:g2} (permutations): {verdict}."));
+            console.WriteLine(
+                ResultTable.Text(
+                    $"{test.Factor}: means differ by up to {test.Range:f4} nats, p = {test.PValue:g2} (permutations): {verdict}."));
         }
 
         console.WriteLine(SweepReport.PaperClaim);
-        console.WriteLine(Text($"{report.Finished} of {report.Planned} trainings, {report.Seconds:f0} s on one thread each. Written to {folder}"));
+        console.WriteLine(
+            ResultTable.Text(
+                $"{report.Finished} of {report.Planned} trainings, {report.Seconds:f0} s on one thread each. Written to {folder}"));
     }
 
     private static Table Tabulate(string className, int layers, SweepCell[] cells)
     {
         int[] neurons = [.. cells.Select(cell => cell.Neurons).Distinct().Order()];
-        var table = new Table { Border = TableBorder.Rounded };
-        table.AddColumn(Markup.Escape(Text($"{className}, {layers} layers, test loss")));
-        foreach (var width in neurons)
-        {
-            table.AddColumn(new TableColumn(Text($"{width} neurons")).RightAligned());
-        }
+        var table = ResultTable.New(
+            ResultTable.Text($"{className}, {layers} layers, test loss"), neurons.Select(width => ResultTable.Text($"{width} neurons")));
 
         foreach (var row in cells.GroupBy(cell => cell.Bins).OrderBy(row => row.Key))
         {
-            table.AddRow([Text($"{row.Key} bins"), .. neurons.Select(width => Describe(row.FirstOrDefault(cell => cell.Neurons == width)))]);
+            table.AddRow(
+                [
+                    ResultTable.Text($"{row.Key} bins"),
+                    .. neurons.Select(width => Describe(row.FirstOrDefault(cell => cell.Neurons == width)))
+                ]);
         }
 
         return table;
@@ -50,9 +54,7 @@ internal static class SweepTable
     private static string Describe(SweepCell? cell) => cell switch
     {
         null => "–",
-        { StandardError: { } error } => Text($"{cell.MeanTestLoss:f3} ± {error:f3}"),
-        _ => Text($"{cell.MeanTestLoss:f3}"),
+        { StandardError: { } error } => ResultTable.Text($"{cell.MeanTestLoss:f3} ± {error:f3}"),
+        _ => ResultTable.Text($"{cell.MeanTestLoss:f3}"),
     };
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

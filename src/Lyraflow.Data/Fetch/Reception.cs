@@ -70,7 +70,7 @@ internal sealed class Reception(
                 throw new BrokenOffException($"the server answers {status} {response.ReasonPhrase}");
             default:
                 throw status is >= 400 and < 500
-                    ? new InputException($"{address}: the server answers {status} {response.ReasonPhrase}; check the address, --base-url or LYRAFLOW_DATA_URL.")
+                    ? new InputException($"{address}: the server answers {status} {response.ReasonPhrase}", Remedy.CheckAddress)
                     : new BrokenOffException($"the server answers {status} {response.ReasonPhrase}");
         }
 
@@ -104,7 +104,7 @@ internal sealed class Reception(
         if (length > file.MaximumLength)
         {
             stream.SetLength(0);
-            throw new DownloadException($"{address}: is larger than the {file.MaximumLength} bytes that {file.Name} may have; check --base-url.");
+            throw new DownloadException($"{address}: is larger than the {file.MaximumLength} bytes that {file.Name} may have; check the address.");
         }
     }
 
@@ -136,5 +136,5 @@ internal sealed class Reception(
     }
 
     private InputException CannotWrite(Exception fault)
-        => new($"{partial}: cannot be written ({DisplayText.Plain(fault.Message, 200)}); choose another folder with --out, or wait for another download to end.", fault);
+        => new($"{partial}: cannot be written ({DisplayText.Plain(fault.Message, 200)}); another download may be at it", Remedy.ChooseFolder, fault);
 }

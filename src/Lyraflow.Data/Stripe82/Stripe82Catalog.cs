@@ -116,7 +116,7 @@ public static class Stripe82Catalog
             .Select(path => File.Exists(path) ? $"{path} (is there)" : path);
         return new InputException(
             $"No RR Lyrae catalogue in {place.Path} ({place.Reason}): needed is {ArchiveName}, "
-            + $"or {RrLyraeName} together with {StandardsName} or {PublishedStandardsName}; looked for {string.Join(", ", looked)}. "
-            + "Give the folder or file that holds them, set LYRAFLOW_DATA to it, or download them with lyraflow fetch.");
+            + $"or {RrLyraeName} together with {StandardsName} or {PublishedStandardsName}; looked for {string.Join(", ", looked)}",
+            Remedy.Download);
     }
 }

@@ -28,12 +28,12 @@ public sealed record FeatureQuery
     /// <summary>Parses "u=psfMag_u, g=psfMag_g".</summary>
     /// <exception cref="InputException">A part has no equals sign.</exception>
     public static IReadOnlyList<(string Name, string Expression)> ParseMap(IEnumerable<string> parts)
-        => [.. parts.SelectMany(text => Sql.SplitList(text, "--map")).Select(part =>
+        => [.. parts.SelectMany(text => Sql.SplitList(text, "The map of names")).Select(part =>
         {
             var cut = part.IndexOf('=', StringComparison.Ordinal);
             return cut > 0 && cut < part.Length - 1
                 ? (part[..cut].Trim().Trim('"'), part[(cut + 1)..].Trim())
-                : throw new InputException($"--map takes NAME=COLUMN, such as u=psfMag_u, not {DisplayText.Quoted(part)}.");
+                : throw new InputException($"A name is mapped as NAME=COLUMN, such as u=psfMag_u, not {DisplayText.Quoted(part)}.");
         })];
 
     /// <summary>
@@ -111,7 +111,8 @@ public sealed record FeatureQuery
         {
             throw new InputException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{source.Files.Name}: row {fault.Row} (the first is 1) has no number for the feature {fault.Feature}; take such rows out with --where, or choose --missing null or drop."));
+                $"{source.Files.Name}: row {fault.Row} (the first is 1) has no number for the feature {fault.Feature}"),
+                Remedy.ChooseRowsOrMissing);
         }
     }
 
@@ -128,8 +129,9 @@ public sealed record FeatureQuery
         var name = fault.Message[start..fault.Message.IndexOf('"', start)];
         return new InputException(
             $"{source.Files.Name}: there is no column {DisplayText.Quoted(name)}; the features are {string.Join(", ", Features)}, "
-            + $"the columns {DisplayText.List(source.Columns.Select(column => column.Name))}; say which is meant with --map {DisplayText.Plain(name)}=COLUMN.",
-            fault);
+            + $"the columns {DisplayText.List(source.Columns.Select(column => column.Name))}",
+            Remedy.MapName,
+            fault) { Subject = DisplayText.Plain(name) };
     }
 
     // Columns are carried under names that no formula can spell, beside their cleaned selves.

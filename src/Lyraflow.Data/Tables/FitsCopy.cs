@@ -25,7 +25,7 @@ internal static class FitsCopy
             var sources = session.Describe($"SELECT * FROM {table}");
             if (sources.Count > MostColumns)
             {
-                throw new InputException($"{path}: FITS has room for {MostColumns} columns, not {sources.Count}; choose some with --columns.");
+                throw new InputException($"{path}: FITS has room for {MostColumns} columns, not {sources.Count}", Remedy.ChooseColumns);
             }
 
             var columns = sources.Select(column => Column(session, table, column, cancellation)).ToArray();

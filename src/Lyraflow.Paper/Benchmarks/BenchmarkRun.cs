@@ -2,8 +2,8 @@ using System.Globalization;
 using Lyraflow.Flows;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
+using Lyraflow.Statistics.Moments;
 using Lyraflow.Storage;
-using Lyraflow.Workflows.Metrics;
 using Lyraflow.Workflows.Runs;
 using Lyraflow.Workflows.Training;
 
@@ -14,30 +14,38 @@ public static class BenchmarkRun
 {
     /// <summary>Trains on the set's own rows for that, the epoch chosen by its own validation rows.</summary>
     /// <param name="name">One of <see cref="DensityBenchmark.Names"/>.</param>
-    /// <param name="options">The options; what they say of columns means nothing here.</param>
+    /// <param name="request">What is asked for; what it says of columns means nothing here.</param>
     /// <param name="progress">Told how far the run has come.</param>
     /// <param name="cancellation">Ends training; the best weights are kept.</param>
-    /// <exception cref="InputException">There is no such set, its files are not as published, or an option is impossible.</exception>
-    public static TrainResult Run(string name, TrainRequest options, IProgress<StageProgress>? progress, CancellationToken cancellation)
+    /// <exception cref="InputException">
+    /// There is no such set, its files are not as published, or a value of the request is impossible.
+    /// </exception>
+    public static TrainResult Run(string name, TrainRequest request, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
-        TrainRun.RequireFree(options);
-        if (options.Features.Count + options.Context.Count + options.Units.Count + options.Catalogue.Map.Count > 0
-            || options.Label is not null || options.Classes is not null || options.Catalogue.Where is not null)
+        TrainRun.RequireFree(request);
+        if (request.Features.Count + request.Context.Count + request.Units.Count + request.Catalog.Map.Count > 0
+            || request.Label is not null || request.Classes is not null || request.Catalog.Where is not null)
         {
-            throw new InputException("--benchmark has columns and rows of its own; leave out --features, --context, --units, --label, --classes, --map and --where.");
+            throw new InputException("A benchmark has columns and rows of its own", Remedy.LeaveOutFeatures);
         }
 
-        var path = options.Catalogue.Input;
+        var path = request.Catalog.Input;
         progress?.Report(new StageProgress("reading", 0, path));
         var set = DensityBenchmark.Load(name, path);
         progress?.Report(new StageProgress("reading", 1, string.Create(
-            CultureInfo.InvariantCulture, $"{set.Train.Rows:n0} rows to train, {set.Validation.Rows:n0} to validate, {set.Test.Rows:n0} to test")));
-        Feature[] features = [.. Enumerable.Range(0, set.Train.Dimension).Select(j => new Feature(string.Create(CultureInfo.InvariantCulture, $"x{j}"), string.Empty))];
-        var run = new TrainRun(options with { Features = [.. features.Select(feature => feature.Name)] }, progress, cancellation);
-        using var team = new WorkerTeam(options.Catalogue.Threads);
+            CultureInfo.InvariantCulture, $"{set.Train.Rows:n0} rows to train, {set.Validation.Rows:n0} to validate, "
+                + $"{set.Test.Rows:n0} to test")));
+        Feature[] features =
+        [
+            .. Enumerable.Range(0, set.Train.Dimension).Select(
+                j => new Feature(string.Create(CultureInfo.InvariantCulture, $"x{j}"), string.Empty))
+        ];
+        var run = new TrainRun(request with { Features = [.. features.Select(feature => feature.Name)] }, progress, cancellation);
+        using var team = new WorkerTeam(request.Catalog.Threads);
         string[] files = Directory.Exists(path) ? [.. Directory.GetFiles(path, "*.csv").Order(StringComparer.Ordinal)] : [path];
-        var (trained, result) = run.Train((name, set.Train, set.Validation), run.Origin(name, string.Join(", ", files.Select(FileHash.Of)), leftOut: 0), team);
-        ModelFile.Save(new Model(features, [trained]), options.Output, options.Overwrite);
+        var (trained, result) = run.Train(
+            (name, set.Train, set.Validation), run.Origin(name, string.Join(", ", files.Select(FileHash.Of)), leftOut: 0), team);
+        ModelFile.Save(new Model(features, [trained]), request.Output, request.Overwrite);
         return new TrainResult([result], 0, cancellation.IsCancellationRequested) { Test = Measure(trained.Flow, set.Test, team) };
     }
 

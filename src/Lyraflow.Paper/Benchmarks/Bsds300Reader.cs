@@ -16,7 +16,7 @@ internal static class Bsds300Reader
 
     public static DensityBenchmark Load(string path)
     {
-        // Opened here first for the one-line complaints of a missing or locked file.
+        // Opened here first so that a missing or locked file is refused in one line.
         using var stream = InputFile.Open(path);
         try
         {
@@ -52,7 +52,8 @@ internal static class Bsds300Reader
         {
             table.Columns[i % Columns][i / Columns] = float.IsFinite(numbers[i])
                 ? numbers[i]
-                : throw new InputException($"{path}: {name} has no finite number in row {i / Columns}, column {i % Columns} (the first are 0).");
+                : throw new InputException(
+                    $"{path}: {name} has no finite number in row {i / Columns}, column {i % Columns} (the first are 0).");
         }
 
         return table;

@@ -35,7 +35,7 @@ public sealed record DensityBenchmark(string Name, FeatureTable<float> Train, Fe
         ArgumentNullException.ThrowIfNull(path);
         return Readers.TryGetValue(name, out var read)
             ? read(path)
-            : throw new InputException($"There is no benchmark {DisplayText.Quoted(name)}. Possible are {string.Join(", ", Names)}.");
+            : throw new InputException($"There is no benchmark {DisplayText.Quoted(name)}; choose from {string.Join(", ", Names)}.");
     }
 
     /// <summary>The last tenth is tested on, the last tenth of the rest validates; both rounded down.</summary>

@@ -32,9 +32,12 @@ internal static class NumberTable
 
             for (var j = 0; j < cells.Length; j++)
             {
-                columns[j].Add(double.TryParse(cells[j], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
+                var isNumber = double.TryParse(cells[j], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value);
+                columns[j].Add(isNumber
                     ? value
-                    : throw new InputException($"{path}: line {number} has {DisplayText.Quoted(cells[j])} in column {j} (the first is 0), where a number belongs."));
+                    : throw new InputException(
+                        $"{path}: line {number} has {DisplayText.Quoted(cells[j])} in column {j} (the first is 0), "
+                            + "where a number belongs."));
             }
         }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Lyraflow.Flows;
 using Lyraflow.Layers;
 using Lyraflow.Primitives;
+using Lyraflow.Rows;
 using Lyraflow.Training;
 using Lyraflow.Workflows.Runs;
 
@@ -14,23 +15,27 @@ internal sealed class ClassRun
     private readonly FlowTraining<float> _training;
 
     public ClassRun(
-        string name, Preset recipe, ClassRows rows, Standardization unit, Protocol protocol, long seed)
+        string name, Preset recipe, LabeledTable catalog, RowSplit split, Standardization unit, Protocol protocol, long seed)
     {
         Name = name;
         Recipe = recipe;
-        Rows = rows;
+        All = catalog.Table.Select(catalog.RowsOfClass(catalog.ClassIndex(name)).AsSpan());
+        Rows = split.OfClass(catalog, name).Select(catalog.Table);
         _logUnit = unit.LogScale;
 
         // Each flow starts from its own class's mean and spread: that of all rows hardly tells RR Lyrae apart.
         _training = new FlowTraining<float>(
-            rows.Train, rows.Validation, recipe, new RandomSource(seed).Fork(name), protocol.StandardizeOnTrainingRows ? null : unit);
+            Rows.Train, Rows.Validation, recipe, new RandomSource(seed).Fork(name), protocol.StandardizeOnTrainingRows ? null : unit);
     }
 
     public string Name { get; }
 
     public Preset Recipe { get; }
 
-    public ClassRows Rows { get; }
+    /// <summary>Every row of the class.</summary>
+    public FeatureTable<float> All { get; }
+
+    public SplitTable Rows { get; }
 
     public Flow<float> Flow => _training.Flow;
 
@@ -70,7 +75,8 @@ internal sealed class ClassRun
                 : string.Create(CultureInfo.InvariantCulture, $", training {run.Standardize(value.TrainingLoss):f3}");
             var detail = string.Create(
                 CultureInfo.InvariantCulture,
-                $"epoch {value.Epoch}/{value.Epochs}{training}, validation {run.Standardize(value.ValidationLoss):f3} nats, {value.RowsPerSecond:n0} rows/s");
+                $"epoch {value.Epoch}/{value.Epochs}{training}, validation {run.Standardize(value.ValidationLoss):f3} nats, "
+                    + $"{value.RowsPerSecond:n0} rows/s");
             progress.Report(new StageProgress(run.Stage, (value.Epoch + value.EpochFraction) / value.Epochs, detail));
         }
     }

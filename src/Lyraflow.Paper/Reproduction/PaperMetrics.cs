@@ -18,6 +18,6 @@ public sealed record PaperMetrics(
         PaperResults.StarLoss,
         PaperResults.RrLyraeLoss,
         PaperResults.StarKolmogorovSmirnov,
-        DecisionMetrics.At(0, new ConfusionCounts(
+        DecisionMetrics.OfCounts(0, new ConfusionCounts(
             PaperResults.TruePositives, PaperResults.FalsePositives, PaperResults.TrueNegatives, PaperResults.FalseNegatives)));
 }

@@ -26,7 +26,4 @@ public static class PaperResults
 
     /// <summary>Stars called stars.</summary>
     public const int TrueNegatives = 8981;
-
-    /// <summary>All objects classified.</summary>
-    public const int Objects = TruePositives + FalsePositives + TrueNegatives + FalseNegatives;
 }

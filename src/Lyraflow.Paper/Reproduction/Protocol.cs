@@ -91,7 +91,9 @@ public sealed record Protocol
 
         return Name == ProtocolName.Sound
             ? this with { Star = Star.With(flow, box), RrLyrae = RrLyrae.With(flow, box) }
-            : throw new InputException($"The paper's protocol has the flow {Preset.DefaultFlow}, not {flow}. Leave out --flow or take --protocol sound.");
+            : throw new InputException(
+                $"The paper's protocol has the flow {Preset.DefaultFlow}, not {flow}; "
+                    + "leave the flow as it is, or take the sound protocol.");
     }
 
     private static Preset PaperRecipe(int bins) => new(

@@ -102,7 +102,7 @@ public sealed record ClassMetrics
     public required double ValidationNllStandardized { get; init; }
 
     /// <summary>Loss of the test rows, standardized units.</summary>
-    public required double TestNllStandardized { get; init; }
+    public required Estimate TestNllStandardized { get; init; }
 
     /// <summary>Its standard error over the test objects.</summary>
     public required double TestNllStandardError { get; init; }
@@ -113,17 +113,15 @@ public sealed record ClassMetrics
     /// <summary>Loss of the test rows under one Gaussian fitted to the training rows, standardized units.</summary>
     public required double GaussianTestNllStandardized { get; init; }
 
-    /// <summary>Interval of the loss of the test rows, standardized units.</summary>
-    public required MetricInterval TestNllStandardizedInterval { get; init; }
-
     /// <summary>Loss under one Gaussian less that of the flow, nats per test object, with its interval.</summary>
-    public required EstimateMetrics GainOverGaussian { get; init; }
+    [JsonConverter(typeof(NestedEstimateConverter))]
+    public required Estimate GainOverGaussian { get; init; }
 
     /// <summary>The fit in all colours at once.</summary>
     public required FitMetrics Fit { get; init; }
 
     /// <summary>Test rows against samples of the flow, per colour.</summary>
-    public required IReadOnlyList<ColorTest> KolmogorovSmirnov { get; init; }
+    public required IReadOnlyList<FeatureTest> KolmogorovSmirnov { get; init; }
 }
 
 /// <summary>Numbers measured the way the published ones were.</summary>
@@ -134,7 +132,7 @@ public sealed record ClassMetrics
 public sealed record LeakedMetrics(
     IReadOnlyDictionary<string, double> TestNllStandardized,
     IReadOnlyDictionary<string, MetricInterval> TestNllStandardizedInterval,
-    IReadOnlyDictionary<string, IReadOnlyList<ColorTest>> KolmogorovSmirnov,
+    IReadOnlyDictionary<string, IReadOnlyList<FeatureTest>> KolmogorovSmirnov,
     ClassifierMetrics Classifier);
 
 [JsonSourceGenerationOptions(
@@ -147,7 +145,7 @@ public sealed record LeakedMetrics(
 internal sealed partial class ReproductionJson : JsonSerializerContext;
 
 /// <summary>What a run was asked for, written beside its results.</summary>
-/// <param name="Options">The options.</param>
+/// <param name="Options">The request.</param>
 /// <param name="Protocol">What the protocol's name stands for.</param>
 /// <param name="Synthetic">Whether the rows were drawn from the embedded model.</param>
 internal sealed record RunOptions(ReproduceRequest Options, Protocol Protocol, bool Synthetic);

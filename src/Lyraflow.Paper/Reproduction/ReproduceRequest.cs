@@ -2,7 +2,7 @@ using Lyraflow.Training;
 
 namespace Lyraflow.Paper.Reproduction;
 
-/// <summary>The options of a reproduction of the paper.</summary>
+/// <summary>A request to reproduce the paper.</summary>
 public sealed record ReproduceRequest
 {
     /// <summary>Folder or file with the catalogue; null for the usual places.</summary>

@@ -3,13 +3,12 @@ using System.Globalization;
 using System.Text.Json;
 using Lyraflow.Data.Stripe82;
 using Lyraflow.Layers;
-using Lyraflow.Paper.Reproduction.Report;
 using Lyraflow.Paper.Stripe82;
 using Lyraflow.Primitives;
 using Lyraflow.Reports.Content;
 using Lyraflow.Rows;
 using Lyraflow.Storage;
-using Lyraflow.Workflows.Catalogs;
+using Lyraflow.Workflows.Metrics;
 using Lyraflow.Workflows.Reporting;
 using Lyraflow.Workflows.Runs;
 
@@ -30,35 +29,37 @@ public sealed class ReproduceRun
     /// <summary>Both densities of every row.</summary>
     public const string ScoresFile = "scores.csv";
 
-    private readonly ReproduceRequest _options;
+    private readonly ReproduceRequest _request;
     private readonly Protocol _protocol;
     private readonly IProgress<StageProgress>? _progress;
     private readonly CancellationToken _cancellation;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 
-    private ReproduceRun(ReproduceRequest options, IProgress<StageProgress>? progress, CancellationToken cancellation)
+    private ReproduceRun(ReproduceRequest request, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
-        _options = options;
-        _protocol = Protocol.Of(options.Protocol).With(
-            options.Flow,
+        _request = request;
+        _protocol = Protocol.Of(request.Protocol).With(
+            request.Flow,
             new BoxScalingShape([.. SesarColorBox.Lower.ToArray()], [.. SesarColorBox.Upper.ToArray()]));
         _progress = progress;
         _cancellation = cancellation;
     }
 
     /// <summary>Runs the experiment and writes its results.</summary>
-    /// <param name="options">The options.</param>
+    /// <param name="request">What is asked for.</param>
     /// <param name="progress">Told how far each stage has come.</param>
     /// <param name="cancellation">
     /// Ends the run within one training step; the flow then being trained is written with its best weights so far.
     /// </param>
     /// <returns>What was measured; null when the run was cancelled.</returns>
-    /// <exception cref="InputException">The catalogue, the output folder or an option is at fault.</exception>
+    /// <exception cref="InputException">
+    /// The catalogue or the output folder cannot be used, or a value of the request is impossible.
+    /// </exception>
     public static ReproduceMetrics? Run(
-        ReproduceRequest options, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
+        ReproduceRequest request, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        return new ReproduceRun(options, progress, cancellation).Run();
+        ArgumentNullException.ThrowIfNull(request);
+        return new ReproduceRun(request, progress, cancellation).Run();
     }
 
     /// <summary>The file of a class's model in the output folder.</summary>
@@ -66,31 +67,31 @@ public sealed class ReproduceRun
 
     private ReproduceMetrics? Run()
     {
-        ThreadCount.Require(_options.Threads);
+        ThreadCount.Require(_request.Threads);
 
         // Everything that can be wrong with the input is found before minutes are spent on training.
-        var output = new OutputFolder(_options.Out, _options.Overwrite);
-        var catalog = Stripe82Data.Load(_options.Data, _progress, _cancellation);
-        var random = new RandomSource(_options.Seed);
+        var output = new OutputFolder(_request.Out, _request.Overwrite);
+        var catalog = Stripe82Data.Load(_request.Data, _progress, _cancellation);
+        var random = new RandomSource(_request.Seed);
         var split = _protocol.StratifiedSplit
             ? RowSplit.Stratified(catalog, random)
             : RowSplit.Unstratified(catalog, random);
         var unit = Standardization.Fit(
-            _protocol.StandardizeOnTrainingRows ? catalog.Columns(split.Train.AsSpan()) : catalog.Columns(),
+            (_protocol.StandardizeOnTrainingRows ? catalog.Table.Select(split.Train.AsSpan()) : catalog.Table).Columns,
             [.. catalog.Features.Select(feature => feature.Name)]);
         ClassRun[] classes = [.. catalog.Classes.Zip([_protocol.Star, _protocol.RrLyrae], (name, recipe) => new ClassRun(
-            name, recipe, ClassRows.Of(catalog, split, name), unit, _protocol, _options.Seed))];
+            name, recipe, catalog, split, unit, _protocol, _request.Seed))];
         output.Claim(
             [MetricsFile, OptionsFile, ScoresFile, OutputFolder.ReportPage, .. catalog.Classes.Select(ModelFileName)]);
-        if (_options.Report)
+        if (_request.Report)
         {
             output.ClaimReport();
         }
 
         output.Write(OptionsFile, stream => JsonSerializer.Serialize(
-            stream, new RunOptions(_options, _protocol, catalog.IsSynthetic), ReproductionJson.Default.RunOptions));
+            stream, new RunOptions(_request, _protocol, catalog.IsSynthetic), ReproductionJson.Default.RunOptions));
 
-        using var team = new WorkerTeam(_options.Threads);
+        using var team = new WorkerTeam(_request.Threads);
         foreach (var run in classes)
         {
             var finished = run.Train(team, _progress, _cancellation);
@@ -102,23 +103,24 @@ public sealed class ReproduceRun
         }
 
         _progress?.Report(new StageProgress("evaluating", 0, string.Empty));
-        var evaluation = new ReproductionEvaluator(catalog, split, classes, unit, random, team).Evaluate(_options, _protocol);
+        var evaluation = new ReproductionEvaluator(catalog, split, classes, unit, random, team).Evaluate(_request, _protocol);
         evaluation = evaluation with { Metrics = evaluation.Metrics with { Seconds = _clock.Elapsed.TotalSeconds } };
         output.Write(ScoresFile, evaluation.Scores.WriteCsv);
-        output.Write(MetricsFile, stream => JsonSerializer.Serialize(stream, evaluation.Metrics, ReproductionJson.Default.ReproduceMetrics));
+        var document = MetricsJson.Document(evaluation.Metrics, ReproductionJson.Default.ReproduceMetrics);
+        output.Write(MetricsFile, stream => MetricsJson.Write(stream, document));
         _progress?.Report(new StageProgress("evaluating", 1, string.Empty));
-        if (_options.Report)
+        if (_request.Report)
         {
-            WriteReport(output, catalog, classes, evaluation);
+            WriteReport(output, catalog, classes, evaluation, new MetricsDocument(document));
         }
 
         return evaluation.Metrics;
     }
 
-    private void WriteReport(OutputFolder output, LabeledTable catalog, IReadOnlyList<ClassRun> classes, Evaluation evaluation)
+    private void WriteReport(
+        OutputFolder output, LabeledTable catalog, IReadOnlyList<ClassRun> classes, Evaluation evaluation, MetricsDocument metrics)
     {
-        var metrics = JsonSerializer.SerializeToNode(evaluation.Metrics, ReproductionJson.Default.ReproduceMetrics)!;
-        var content = new ReproductionReport(catalog, classes, evaluation, _protocol, new MetricsDocument(metrics)).Build();
+        var content = new ReproductionReport(catalog, classes, evaluation, _protocol, metrics).Build();
         ReportStage.Write(content, catalog.IsSynthetic, output.PathOf(OutputFolder.ReportFolder), _progress, _cancellation);
     }
 
@@ -130,7 +132,7 @@ public sealed class ReproduceRun
             Source = string.Join(", ", catalog.Sources.Select(source => Path.GetFileName(source.Path))),
             SourceHash = string.Join(", ", catalog.Sources.Select(source => source.Sha256)),
             TrainingRows = run.Rows.Train.Rows,
-            Seed = _options.Seed,
+            Seed = _request.Seed,
             Options = run.Settings,
             BestEpoch = run.Result.BestEpoch,
             ValidationLoss = run.Result.BestValidationLoss,

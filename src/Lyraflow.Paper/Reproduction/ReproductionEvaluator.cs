@@ -4,8 +4,8 @@ using Lyraflow.Flows;
 using Lyraflow.Layers;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
+using Lyraflow.Statistics.Moments;
 using Lyraflow.Statistics.Resampling;
-using Lyraflow.Workflows.Catalogs;
 using Lyraflow.Workflows.Evaluation;
 using Lyraflow.Workflows.Metrics;
 using Lyraflow.Workflows.Runs;
@@ -54,7 +54,7 @@ internal sealed class ReproductionEvaluator
 
     private Standardization Unit { get; }
 
-    public Evaluation Evaluate(ReproduceRequest options, Protocol protocol)
+    public Evaluation Evaluate(ReproduceRequest request, Protocol protocol)
     {
         var scores = new ReproductionScores(_catalog, _split, LogDensity(_classes[0]), LogDensity(_classes[1]));
         var baselines = new Dictionary<string, ReproductionScores>
@@ -62,13 +62,14 @@ internal sealed class ReproductionEvaluator
             [GaussianBaseline] = new(_catalog, _split, Gaussian(_classes[0]), Gaussian(_classes[1])),
             [MixtureBaseline] = new(_catalog, _split, Mixture(_classes[0], 20), Mixture(_classes[1], 3)),
         };
-        var classifier = new ClassifierEvaluator(scores.Prior, _random);
+        var classifier = new RatioClassifier(scores.Prior, _random);
+        var evaluator = new ClassifierEvaluator(scores.Prior, _random);
         var (test, validation) = (scores.Test, scores.Validation);
         var metrics = new ReproduceMetrics
         {
             LyraflowVersion = ProgramVersion.Text,
             Protocol = protocol.Name,
-            Seed = options.Seed,
+            Seed = request.Seed,
             Threads = _team.Threads,
             Data = _catalog.Sources,
             Synthetic = _catalog.IsSynthetic,
@@ -76,8 +77,8 @@ internal sealed class ReproductionEvaluator
             StandardizedUnit = Unit.Scale,
             Classes = _classes.ToDictionary(run => run.Name, Measure),
             Classifier = classifier.Measure(test, "test"),
-            OperatingPoints = classifier.OperatingPoints(validation, test),
-            Calibration = classifier.Calibrate(validation, test),
+            OperatingPoints = evaluator.OperatingPoints(validation, test),
+            Calibration = evaluator.Calibrate(validation, test),
             Baselines = [.. baselines.Select(baseline => classifier.Compare(baseline.Key, test.Test(), baseline.Value.Test.Test()))],
             Paper = PaperMetrics.Published,
             AsPublished = protocol.EvaluateOnFreshShuffle ? MeasureAsPublished(classifier, scores) : null,
@@ -88,10 +89,9 @@ internal sealed class ReproductionEvaluator
     private ClassMetrics Measure(ClassRun run)
     {
         var losses = Array.ConvertAll(LogDensity(run, run.Rows.Test), value => -value);
-        var mean = losses.Average();
+        var loss = Estimate.OfMean(losses, _random.Fork($"loss {run.Name}"));
         var gaussian = Array.ConvertAll(MultivariateNormal.Fit(run.Rows.Train).LogDensity(run.Rows.Test), value => -value);
         double[] gains = [.. gaussian.Zip(losses, (theirs, ours) => theirs - ours)];
-        var interval = Bootstrap.Mean(losses, _random.Fork($"loss {run.Name}"));
         return new ClassMetrics
         {
             TrainingRows = run.Rows.Train.Rows,
@@ -108,31 +108,31 @@ internal sealed class ReproductionEvaluator
             TrainingSeconds = run.Result.Seconds,
             RowsPerSecond = run.Result.RowsPerSecond,
             ValidationNllStandardized = run.Standardize(run.Result.BestValidationLoss),
-            TestNllStandardized = run.Standardize(mean),
-            TestNllStandardError = StandardError.OfMean(losses),
-            TestNll = mean,
+            TestNllStandardized = loss.Less(Unit.LogScale),
+            TestNllStandardError = Scatter.StandardErrorOfMean(losses),
+            TestNll = loss.Value,
             GaussianTestNllStandardized = run.Standardize(gaussian.Average()),
-            TestNllStandardizedInterval = new(run.Standardize(interval.Low), run.Standardize(interval.High)),
-            GainOverGaussian = EstimateMetrics.Of(Bootstrap.Mean(gains, _random.Fork($"gain {run.Name}"))),
+            GainOverGaussian = Estimate.Of(Bootstrap.Mean(gains, _random.Fork($"gain {run.Name}"))),
             Fit = _density.Measure(run.Name, run.Flow, run.Rows.Test, Array.ConvertAll(losses, loss => -loss), _samples[run.Name]),
-            KolmogorovSmirnov = ColorTest.Compare(_catalog.Features, run.Rows.Test, _samples[run.Name]),
+            KolmogorovSmirnov = FeatureTest.Compare(_catalog.Features, run.Rows.Test, _samples[run.Name]),
         };
     }
 
     private FeatureTable<float> Sample(ClassRun run, int count) => run.Flow.Sample(count, _random.Fork($"sample {run.Name}"));
 
-    private LeakedMetrics MeasureAsPublished(ClassifierEvaluator classifier, ReproductionScores scores)
+    private LeakedMetrics MeasureAsPublished(RatioClassifier classifier, ReproductionScores scores)
     {
         // A new shuffle of all rows: its tenth that is called "test" was mostly trained on.
         var shuffle = RowSplit.Unstratified(_catalog, _random.Fork("fresh shuffle"));
-        var fresh = _classes.ToDictionary(run => run.Name, run => ClassRows.Of(_catalog, shuffle, run.Name).Test);
-        var losses = _classes.ToDictionary(run => run.Name, run => Array.ConvertAll(LogDensity(run, fresh[run.Name]), value => run.Standardize(-value)));
+        var fresh = _classes.ToDictionary(run => run.Name, run => shuffle.OfClass(_catalog, run.Name).Select(AllRows()).Test);
+        var losses = _classes.ToDictionary(
+            run => run.Name, run => Array.ConvertAll(LogDensity(run, fresh[run.Name]), value => run.Standardize(-value)));
         return new LeakedMetrics(
             losses.ToDictionary(pair => pair.Key, pair => pair.Value.Average()),
-            losses.ToDictionary(pair => pair.Key, pair => MetricInterval.OfMean(pair.Value, _random.Fork($"loss {pair.Key}"))),
+            losses.ToDictionary(pair => pair.Key, pair => Estimate.OfMean(pair.Value, _random.Fork($"loss {pair.Key}")).Interval!),
             _classes.ToDictionary(
                 run => run.Name,
-                run => (IReadOnlyList<ColorTest>)ColorTest.Compare(_catalog.Features, run.Rows.All, Sample(run, run.Rows.All.Rows))),
+                run => (IReadOnlyList<FeatureTest>)FeatureTest.Compare(_catalog.Features, run.All, Sample(run, run.All.Rows))),
             classifier.Measure(scores.Rows(shuffle.Test), "fresh shuffle"));
     }
 
@@ -144,15 +144,15 @@ internal sealed class ReproductionEvaluator
 
     private float[] Mixture(ClassRun run, int components)
     {
-        var options = new GaussianMixtureSettings
+        var settings = new GaussianMixtureSettings
         {
             Components = Math.Clamp(run.Rows.Train.Rows / RowsPerComponent, 1, components),
             Seed = (long)_random.Fork($"mixture {run.Name}").NextBits(),
         };
-        return Narrow(GaussianMixture.Fit(run.Rows.Train, options, _team.Threads).LogDensity(AllRows(), _team.Threads));
+        return Narrow(GaussianMixture.Fit(run.Rows.Train, settings, _team.Threads).LogDensity(AllRows(), _team.Threads));
     }
 
-    private FeatureTable<float> AllRows() => new(_catalog.Columns());
+    private FeatureTable<float> AllRows() => _catalog.Table;
 
     private static float[] Narrow(double[] values) => Array.ConvertAll(values, value => (float)value);
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using Lyraflow.Rows;
 using Lyraflow.Statistics.Likelihood;
 using Lyraflow.Workflows.CrossValidation;
-using Lyraflow.Workflows.Scoring;
+using Lyraflow.Workflows.Evaluation;
 
 namespace Lyraflow.Paper.Reproduction;
 
@@ -68,7 +68,9 @@ internal sealed class ReproductionScores
             // and the ratio could not be recomputed from it.
             writer.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{row},{_catalog.Classes[_catalog.Labels[row]]},{parts[row]},{Widen(_star[row]):r},{Widen(_rrLyrae[row]):r},{Log10Ratio[row]:r},{Posterior[row]:r}{SyntheticColumn.Cell(_catalog)}"));
+                $"{row},{_catalog.Classes[_catalog.Labels[row]]},{parts[row]},"
+                    + $"{Widen(_star[row]):r},{Widen(_rrLyrae[row]):r},"
+                    + $"{Log10Ratio[row]:r},{Posterior[row]:r}{SyntheticColumn.Cell(_catalog)}"));
         }
 
         void Mark(IEnumerable<int> rows, string part)

@@ -7,7 +7,7 @@ using Lyraflow.Workflows.Runs;
 
 namespace Lyraflow.Paper.Stripe82;
 
-/// <summary>The options of downloading the Stripe 82 catalogue.</summary>
+/// <summary>A request to download the Stripe 82 catalogue.</summary>
 public sealed record FetchRequest
 {
     /// <summary>The variable with the address of the originals' folder.</summary>
@@ -32,18 +32,21 @@ public sealed record FetchRequest
     public DownloadSettings Download { get; init; } = new();
 
     /// <summary>The address, ending with a slash.</summary>
-    /// <exception cref="InputException">It is none.</exception>
+    /// <exception cref="InputException">It is not the address of a folder on the network.</exception>
     internal Uri Address()
     {
-        var text = BaseAddress ?? (Environment.GetEnvironmentVariable(AddressVariable) is { Length: > 0 } named ? named : PublishedFiles.BaseAddress);
+        var text = BaseAddress ?? (
+            Environment.GetEnvironmentVariable(AddressVariable) is { Length: > 0 } named ? named : PublishedFiles.BaseAddress);
         if (text == NoNetwork)
         {
-            throw new InputException($"${AddressVariable} is {NoNetwork}, so that nothing is downloaded; unset it, or give an address with --base-url.");
+            throw new InputException(
+                $"${AddressVariable} is {NoNetwork}, so that nothing is downloaded; unset it, or give an address", Remedy.CheckAddress);
         }
 
         return Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? address
-            : throw new InputException($"--base-url, or ${AddressVariable}, must be an address such as {PublishedFiles.BaseAddress}, not '{text}'.");
+            : throw new InputException(
+                $"The originals have an address such as {PublishedFiles.BaseAddress}, not '{text}'", Remedy.CheckAddress);
     }
 }
 
@@ -60,35 +63,42 @@ public static class FetchRun
     private const double Megabyte = 1e6;
 
     /// <summary>Downloads what is not there yet.</summary>
-    /// <exception cref="InputException">An option is at fault, or a file that is there.</exception>
+    /// <exception cref="InputException">A value of the request is impossible, or a file that is there is damaged.</exception>
     /// <exception cref="DownloadException">A server or the network failed.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled; what has arrived is kept.</exception>
-    public static FetchResult Run(FetchRequest options, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
+    public static FetchResult Run(FetchRequest request, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        var address = options.Address();
-        var folder = Path.GetFullPath(options.Folder ?? CacheFolder.Path);
-        Download(PublishedFiles.All, address, folder, options, progress, cancellation);
+        ArgumentNullException.ThrowIfNull(request);
+        var address = request.Address();
+        var folder = Path.GetFullPath(request.Folder ?? CacheFolder.Path);
+        Download(PublishedFiles.All, address, folder, request, progress, cancellation);
         const string combining = "combining";
         progress?.Report(new StageProgress(combining, 0, string.Empty));
-        var catalog = PublishedFiles.Combine(folder, options.Deredden);
+        var catalog = PublishedFiles.Combine(folder, request.Deredden);
         progress?.Report(new StageProgress(combining, 1, string.Empty));
         return new FetchResult(
-            Path.Combine(folder, PublishedFiles.CombinedName(options.Deredden)),
+            Path.Combine(folder, PublishedFiles.CombinedName(request.Deredden)),
             catalog.Labels.Count(label => label == 0),
             catalog.Labels.Count(label => label == 1),
             catalog.Sources);
     }
 
     internal static void Download(
-        IEnumerable<RemoteFile> files, Uri address, string folder, FetchRequest options, IProgress<StageProgress>? progress, CancellationToken cancellation)
+        IEnumerable<RemoteFile> files,
+        Uri address,
+        string folder,
+        FetchRequest request,
+        IProgress<StageProgress>? progress,
+        CancellationToken cancellation)
     {
-        using var downloader = new Downloader(options.Download);
+        using var downloader = new Downloader(request.Download);
         foreach (var file in files)
         {
-            if (options.Overwrite || !File.Exists(Path.Combine(folder, file.Name)))
+            if (request.Overwrite || !File.Exists(Path.Combine(folder, file.Name)))
             {
-                downloader.FetchAsync(new Uri(address, file.Name), file, folder, Reporter.Of(progress), cancellation).GetAwaiter().GetResult();
+                downloader.FetchAsync(new Uri(address, file.Name), file, folder, Reporter.Of(progress), cancellation)
+                    .GetAwaiter()
+                    .GetResult();
             }
 
             progress?.Report(new StageProgress(Stage(file.Name), 1, "is there"));

@@ -35,8 +35,10 @@ public static class Stripe82Data
         {
             progress?.Report(new StageProgress("SYNTHETIC DATA", 1, string.Empty)
             {
-                Notice = "SYNTHETIC DATA: no catalogue is here and none could be downloaded, so stars drawn from the embedded model are used; "
-                    + $"no result says anything about the sky. Give the real one with --data or LYRAFLOW_DATA, or run lyraflow fetch. ({fault.Message})",
+                Notice = "SYNTHETIC DATA: no catalogue is here and none could be downloaded, so stars drawn from the embedded model "
+                    + "are used; "
+                    + $"no result says anything about the sky ({fault.Message.TrimEnd('.')})",
+                Remedy = Remedy.Download,
             });
             return null;
         }

@@ -6,13 +6,18 @@ namespace Lyraflow.Paper.Stripe82;
 internal static class Stripe82Notes
 {
     public static ParagraphBlock Cuts { get; } = new(
-        "SDSS Stripe 82 standard stars (Ivezić et al. 2007) and RR Lyrae (Sesar et al. 2010), through astroML. Both are cut to the colour box 0.7 < u−g < 1.35, −0.15 < g−r < 0.4, −0.15 < r−i < 0.22, −0.21 < i−z < 0.25 (mag).");
+        "SDSS Stripe 82 standard stars (Ivezić et al. 2007) and RR Lyrae (Sesar et al. 2010), through astroML. Both are cut to the "
+            + "colour box 0.7 < u−g < 1.35, −0.15 < g−r < 0.4, −0.15 < r−i < 0.22, −0.21 < i−z < 0.25 (mag).");
 
     public static ListBlock Limits { get; } = new(
     [
-        "Single-epoch scatter: the standards' colours are averages over many nights, those of the RR Lyrae over their pulsation too. A star seen once scatters more, and an RR Lyrae is caught at a random phase: expect both classes to be wider in a single-epoch catalogue than these models know.",
-        "Dust: the RR Lyrae magnitudes are corrected for interstellar dust, the standards are used as catalogued. Part of what separates the classes may be dust. Treat a catalogue to be scored as the standards were, and test on some known RR Lyrae.",
-        "The hard colour box: nothing outside it was seen in training, and many stars pile up against g−r = 0.4. A smooth density puts some of itself beyond that edge, and its answers outside the box mean nothing.",
+        "Single-epoch scatter: the standards' colours are averages over many nights, those of the RR Lyrae over their pulsation "
+            + "too. A star seen once scatters more, and an RR Lyrae is caught at a random phase: expect both classes to be wider in "
+            + "a single-epoch catalogue than these models know.",
+        "Dust: the RR Lyrae magnitudes are corrected for interstellar dust, the standards are used as catalogued. Part of what "
+            + "separates the classes may be dust. Treat a catalogue to be scored as the standards were, and test on some known RR Lyrae.",
+        "The hard colour box: nothing outside it was seen in training, and many stars pile up against g−r = 0.4. A smooth density "
+            + "puts some of itself beyond that edge, and its answers outside the box mean nothing.",
         "Few RR Lyrae: a few outliers carry most of their loss, and intervals from so few objects are wide.",
         "The share of RR Lyrae in this catalogue is that of the sample, not of the sky. Give your own prior.",
     ]);

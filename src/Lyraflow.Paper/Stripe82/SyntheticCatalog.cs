@@ -22,10 +22,15 @@ public static class SyntheticCatalog
         var reference = ReferenceModel.Load();
         var counts = new Dictionary<string, int> { ["star"] = PublishedFiles.Stars, ["rrlyrae"] = PublishedFiles.RrLyrae };
         var parts = Stripe82Catalog.Classes.Select(name => Draw(
-            reference.Model.Classes.Single(item => item.Name == name).Flow, counts[name], new RandomSource(Seed).Fork($"synthetic {name}"))).ToArray();
+            reference.Model.Classes.Single(item => item.Name == name).Flow,
+            counts[name],
+            new RandomSource(Seed).Fork($"synthetic {name}"))).ToArray();
         return new LabeledTable(
             Stripe82Catalog.Features,
-            [.. Stripe82Catalog.Features.Select((_, j) => ImmutableCollectionsMarshal.AsImmutableArray<float>([.. parts.SelectMany(part => part[j])]))],
+            [
+                .. Stripe82Catalog.Features.Select(
+                    (_, j) => ImmutableCollectionsMarshal.AsImmutableArray<float>([.. parts.SelectMany(part => part[j])]))
+            ],
             Stripe82Catalog.Classes,
             [.. parts.SelectMany((part, label) => Enumerable.Repeat(label, part[0].Count))],
             [new SourceFile($"synthetic catalogue drawn from the embedded model, seed {Seed}", reference.Sha256)]) { IsSynthetic = true };

@@ -10,7 +10,8 @@ namespace Lyraflow.Paper.Sweep;
 /// </param>
 /// <param name="Range">The largest of them less the smallest.</param>
 /// <param name="PValue">How often chance alone does as much; by permutation.</param>
-public sealed record FactorTest(string Factor, IReadOnlyList<int> Levels, IReadOnlyList<double> MeanDifferences, double Range, double PValue)
+public sealed record FactorTest(
+    string Factor, IReadOnlyList<int> Levels, IReadOnlyList<double> MeanDifferences, double Range, double PValue)
 {
     /// <summary>Below this probability a choice is said to matter.</summary>
     public const double Significance = 0.01;

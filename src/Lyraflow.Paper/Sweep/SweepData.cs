@@ -1,7 +1,6 @@
 using Lyraflow.Layers;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
-using Lyraflow.Workflows.Catalogs;
 
 namespace Lyraflow.Paper.Sweep;
 
@@ -15,8 +14,8 @@ internal sealed class SweepData
     {
         IsSynthetic = catalog.IsSynthetic;
         Hash = string.Join(" ", catalog.Sources.Select(source => source.Sha256));
-        LogUnit = Standardization.Fit(catalog.Columns()).LogScale;
-        _rows = catalog.Table(catalog.RowsOfClass(catalog.ClassIndex(className)).AsSpan());
+        LogUnit = Standardization.Fit(catalog.Table.Columns).LogScale;
+        _rows = catalog.Table.Select(catalog.RowsOfClass(catalog.ClassIndex(className)).AsSpan());
         if (_rows.Rows < 2 * SweepPlan.FoldCount)
         {
             throw new InputException($"Class {className} has {_rows.Rows} rows; a sweep needs at least {2 * SweepPlan.FoldCount}.");
@@ -36,10 +35,10 @@ internal sealed class SweepData
     public double LogUnit { get; }
 
     /// <summary>One fold to test, the next to validate, the others to train.</summary>
-    public (FeatureTable<float> Train, FeatureTable<float> Validation, FeatureTable<float> Test) Divide(int fold)
+    public SplitTable Divide(int fold)
     {
         var next = (fold + 1) % SweepPlan.FoldCount;
-        return (Part(other => other != fold && other != next), Part(other => other == next), Part(other => other == fold));
+        return new SplitTable(Part(other => other != fold && other != next), Part(other => other == next), Part(other => other == fold));
     }
 
     private FeatureTable<float> Part(Func<int, bool> isWanted)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Lyraflow.Primitives;
 using Lyraflow.Reports.Figures;
+using Lyraflow.Statistics.Moments;
 using Lyraflow.Workflows.Runs;
 
 namespace Lyraflow.Paper.Sweep;
@@ -37,10 +38,15 @@ public static class SweepMerge
         }
 
         SweepStore[] stores = [.. folders.Zip(plans, (folder, plan) => new SweepStore(folder, plan))];
-        SweepResult[] results = [.. plans[0].Tasks.Select(task => stores.Select(store => store.Find(task)).FirstOrDefault(found => found is not null)).OfType<SweepResult>()];
+        SweepResult[] results =
+        [
+            .. plans[0].Tasks
+                .Select(task => stores.Select(store => store.Find(task)).FirstOrDefault(found => found is not null))
+                .OfType<SweepResult>()
+        ];
         if (results.Length == 0)
         {
-            throw new InputException($"No training of {folders[0]} is finished; run lyraflow sweep run first.");
+            throw new InputException($"No training of {folders[0]} is finished", Remedy.Work);
         }
 
         if (results.Select(result => result.Data).Distinct().Count() > 1)
@@ -69,45 +75,74 @@ public static class SweepMerge
                 group.First().Parameters,
                 group.Count(),
                 group.Average(result => result.TestLoss),
-                group.Count() > 1 ? Math.Sqrt(SumOfSquares(group) / (group.Count() - 1) / group.Count()) : null,
+                MeanWithError.Of([.. group.Select(result => result.TestLoss)]).StandardError,
                 group.Average(result => result.Seconds)));
         double[] losses = [.. results.Select(result => result.TestLoss)];
         SweepTask[] tasks = [.. results.Select(result => result.Task)];
         var random = new RandomSource(0);
         FactorTest?[] tests =
         [
-            FactorTest.Run("layers", losses, [.. tasks.Select(task => task.Layers)], [.. tasks.Select(task => (task.Bins, task.Neurons, task.Fold))], random.Fork("layers")),
-            FactorTest.Run("bins", losses, [.. tasks.Select(task => task.Bins)], [.. tasks.Select(task => (task.Layers, task.Neurons, task.Fold))], random.Fork("bins")),
-            FactorTest.Run("neurons", losses, [.. tasks.Select(task => task.Neurons)], [.. tasks.Select(task => (task.Layers, task.Bins, task.Fold))], random.Fork("neurons")),
+            FactorTest.Run(
+                "layers",
+                losses,
+                [.. tasks.Select(task => task.Layers)],
+                [.. tasks.Select(task => (task.Bins, task.Neurons, task.Fold))],
+                random.Fork("layers")),
+            FactorTest.Run(
+                "bins",
+                losses,
+                [.. tasks.Select(task => task.Bins)],
+                [.. tasks.Select(task => (task.Layers, task.Neurons, task.Fold))],
+                random.Fork("bins")),
+            FactorTest.Run(
+                "neurons",
+                losses,
+                [.. tasks.Select(task => task.Neurons)],
+                [.. tasks.Select(task => (task.Layers, task.Bins, task.Fold))],
+                random.Fork("neurons")),
         ];
         return new SweepReport(
-            ProgramVersion.Text, plan.Class, plan.Tasks.Count, results.Count, results.Sum(result => result.Seconds), SeedScatter(results), [.. cells], [.. tests.OfType<FactorTest>()]) { Synthetic = results.Any(result => result.Synthetic) };
+            ProgramVersion.Text,
+            plan.Class,
+            plan.Tasks.Count,
+            results.Count,
+            results.Sum(result => result.Seconds),
+            SeedScatter(results),
+            [.. cells],
+            [.. tests.OfType<FactorTest>()])
+            {
+                Synthetic = results.Any(result => result.Synthetic),
+            };
     }
 
     private static double? SeedScatter(IReadOnlyList<SweepResult> results)
     {
         SweepResult[][] repeats =
         [
-            .. results.GroupBy(result => result.Task with { Number = 0, Seed = 0 }).Where(group => group.Count() > 1).Select(group => group.ToArray()),
+            .. results.GroupBy(result => result.Task with
+            {
+                Number = 0,
+                Seed = 0,
+            }).Where(group => group.Count() > 1).Select(group => group.ToArray()),
         ];
         return repeats.Length == 0
             ? null
-            : Math.Sqrt(repeats.Sum(SumOfSquares) / repeats.Sum(group => group.Length - 1));
+            : Math.Sqrt(
+                repeats.Sum(group => Scatter.SumOfSquares([.. group.Select(result => result.TestLoss)])) 
+                    / repeats.Sum(group => group.Length - 1));
     }
 
-    private static double SumOfSquares(IEnumerable<SweepResult> group)
-    {
-        var mean = group.Average(result => result.TestLoss);
-        return group.Sum(result => (result.TestLoss - mean) * (result.TestLoss - mean));
-    }
-
-    private static Figure Draw(SweepReport report) => SweepCurves.Draw(
+    /// <summary>The paper's Figure 4: test loss by bins, a line per number of neurons, a panel per number of layers.</summary>
+    private static Figure Draw(SweepReport report) => ErrorBarCurves.Draw(
         "sweep",
         $"Test loss by bins and neurons: {report.Class}",
         "Mean over seeds and folds; bars are standard errors.",
-        [.. report.Cells.GroupBy(cell => cell.Layers).Select(group => new SweepPanel(
+        "bins",
+        "test loss (nats per object)",
+        [.. report.Cells.GroupBy(cell => cell.Layers).Select(group => new MeanPanel(
             $"{group.Key} layers",
-            [.. group.GroupBy(cell => cell.Neurons).OrderBy(line => line.Key).Select(line => new SweepLine(
+            [.. group.GroupBy(cell => cell.Neurons).OrderBy(line => line.Key).Select(line => new MeanLine(
                 $"{line.Key} neurons",
-                [.. line.OrderBy(cell => cell.Bins).Select(cell => new SweepPoint(cell.Bins, cell.MeanTestLoss, cell.StandardError ?? 0))]))]))]);
+                [.. line.OrderBy(cell => cell.Bins)
+                    .Select(cell => new MeanPoint(cell.Bins, cell.MeanTestLoss, cell.StandardError ?? 0))]))]))]);
 }

@@ -36,34 +36,42 @@ public sealed record SweepPlan(string LyraflowVersion, string Class, IReadOnlyLi
 
     /// <summary>What identifies the plan: results of another one are refused.</summary>
     [JsonIgnore]
-    public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, SweepJson.Default.SweepPlan)));
+    public string Fingerprint => Convert.ToHexStringLower(
+        SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, SweepJson.Default.SweepPlan)));
 
     /// <summary>Lists the trainings.</summary>
     /// <exception cref="InputException">A value is impossible.</exception>
-    public static SweepPlan Create(SweepRequest options)
+    public static SweepPlan Create(SweepRequest request)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        Require(options.Class is "star" or "rrlyrae", $"There is no class '{options.Class}'. Possible are star, rrlyrae.");
-        Require(options.Folds is >= 1 and <= FoldCount, $"A sweep tests on 1 to {FoldCount} folds, not {options.Folds}.");
-        foreach (var (name, values) in new[] { ("layers", options.Layers), ("bins", options.Bins), ("neurons", options.Neurons), ("seeds", options.Seeds) })
+        ArgumentNullException.ThrowIfNull(request);
+        InputException.ThrowUnless(request.Class is "star" or "rrlyrae", $"There is no class '{request.Class}'; choose star or rrlyrae.");
+        InputException.ThrowUnless(
+            request.Folds is >= 1 and <= FoldCount, $"A sweep tests on 1 to {FoldCount} folds, not {request.Folds}.");
+        (string Name, IReadOnlyList<int> Values)[] choices =
+        [
+            ("layers", request.Layers), ("bins", request.Bins), ("neurons", request.Neurons), ("seeds", request.Seeds),
+        ];
+        foreach (var (name, values) in choices)
         {
-            Require(values.Count > 0 && values.Distinct().Count() == values.Count, $"The {name} of a sweep must be some different numbers, not [{string.Join(", ", values)}].");
+            InputException.ThrowUnless(
+                values.Count > 0 && values.Distinct().Count() == values.Count,
+                $"The {name} of a sweep must be some different numbers, not [{string.Join(", ", values)}].");
         }
 
-        var count = (long)options.Layers.Count * options.Bins.Count * options.Neurons.Count * options.Seeds.Count * options.Folds;
-        Require(count <= MostTasks, $"{count} trainings are too many for one plan; {MostTasks} are the most.");
-        SweepTask[] tasks = [.. from layers in options.Layers
-                                from bins in options.Bins
-                                from neurons in options.Neurons
-                                from seed in options.Seeds
-                                from fold in Enumerable.Range(0, options.Folds)
+        var count = (long)request.Layers.Count * request.Bins.Count * request.Neurons.Count * request.Seeds.Count * request.Folds;
+        InputException.ThrowUnless(count <= MostTasks, $"{count} trainings are too many for one plan; {MostTasks} are the most.");
+        SweepTask[] tasks = [.. from layers in request.Layers
+                                from bins in request.Bins
+                                from neurons in request.Neurons
+                                from seed in request.Seeds
+                                from fold in Enumerable.Range(0, request.Folds)
                                 select new SweepTask(0, layers, bins, neurons, seed, fold)];
         for (var i = 0; i < tasks.Length; i++)
         {
             tasks[i] = tasks[i] with { Number = i };
         }
 
-        var plan = new SweepPlan(ProgramVersion.Text, options.Class, tasks);
+        var plan = new SweepPlan(ProgramVersion.Text, request.Class, tasks);
         plan.Check("The plan");
         return plan;
     }
@@ -82,8 +90,12 @@ public sealed record SweepPlan(string LyraflowVersion, string Class, IReadOnlyLi
     public static SweepPlan Load(string folder)
     {
         var path = Path.Combine(Path.GetFullPath(folder), FileName);
-        Require(File.Exists(path), $"{path}: there is no plan; make one with lyraflow sweep plan.");
-        Require(new FileInfo(path).Length <= LargestFile, $"{path}: is too large for a plan.");
+        if (!File.Exists(path))
+        {
+            throw new InputException($"{path}: there is no plan", Remedy.Plan);
+        }
+
+        InputException.ThrowUnless(new FileInfo(path).Length <= LargestFile, $"{path}: is too large for a plan.");
         SweepPlan? plan;
         try
         {
@@ -92,10 +104,11 @@ public sealed record SweepPlan(string LyraflowVersion, string Class, IReadOnlyLi
         }
         catch (Exception fault) when (fault is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{path}: is no plan of a sweep; make one with lyraflow sweep plan.", fault);
+            throw new InputException($"{path}: is no plan of a sweep", Remedy.Plan, fault);
         }
 
-        Require(plan is { Tasks.Count: > 0 and <= MostTasks }, $"{path}: has no trainings, or too many; make another plan.");
+        InputException.ThrowUnless(
+            plan is { Tasks.Count: > 0 and <= MostTasks }, $"{path}: has no trainings, or too many; make another plan.");
         plan!.Check(path);
         return plan;
     }
@@ -110,26 +123,19 @@ public sealed record SweepPlan(string LyraflowVersion, string Class, IReadOnlyLi
 
     private void Check(string where)
     {
-        Require(Class is "star" or "rrlyrae", $"{where}: there is no class '{Class}'. Possible are star, rrlyrae.");
+        InputException.ThrowUnless(Class is "star" or "rrlyrae", $"{where}: there is no class '{Class}'; choose star or rrlyrae.");
         for (var i = 0; i < Tasks.Count; i++)
         {
             var task = Tasks[i];
-            Require(
+            InputException.ThrowUnless(
                 task is not null && task.Number == i && task.Fold is >= 0 and < FoldCount,
-                string.Create(CultureInfo.InvariantCulture, $"{where}: training {i} has another number or an impossible fold; make another plan."));
+                string.Create(
+                    CultureInfo.InvariantCulture, $"{where}: training {i} has another number or an impossible fold; make another plan."));
         }
 
         foreach (var task in Tasks.DistinctBy(task => (task.Layers, task.Bins, task.Neurons)))
         {
             Recipe(task).Flow.Compose(4).ListParameters();
-        }
-    }
-
-    private static void Require(bool holds, string message)
-    {
-        if (!holds)
-        {
-            throw new InputException(message);
         }
     }
 }

@@ -36,5 +36,6 @@ public sealed record SweepReport(
 
     /// <summary>What the paper says of its Figure 4.</summary>
     public const string PaperClaim =
-        "The paper reads a trend with neurons and bins off its Figure 4; its code gave every network 16 neurons, so what it shows for neurons is the scatter between repeats.";
+        "The paper reads a trend with neurons and bins off its Figure 4; its code gave every network 16 neurons, so what it shows "
+            + "for neurons is the scatter between repeats.";
 }

@@ -6,7 +6,7 @@ using Lyraflow.Workflows.Runs;
 
 namespace Lyraflow.Paper.Sweep;
 
-/// <summary>The options of <see cref="SweepRun"/>.</summary>
+/// <summary>A request to run the trainings of a sweep.</summary>
 public sealed record SweepRunRequest
 {
     /// <summary>The folder of the plan; results go below it.</summary>
@@ -28,31 +28,36 @@ public static class SweepRun
     private const string Stage = "sweep";
 
     /// <summary>Runs.</summary>
-    /// <param name="options">The options.</param>
+    /// <param name="request">What is asked for.</param>
     /// <param name="progress">Told about every finished training; calls do not overlap.</param>
     /// <param name="cancellation">Ends the run; the finished trainings are kept.</param>
     /// <returns>False when it was cancelled.</returns>
-    /// <exception cref="InputException">The plan, the catalogue or an option is at fault.</exception>
-    public static bool Run(SweepRunRequest options, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
+    /// <exception cref="InputException">The plan or the catalogue cannot be used, or a value of the request is impossible.</exception>
+    public static bool Run(SweepRunRequest request, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ThreadCount.Require(options.Threads);
-        var plan = SweepPlan.Load(options.Folder);
-        if (options.Task is { } number && (number < 0 || number >= plan.Tasks.Count))
+        ArgumentNullException.ThrowIfNull(request);
+        ThreadCount.Require(request.Threads);
+        var plan = SweepPlan.Load(request.Folder);
+        if (request.Task is { } number && (number < 0 || number >= plan.Tasks.Count))
         {
             throw new InputException($"The plan has the trainings 0 to {plan.Tasks.Count - 1}, not {number}.");
         }
 
-        var store = new SweepStore(options.Folder, plan);
-        var data = new SweepData(Stripe82Data.Load(options.Data, progress, cancellation), plan.Class);
-        SweepTask[] wanted = [.. plan.Tasks.Where(task => options.Task is null || task.Number == options.Task)];
+        var store = new SweepStore(request.Folder, plan);
+        var data = new SweepData(Stripe82Data.Load(request.Data, progress, cancellation), plan.Class);
+        SweepTask[] wanted = [.. plan.Tasks.Where(task => request.Task is null || task.Number == request.Task)];
 
         // The longest first, so that no core is left alone with one at the end.
-        SweepTask[] left = [.. wanted.Where(task => !IsFinished(store, task, data)).OrderByDescending(task => (long)task.Layers * task.Bins * task.Neurons)];
+        SweepTask[] left =
+        [
+            .. wanted.Where(task => !IsFinished(store, task, data)).OrderByDescending(task => (long)task.Layers * task.Bins * task.Neurons)
+        ];
         var done = wanted.Length - left.Length;
-        progress?.Report(new StageProgress(Stage, (double)done / wanted.Length, $"{done} of {wanted.Length} trainings were finished before"));
+        progress?.Report(
+            new StageProgress(Stage, (double)done / wanted.Length, $"{done} of {wanted.Length} trainings were finished before"));
         var reporting = new Lock();
-        using var team = new WorkerTeam(Math.Min(options.Threads == 0 ? Environment.ProcessorCount : options.Threads, Math.Max(1, left.Length)));
+        using var team = new WorkerTeam(
+            Math.Min(request.Threads == 0 ? Environment.ProcessorCount : request.Threads, Math.Max(1, left.Length)));
         return ParallelTasks.Run(team, left.Length, i =>
         {
             var result = Train(plan, left[i], data, store.Fingerprint, cancellation);
@@ -69,7 +74,8 @@ public static class SweepRun
         var result = store.Find(task);
         return result is null || result.Data == data.Hash
             ? result is not null
-            : throw new InputException($"Training {task.Number} was run on another catalogue; keep each catalogue's sweep in a folder of its own.");
+            : throw new InputException(
+                $"Training {task.Number} was run on another catalogue; keep each catalogue's sweep in a folder of its own.");
     }
 
     private static SweepResult Train(SweepPlan plan, SweepTask task, SweepData data, string fingerprint, CancellationToken cancellation)
@@ -101,5 +107,6 @@ public static class SweepRun
 
     private static string Describe(SweepResult result) => string.Create(
         CultureInfo.InvariantCulture,
-        $"training {result.Task.Number}: {result.Task.Layers} layers, {result.Task.Bins} bins, {result.Task.Neurons} neurons, seed {result.Task.Seed}, fold {result.Task.Fold}: {result.TestLoss:f3} nats, {result.Epochs} epochs, {result.Seconds:f0} s");
+        $"training {result.Task.Number}: {result.Task.Layers} layers, {result.Task.Bins} bins, {result.Task.Neurons} neurons, seed "
+            + $"{result.Task.Seed}, fold {result.Task.Fold}: {result.TestLoss:f3} nats, {result.Epochs} epochs, {result.Seconds:f0} s");
 }

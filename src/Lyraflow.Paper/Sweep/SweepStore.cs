@@ -19,7 +19,8 @@ internal sealed class SweepStore(string folder, SweepPlan plan)
     public void Save(SweepResult result)
     {
         Directory.CreateDirectory(_folder);
-        AtomicFile.Write(PathOf(result.Task), overwrite: true, stream => JsonSerializer.Serialize(stream, result, SweepJson.Default.SweepResult));
+        AtomicFile.Write(
+            PathOf(result.Task), overwrite: true, stream => JsonSerializer.Serialize(stream, result, SweepJson.Default.SweepResult));
     }
 
     /// <summary>The result of a training; null when it is not finished.</summary>
@@ -40,5 +41,6 @@ internal sealed class SweepStore(string folder, SweepPlan plan)
                 : throw new InputException($"{path}: belongs to another plan; keep each plan in a folder of its own.");
     }
 
-    private string PathOf(SweepTask task) => Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"task-{task.Number:d5}.json"));
+    private string PathOf(SweepTask task)
+        => Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"task-{task.Number:d5}.json"));
 }

@@ -16,7 +16,10 @@ internal static class ToyPictures
     /// <param name="outcomes">What there is, by toy and flow.</param>
     /// <param name="seed">Seed of the rows of the truth.</param>
     public static Figure Draw(
-        IReadOnlyList<ToyDensity> toys, IReadOnlyList<string> flows, IReadOnlyDictionary<(string Toy, string Flow), ToyOutcome> outcomes, long seed)
+        IReadOnlyList<ToyDensity> toys,
+        IReadOnlyList<string> flows,
+        IReadOnlyDictionary<(string Toy, string Flow), ToyOutcome> outcomes,
+        long seed)
     {
         var tiles = new List<ContactTile?>();
         foreach (var toy in toys)
@@ -25,13 +28,18 @@ internal static class ToyPictures
             tiles.Add(ContactTile.Points(toy.Name, toy.Sample(RowsShown, random).Columns, toy.HalfWidth));
             var truth = Heat(toy);
             var brightest = truth.Cast<double>().Max();
-            tiles.Add(ContactTile.Heat(string.Create(CultureInfo.InvariantCulture, $"entropy {toy.Entropy:f3}"), truth, toy.HalfWidth, brightest));
+            tiles.Add(
+                ContactTile.Heat(
+                    string.Create(CultureInfo.InvariantCulture, $"entropy {toy.Entropy:f3}"), truth, toy.HalfWidth, brightest));
             foreach (var flow in flows)
             {
                 var outcome = outcomes.GetValueOrDefault((toy.Name, flow));
                 tiles.Add(outcome is null ? null : ContactTile.Points(flow, outcome.Samples.Columns, toy.HalfWidth));
                 tiles.Add(outcome is null ? null : ContactTile.Heat(
-                    string.Create(CultureInfo.InvariantCulture, $"+{outcome.Metrics.NatsAboveEntropy:f3} nats"), outcome.Heat, toy.HalfWidth, brightest));
+                    string.Create(CultureInfo.InvariantCulture, $"+{outcome.Metrics.NatsAboveEntropy:f3} nats"),
+                    outcome.Heat,
+                    toy.HalfWidth,
+                    brightest));
             }
         }
 

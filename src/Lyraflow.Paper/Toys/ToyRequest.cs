@@ -4,7 +4,7 @@ using Lyraflow.Workflows.Runs;
 
 namespace Lyraflow.Paper.Toys;
 
-/// <summary>The options of <see cref="ToyRun"/>.</summary>
+/// <summary>A request to try flows on toy densities.</summary>
 public sealed record ToyRequest
 {
     /// <summary>Names of the flows; null for all.</summary>
@@ -47,7 +47,7 @@ public sealed record ToyRequest
 
         if (FlowNames.FirstOrDefault(name => !FlowRecipe.Names.Contains(name)) is { } unknown)
         {
-            throw new InputException($"There is no flow '{unknown}'. Possible are {string.Join(", ", FlowRecipe.Names)}.");
+            throw new InputException($"There is no flow '{unknown}'; choose from {string.Join(", ", FlowRecipe.Names)}.");
         }
 
         ThreadCount.Require(Threads);

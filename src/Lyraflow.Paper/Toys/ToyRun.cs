@@ -17,18 +17,18 @@ public static class ToyRun
     private const string Stage = "training";
 
     /// <summary>Trains all pairs side by side and writes the results.</summary>
-    /// <param name="options">The options.</param>
+    /// <param name="request">What is asked for.</param>
     /// <param name="progress">Told how far the run has come; calls do not overlap.</param>
     /// <param name="cancellation">Ends the run; nothing is written.</param>
     /// <returns>What was measured; null when the run was cancelled.</returns>
-    /// <exception cref="InputException">The output folder or an option is at fault.</exception>
-    public static ToyReport? Run(ToyRequest options, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
+    /// <exception cref="InputException">The output folder cannot be used, or a value of the request is impossible.</exception>
+    public static ToyReport? Run(ToyRequest request, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        var toys = ToySets.Select(options.Toys);
+        ArgumentNullException.ThrowIfNull(request);
+        request.Validate();
+        var toys = ToySets.Select(request.Toys);
         ToyTask[] tasks = [.. from toy in toys
-                              from flow in options.FlowNames
+                              from flow in request.FlowNames
                               let task = new ToyTask(toy, flow)
                               where task.IsPossible
                               select task];
@@ -37,15 +37,15 @@ public static class ToyRun
             throw new InputException("nsf-box needs a toy that ends at the edges of a box: checkerboard.");
         }
 
-        var output = new OutputFolder(options.Out, options.Overwrite);
+        var output = new OutputFolder(request.Out, request.Overwrite);
         output.Claim([ReportFile, PictureFile]);
         var outcomes = new ToyOutcome[tasks.Length];
         var done = 0;
         var reporting = new Lock();
-        using var team = new WorkerTeam(options.Threads);
+        using var team = new WorkerTeam(request.Threads);
         var finished = ParallelTasks.Run(team, tasks.Length, i =>
         {
-            outcomes[i] = tasks[i].Run(options, cancellation);
+            outcomes[i] = tasks[i].Run(request, cancellation);
             lock (reporting)
             {
                 progress?.Report(new StageProgress(Stage, (double)++done / tasks.Length, tasks[i].Describe(outcomes[i].Metrics)));
@@ -57,8 +57,9 @@ public static class ToyRun
         }
 
         progress?.Report(new StageProgress("drawing", 0, string.Empty));
-        var report = new ToyReport(ProgramVersion.Text, options.Seed, options.Rows, [.. outcomes.Select(outcome => outcome.Metrics)]);
-        var sheet = ToyPictures.Draw(toys, options.FlowNames, outcomes.ToDictionary(outcome => (outcome.Metrics.Toy, outcome.Metrics.Flow)), options.Seed);
+        var report = new ToyReport(ProgramVersion.Text, request.Seed, request.Rows, [.. outcomes.Select(outcome => outcome.Metrics)]);
+        var sheet = ToyPictures.Draw(
+            toys, request.FlowNames, outcomes.ToDictionary(outcome => (outcome.Metrics.Toy, outcome.Metrics.Flow)), request.Seed);
         output.Write(PictureFile, stream => stream.Write(FigureRenderer.Png(sheet)));
         output.Write(ReportFile, stream => JsonSerializer.Serialize(stream, report, ToyJson.Default.ToyReport));
         progress?.Report(new StageProgress("drawing", 1, string.Empty));

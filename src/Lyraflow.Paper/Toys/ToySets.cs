@@ -23,7 +23,8 @@ public static class ToySets
         Gaussians("four-gaussians", 4),
         Gaussians("eight-gaussians", 8),
         new Pinwheel(),
-        new SmearedCurves("two-spirals", 5, 0.1, 4096, u => Spiral(1.5 * Turn * Math.Sqrt(u), -1.0 / 3), u => Spiral(1.5 * Turn * Math.Sqrt(u), 1.0 / 3)),
+        new SmearedCurves(
+            "two-spirals", 5, 0.1, 4096, u => Spiral(1.5 * Turn * Math.Sqrt(u), -1.0 / 3), u => Spiral(1.5 * Turn * Math.Sqrt(u), 1.0 / 3)),
         new Checkerboard(),
         new Band("line", 0.1, x => x),
         new Band("cosine", 0.1, x => 2.5 * Math.Sin(x)),
@@ -36,7 +37,7 @@ public static class ToySets
         => names is null
             ? All
             : [.. names.Select(name => All.FirstOrDefault(toy => toy.Name == name)
-                ?? throw new InputException($"There is no toy '{name}'. Possible are {string.Join(", ", All.Select(toy => toy.Name))}."))];
+                ?? throw new InputException($"There is no toy '{name}'; choose from {string.Join(", ", All.Select(toy => toy.Name))}."))];
 
     private static SmearedCurves Gaussians(string name, int count) => new(
         name,
@@ -53,7 +54,8 @@ public static class ToySets
         return (radius * cosine, radius * sine);
     }
 
-    private static (double X, double Y) Spiral(double angle, double scale) => (scale * angle * Math.Cos(angle), scale * -angle * Math.Sin(angle));
+    private static (double X, double Y) Spiral(double angle, double scale)
+        => (scale * angle * Math.Cos(angle), scale * -angle * Math.Sin(angle));
 
     private static (double X, double Y) Moved((double X, double Y) point, double x, double y) => (point.X + x, point.Y + y);
 }

@@ -3,6 +3,7 @@ using Lyraflow.Flows;
 using Lyraflow.Layers;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
+using Lyraflow.Statistics.Moments;
 using Lyraflow.Training;
 
 namespace Lyraflow.Paper.Toys;
@@ -17,13 +18,13 @@ internal sealed record ToyTask(ToyDensity Toy, string Flow)
 
     /// <summary>Trains the flow and compares it with the truth on rows that it has not seen.</summary>
     /// <exception cref="OperationCanceledException">Somebody asked to stop.</exception>
-    public ToyOutcome Run(ToyRequest options, CancellationToken cancellation)
+    public ToyOutcome Run(ToyRequest request, CancellationToken cancellation)
     {
-        var random = new RandomSource(options.Seed).Fork(Toy.Name);
-        var training = Toy.Sample(options.Rows, random.Fork("training"));
-        var validation = Toy.Sample(Math.Max(1, options.Rows / 2), random.Fork("validation"));
-        var test = Toy.Sample(options.Rows, random.Fork("test"));
-        var settings = new TrainingSettings { Epochs = options.Epochs, BatchSize = Math.Min(500, options.Rows) };
+        var random = new RandomSource(request.Seed).Fork(Toy.Name);
+        var training = Toy.Sample(request.Rows, random.Fork("training"));
+        var validation = Toy.Sample(Math.Max(1, request.Rows / 2), random.Fork("validation"));
+        var test = Toy.Sample(request.Rows, random.Fork("test"));
+        var settings = new TrainingSettings { Epochs = request.Epochs, BatchSize = Math.Min(500, request.Rows) };
         var fit = new FlowTraining<float>(training, validation, new Preset(Recipe(), settings), random.Fork(Flow));
         var flow = fit.Flow;
         using var team = new WorkerTeam(1);
@@ -31,7 +32,6 @@ internal sealed record ToyTask(ToyDensity Toy, string Flow)
         cancellation.ThrowIfCancellationRequested();
         var measured = flow.LogDensity(test, threads: 1);
         double[] excess = [.. measured.Select((value, row) => Toy.LogDensity(test.Columns[0][row], test.Columns[1][row]) - value)];
-        var mean = excess.Average();
         var metrics = new ToyMetrics
         {
             Toy = Toy.Name,
@@ -39,8 +39,8 @@ internal sealed record ToyTask(ToyDensity Toy, string Flow)
             Parameters = flow.Parameters.Length,
             Entropy = Toy.Entropy,
             TestLoss = -measured.Average(),
-            NatsAboveEntropy = mean,
-            StandardError = Math.Sqrt(excess.Sum(value => (value - mean) * (value - mean)) / (excess.Length - 1.0) / excess.Length),
+            NatsAboveEntropy = excess.Average(),
+            StandardError = Scatter.StandardErrorOfMean(excess),
             BestEpoch = result.BestEpoch,
             Epochs = result.Losses[^1].Epoch,
             StopReason = result.StopReason,
@@ -50,7 +50,8 @@ internal sealed record ToyTask(ToyDensity Toy, string Flow)
     }
 
     public string Describe(ToyMetrics metrics) => string.Create(
-        CultureInfo.InvariantCulture, $"{Flow} on {Toy.Name}: {metrics.NatsAboveEntropy:f3} nats above the entropy, {metrics.Seconds:f1} s");
+        CultureInfo.InvariantCulture,
+        $"{Flow} on {Toy.Name}: {metrics.NatsAboveEntropy:f3} nats above the entropy, {metrics.Seconds:f1} s");
 
     private FlowRecipe Recipe()
     {
@@ -66,7 +67,8 @@ internal sealed record ToyTask(ToyDensity Toy, string Flow)
     private double[,] Heat(Flow<float> flow)
     {
         var cells = new FeatureTable<float>(ToyPictures.HeatCells * ToyPictures.HeatCells, 2);
-        ToyPictures.ForEachCell(Toy, ToyPictures.HeatCells, (index, x, y) => (cells.Columns[0][index], cells.Columns[1][index]) = ((float)x, (float)y));
+        ToyPictures.ForEachCell(
+            Toy, ToyPictures.HeatCells, (index, x, y) => (cells.Columns[0][index], cells.Columns[1][index]) = ((float)x, (float)y));
         var density = flow.LogDensity(cells, threads: 1);
         var heat = new double[ToyPictures.HeatCells, ToyPictures.HeatCells];
         for (var i = 0; i < density.Length; i++)

@@ -31,5 +31,6 @@ public static class MarkdownTable
     private static string Plain(Prose prose) => Escape(string.Concat(prose.Parts.Select(part => part.Text)));
 
     private static string Escape(string text)
-        => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
+        => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal).Replace(
+            "_", "\\_", StringComparison.Ordinal);
 }

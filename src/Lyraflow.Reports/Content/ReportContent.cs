@@ -20,7 +20,12 @@ public sealed record ReportContent(
     public ReportContent AsSynthetic() => this with
     {
         Title = $"Synthetic data: {Title}",
-        Summary = ["SYNTHETIC DATA: the stars of this page were drawn from the model that ships with lyraflow; none was ever observed, and no number here says anything about the sky.", .. Summary],
+        Summary =
+        [
+            "SYNTHETIC DATA: the objects of this page were drawn from the model that ships with lyraflow; none was ever observed, "
+                + "and no number here says anything about the sky.",
+            .. Summary
+        ],
         Sections = [.. Sections.Select(section => section with
         {
             Blocks = [.. section.Blocks.Select(block => block is FigureBlock(var figure) ? new FigureBlock(figure.AsSynthetic()) : block)],

@@ -26,7 +26,11 @@ public static class BaseSpaceScatter
                 foreach (var radius in new[] { 1.0, 2.0 })
                 {
                     var angles = Enumerable.Range(0, 97).Select(i => i * Math.PI / 48).ToArray();
-                    plot.AddLine(Array.ConvertAll(angles, a => radius * Math.Cos(a)), Array.ConvertAll(angles, a => radius * Math.Sin(a)), Palette.Ink, width: 1.2f);
+                    plot.AddLine(
+                        Array.ConvertAll(angles, a => radius * Math.Cos(a)),
+                        Array.ConvertAll(angles, a => radius * Math.Sin(a)),
+                        Palette.Ink,
+                        width: 1.2f);
                 }
 
                 plot.Frame((-Limit, Limit), (-Limit, Limit), 5);

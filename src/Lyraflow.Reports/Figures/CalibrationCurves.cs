@@ -24,7 +24,7 @@ public static class CalibrationCurves
         plot.AddGuide(0, 0, 1, 1, "perfectly calibrated");
         for (var i = 0; i < curves.Count; i++)
         {
-            var color = i == 0 ? Palette.Sample : Palette.Star;
+            var color = i == 0 ? Palette.Sample : Palette.Background;
             var bins = curves[i].Bins;
             double[] x = [.. bins.Select(bin => bin.MeanProbability)];
             double[] y = [.. bins.Select(bin => bin.PositiveFraction)];
@@ -47,8 +47,8 @@ public static class CalibrationCurves
     {
         const double z = 1.96;
         var scale = 1 + (z * z / count);
-        var centre = (fraction + (z * z / (2 * count))) / scale;
+        var center = (fraction + (z * z / (2 * count))) / scale;
         var half = z / scale * Math.Sqrt((fraction * (1 - fraction) / count) + (z * z / (4.0 * count * count)));
-        return (centre - half, centre + half);
+        return (center - half, center + half);
     }
 }

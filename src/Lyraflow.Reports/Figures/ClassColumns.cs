@@ -3,7 +3,7 @@ using Lyraflow.Rows;
 namespace Lyraflow.Reports.Figures;
 
 /// <summary>Rows of one class, column after column.</summary>
-/// <param name="Name">The class as readers know it, such as "RR Lyrae".</param>
+/// <param name="Name">The class as readers know it, such as "RR Lyrae stars".</param>
 /// <param name="Columns">One array per feature, all of one length.</param>
 public sealed record ClassColumns(string Name, IReadOnlyList<double[]> Columns)
 {

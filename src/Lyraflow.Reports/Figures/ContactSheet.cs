@@ -25,7 +25,7 @@ public sealed class ContactTile
     {
         ArgumentNullException.ThrowIfNull(columns);
         var (x, y) = (Array.ConvertAll(columns[0], value => (double)value), Array.ConvertAll(columns[1], value => (double)value));
-        return new(label, halfWidth, plot => plot.Add.Plottable(new PointCloud(x, y, Palette.Star, DotSize)));
+        return new(label, halfWidth, plot => plot.Add.Plottable(new PointCloud(x, y, Palette.Background, DotSize)));
     }
 
     /// <summary>A density as shades, dark for none.</summary>
@@ -74,6 +74,7 @@ public static class ContactSheet
         ArgumentNullException.ThrowIfNull(tiles);
         var rows = (tiles.Count + columns - 1) / columns;
         return new Figure(
-            name, title, caption, new FigureSize(TileWidth * columns, TileHeight * rows), Panel.Grid([.. tiles.Select(tile => tile?.Draw())], columns));
+            name, title, caption, new FigureSize(TileWidth * columns, TileHeight * rows), Panel.Grid(
+                [.. tiles.Select(tile => tile?.Draw())], columns));
     }
 }

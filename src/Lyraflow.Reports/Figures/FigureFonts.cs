@@ -12,7 +12,8 @@ public static class FigureFonts
 
     /// <summary>What to tell a user whose machine has no fonts.</summary>
     public const string Advice =
-        "no font files were found, so the figures have no text; install some (Debian, Ubuntu: apt-get install fonts-dejavu-core) and run again.";
+        "no font files were found, so the figures have no text; install some (Debian, Ubuntu: apt-get install fonts-dejavu-core) "
+            + "and run again.";
 
     /// <summary>Whether text can be drawn: a letter has a width and leaves ink.</summary>
     public static bool Available { get; } = CanDraw();

@@ -55,7 +55,8 @@ internal static class FigureStyle
         var ticks = new NumericManual();
         for (var power = lowest; power <= highest; power++)
         {
-            ticks.AddMajor(power, power < -4 ? $"10⁻{Superscript(-power)}" : Math.Pow(10, power).ToString("0.####", CultureInfo.InvariantCulture));
+            ticks.AddMajor(
+                power, power < -4 ? $"10⁻{Superscript(-power)}" : Math.Pow(10, power).ToString("0.####", CultureInfo.InvariantCulture));
             for (var digit = 2; power < highest && digit < 10; digit++)
             {
                 ticks.AddMinor(power + Math.Log10(digit));

@@ -35,7 +35,8 @@ internal sealed class Key(Plot plot, Alignment corner) : IPlottable
             var y = top + (Padding / 2) + (i * Row);
             entries[i].DrawSymbol(rp.Canvas, SKRect.Create(left + Padding, y, SymbolWidth, Row));
             paint.Color = Palette.Ink.ToSKColor();
-            rp.Canvas.DrawText(entries[i].Label, left + SymbolWidth + (2 * Padding), y + (Row / 2) + (FigureStyle.TickSize * 0.36f), font, paint);
+            rp.Canvas.DrawText(
+                entries[i].Label, left + SymbolWidth + (2 * Padding), y + (Row / 2) + (FigureStyle.TickSize * 0.36f), font, paint);
         }
     }
 }

@@ -4,16 +4,16 @@ namespace Lyraflow.Reports.Figures;
 
 /// <summary>
 /// The colours of all figures, from Okabe and Ito (2008): chosen so that readers with any of the common colour
-/// deficiencies tell them apart. The two classes also differ strongly in lightness (printed grey, the stars are dark
-/// and the RR Lyrae light), and where lines meet they differ in dash as well.
+/// deficiencies tell them apart. The two classes also differ strongly in lightness (printed grey, the background is dark
+/// and the sought class light), and where lines meet they differ in dash as well.
 /// </summary>
 public static class Palette
 {
-    /// <summary>Background stars: Okabe and Ito's blue.</summary>
-    public static Color Star { get; } = Color.FromHex("#0072B2");
+    /// <summary>The background: Okabe and Ito's blue.</summary>
+    public static Color Background { get; } = Color.FromHex("#0072B2");
 
-    /// <summary>RR Lyrae, the sought class: Okabe and Ito's orange.</summary>
-    public static Color RrLyrae { get; } = Color.FromHex("#E69F00");
+    /// <summary>The sought class: Okabe and Ito's orange.</summary>
+    public static Color Sought { get; } = Color.FromHex("#E69F00");
 
     /// <summary>What a flow drew, laid over data: vermillion, and drawn as a line where the data are an area.</summary>
     public static Color Sample { get; } = Color.FromHex("#D55E00");
@@ -29,7 +29,7 @@ public static class Palette
 
     private static readonly Color[] MethodColors =
     [
-        Star, Sample, Color.FromHex("#009E73"), Color.FromHex("#CC79A7"), RrLyrae, Color.FromHex("#56B4E9"), Ink,
+        Background, Sample, Color.FromHex("#009E73"), Color.FromHex("#CC79A7"), Sought, Color.FromHex("#56B4E9"), Ink,
     ];
 
     /// <summary>How many methods a figure can hold before two of them look the same.</summary>
@@ -37,7 +37,7 @@ public static class Palette
 
     private static readonly Color[] ClassColors =
     [
-        Star, RrLyrae, Color.FromHex("#009E73"), Color.FromHex("#CC79A7"), Color.FromHex("#56B4E9"), Sample,
+        Background, Sought, Color.FromHex("#009E73"), Color.FromHex("#CC79A7"), Color.FromHex("#56B4E9"), Sample,
     ];
 
     /// <summary>How many classes a figure can hold before two of them look the same.</summary>

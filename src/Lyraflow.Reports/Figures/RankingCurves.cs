@@ -19,31 +19,38 @@ public sealed record MarkedPoint(string Name, double FalsePositiveRate, double C
 /// <param name="Methods">The methods.</param>
 public sealed record MethodPanel(string? Title, IReadOnlyList<MethodScores> Methods);
 
-/// <summary>Curves that compare rankings: ROC (the paper's Figure 3) and purity against completeness.</summary>
+/// <summary>Curves that compare rankings: ROC, and purity against completeness.</summary>
 public static class RankingCurves
 {
     /// <summary>
-    /// ROC curves twice: on the paper's linear axis, and on one on which a rare class can be seen; a row for each group
+    /// ROC curves twice: on the usual linear axis, and on a logarithmic one on which a rare class can be seen; a row for each group
     /// of methods.
     /// </summary>
     public static Figure Roc(string name, string title, string caption, IReadOnlyList<MethodPanel> panels, IReadOnlyList<MarkedPoint> marks)
     {
         ArgumentNullException.ThrowIfNull(panels);
         ArgumentNullException.ThrowIfNull(marks);
-        return new Figure(name, title, caption, new FigureSize(960, 440 * panels.Count), Panel.Grid([.. panels.SelectMany(panel => DrawRoc(panel, marks))], 2));
+        return new Figure(
+            name,
+            title,
+            caption,
+            new FigureSize(960, 440 * panels.Count),
+            Panel.Grid([.. panels.SelectMany(panel => DrawRoc(panel, marks))], 2));
     }
 
     private static Plot[] DrawRoc(MethodPanel panel, IReadOnlyList<MarkedPoint> marks)
     {
         var group = panel.Title is null ? string.Empty : $"{panel.Title}: ";
         var linear = FigureStyle.NewPlot("false-positive rate", "true-positive rate (completeness)", $"{group}linear axis");
-        var logarithmic = FigureStyle.NewPlot("false-positive rate (logarithmic)", "true-positive rate (completeness)", $"{group}logarithmic axis");
+        var logarithmic = FigureStyle.NewPlot(
+            "false-positive rate (logarithmic)", "true-positive rate (completeness)", $"{group}logarithmic axis");
         var lowest = Math.Log10(0.5 / panel.Methods[0].Scores.Counts.Negatives);
         for (var i = 0; i < panel.Methods.Count; i++)
         {
             var points = Curves.Roc(panel.Methods[i].Scores);
             var (color, dashed) = (Palette.Method(i), Palette.IsDashed(i));
-            var (rate, found) = Corners([.. points.Select(point => point.FalsePositiveRate)], [.. points.Select(point => point.TruePositiveRate)]);
+            var (rate, found) = Corners(
+                [.. points.Select(point => point.FalsePositiveRate)], [.. points.Select(point => point.TruePositiveRate)]);
             linear.AddLine(rate, found, color, panel.Methods[i].Name, dashed);
             logarithmic.AddLine(Array.ConvertAll(rate, value => Math.Max(lowest, Math.Log10(value))), found, color, string.Empty, dashed);
         }
@@ -63,12 +70,14 @@ public static class RankingCurves
     }
 
     /// <summary>Purity against completeness (precision against recall), a panel for each group of methods.</summary>
-    public static Figure Purity(string name, string title, string caption, IReadOnlyList<MethodPanel> panels, IReadOnlyList<MarkedPoint> marks)
+    public static Figure Purity(
+        string name, string title, string caption, IReadOnlyList<MethodPanel> panels, IReadOnlyList<MarkedPoint> marks)
     {
         ArgumentNullException.ThrowIfNull(panels);
         ArgumentNullException.ThrowIfNull(marks);
         var plots = panels.Select(panel => DrawPurity(panel, marks)).ToArray();
-        return new Figure(name, title, caption, new FigureSize(plots.Length == 1 ? 720 : 540 * plots.Length, 500), Panel.Grid(plots, plots.Length));
+        return new Figure(
+            name, title, caption, new FigureSize(plots.Length == 1 ? 720 : 540 * plots.Length, 500), Panel.Grid(plots, plots.Length));
     }
 
     private static Plot DrawPurity(MethodPanel panel, IReadOnlyList<MarkedPoint> marks)

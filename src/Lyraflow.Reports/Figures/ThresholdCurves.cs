@@ -15,17 +15,24 @@ public static class ThresholdCurves
 
     /// <summary>Both curves over a range of thresholds, named thresholds marked.</summary>
     public static Figure Draw(
-        string name, string title, string caption, LabeledScores scores, string scoreLabel, (double Low, double High) range, IReadOnlyList<NamedThreshold> marks)
+        string name,
+        string title,
+        string caption,
+        LabeledScores scores,
+        string scoreLabel,
+        (double Low, double High) range,
+        IReadOnlyList<NamedThreshold> marks)
     {
         ArgumentNullException.ThrowIfNull(scores);
         ArgumentNullException.ThrowIfNull(marks);
         double[] thresholds = [.. Enumerable.Range(0, Steps + 1).Select(i => range.Low + (i * (range.High - range.Low) / Steps))];
         var counts = Array.ConvertAll(thresholds, scores.At);
         var plot = FigureStyle.NewPlot(scoreLabel, "fraction");
-        plot.AddLine(thresholds, Array.ConvertAll(counts, item => item.Completeness), Palette.Star, "completeness");
+        plot.AddLine(thresholds, Array.ConvertAll(counts, item => item.Completeness), Palette.Background, "completeness");
         var some = Array.FindAll(counts, item => item.Selected > 0);
         plot.AddLine(thresholds[..some.Length], Array.ConvertAll(some, item => item.Purity), Palette.Sample, "purity", dashed: true);
-        foreach (var (mark, index) in marks.Where(mark => mark.Threshold >= range.Low && mark.Threshold <= range.High).OrderBy(mark => mark.Threshold).Select((mark, index) => (mark, index)))
+        foreach (var (mark, index) in marks.Where(mark => mark.Threshold >= range.Low && mark.Threshold <= range.High).OrderBy(mark => mark.Threshold).Select(
+                (mark, index) => (mark, index)))
         {
             plot.AddGuide(mark.Threshold, 0, mark.Threshold, 1.05);
             var text = plot.Add.Text(mark.Name, mark.Threshold, 1.09 + (index % 3 * 0.08));

@@ -25,8 +25,10 @@ public static class TrainingCurves
         var plot = FigureStyle.NewPlot("epoch", "loss (nats per object)", history.ClassName);
         var training = history.Losses.Where(loss => double.IsFinite(loss.TrainingLoss)).ToArray();
         var validation = history.Losses.Where(loss => double.IsFinite(loss.ValidationLoss)).ToArray();
-        plot.AddLine(Epochs(training), Array.ConvertAll(training, loss => loss.TrainingLoss), Palette.Star, "training", dashed: true, 1.5f);
-        plot.AddLine(Epochs(validation), Array.ConvertAll(validation, loss => loss.ValidationLoss), Palette.Sample, "validation", width: 1.5f);
+        plot.AddLine(
+            Epochs(training), Array.ConvertAll(training, loss => loss.TrainingLoss), Palette.Background, "training", dashed: true, 1.5f);
+        plot.AddLine(
+            Epochs(validation), Array.ConvertAll(validation, loss => loss.ValidationLoss), Palette.Sample, "validation", width: 1.5f);
         double[] all = [.. training.Select(loss => loss.TrainingLoss), .. validation.Select(loss => loss.ValidationLoss)];
         Array.Sort(all);
         var low = all[0];

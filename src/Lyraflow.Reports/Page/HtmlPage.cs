@@ -30,7 +30,8 @@ internal sealed class HtmlPage(ReportContent content, IReadOnlyDictionary<string
         Line("<meta charset=\"utf-8\">");
         Line("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
         // Nothing may be fetched, whatever the page holds.
-        Line("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">");
+        Line("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
+            + "script-src 'unsafe-inline'\">");
         Line($"<title>{Escape(content.Title)}</title>");
         Line($"<style>\n{Resource("report.css")}</style>");
         Line("</head>");
@@ -153,7 +154,8 @@ internal sealed class HtmlPage(ReportContent content, IReadOnlyDictionary<string
         Line($"<figure id=\"figure-{Escape(figure.Name)}\"{(figure.Size.Width > WidestOfPhone ? " class=\"wide\"" : "")}>");
         Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"<div class=\"picture\" tabindex=\"0\"><img alt=\"{Escape(figure.Title)}\" width=\"{figure.Size.Width}\" height=\"{figure.Size.Height}\" src=\"data:image/png;base64,{Convert.ToBase64String(images[figure.Name])}\"></div>"));
+            $"<div class=\"picture\" tabindex=\"0\"><img alt=\"{Escape(figure.Title)}\" width=\"{figure.Size.Width}\" "
+                + $"height=\"{figure.Size.Height}\" src=\"data:image/png;base64,{Convert.ToBase64String(images[figure.Name])}\"></div>"));
         Line($"<figcaption><strong>{Escape(figure.Title)}.</strong> {caption}</figcaption>");
         Line("</figure>");
     }

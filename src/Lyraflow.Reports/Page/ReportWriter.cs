@@ -26,7 +26,10 @@ public static class ReportWriter
     /// <exception cref="InputException">The folder cannot be written to.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled; figures drawn so far remain, and no page.</exception>
     public static void Write(
-        ReportContent content, string folder, IProgress<(double Fraction, string Figure)>? progress = null, CancellationToken cancellation = default)
+        ReportContent content,
+        string folder,
+        IProgress<(double Fraction, string Figure)>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(content);
         var figureFolder = Path.Combine(folder, FigureFolder);
@@ -36,7 +39,7 @@ public static class ReportWriter
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{figureFolder} cannot be made ({failure.Message.TrimEnd('.')}); choose another folder with --out DIR.", failure);
+            throw new InputException($"{figureFolder} cannot be made ({failure.Message.TrimEnd('.')})", Remedy.ChooseFolder, failure);
         }
 
         Figure[] figures = [.. content.Figures];

@@ -125,8 +125,8 @@ public sealed class PlattCalibration : ICalibration
             spread += p * (1 - p) * (x[i] - mean) * (x[i] - mean);
         }
 
-        var centred = gradientSlope - (mean * gradientIntercept);
-        var slopeStep = centred / spread;
+        var centered = gradientSlope - (mean * gradientIntercept);
+        var slopeStep = centered / spread;
         var interceptStep = (gradientIntercept / weight) - (mean * slopeStep);
         return (slopeStep, interceptStep, (gradientSlope * slopeStep) + (gradientIntercept * interceptStep));
     }

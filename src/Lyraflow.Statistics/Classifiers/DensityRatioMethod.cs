@@ -32,17 +32,34 @@ public sealed class DensityRatioMethod(string name, string description, DensityF
     {
         var random = new RandomSource(seed);
         return new Scorer(
-            negative(LabeledRows.OfClass(rows, labels, false), random.Fork("negative"), cancellation),
-            positive(LabeledRows.OfClass(rows, labels, true), random.Fork("positive"), cancellation));
+            negative(OfClass(rows, labels, false), random.Fork("negative"), cancellation),
+            positive(OfClass(rows, labels, true), random.Fork("positive"), cancellation));
+    }
+
+    private static FeatureTable<float> OfClass(FeatureTable<float> rows, ReadOnlySpan<bool> positive, bool wanted)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        Require.SameLength(positive.Length, rows.Rows, nameof(positive));
+        Require.BothClasses(positive, nameof(positive));
+        var chosen = new List<int>();
+        for (var row = 0; row < positive.Length; row++)
+        {
+            if (positive[row] == wanted)
+            {
+                chosen.Add(row);
+            }
+        }
+
+        return rows.Select([.. chosen]);
     }
 
     private sealed class Scorer(IDensity<float> negative, IDensity<float> positive) : IRowScorer
     {
         public RowScores Score(FeatureTable<float> rows)
         {
-            var densities = new ClassDensities(negative.LogDensity(rows, threads: 1), positive.LogDensity(rows, threads: 1));
+            var densities = new ClassLogDensities(negative.LogDensity(rows, threads: 1), positive.LogDensity(rows, threads: 1));
             var scores = new double[rows.Rows];
-            LogLikelihoodRatio.Between(new ClassLogDensities(densities.Negative, densities.Positive), 1, 0, scores);
+            LogLikelihoodRatio.Between(densities, 1, 0, scores);
             return new RowScores(scores, densities);
         }
     }

@@ -19,20 +19,21 @@ public static class GaussianMethods
         string.Create(CultureInfo.InvariantCulture, $"mixture_{negative}_{positive}"),
         string.Create(
             CultureInfo.InvariantCulture,
-            $"Gaussian mixtures with full covariances, {negative} components for the rest and {positive} for the sought class; {Describe(new())}"),
+            $"Gaussian mixtures with full covariances, {negative} components for the rest and {positive} for the sought class; "
+                + $"{Describe(new())}"),
         FitMixture(negative),
         FitMixture(positive));
 
-    private static string Describe(GaussianMixtureSettings options) => string.Create(
+    private static string Describe(GaussianMixtureSettings settings) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{options.Starts} k-means++ starts, covariance floor {options.CovarianceFloor}, tolerance {options.Tolerance} nats");
+        $"{settings.Starts} k-means++ starts, covariance floor {settings.CovarianceFloor}, tolerance {settings.Tolerance} nats");
 
     private static MultivariateNormal FitOne(FeatureTable<float> rows, RandomSource random, CancellationToken cancellation)
         => MultivariateNormal.Fit(rows);
 
     private static DensityFit FitMixture(int components) => (rows, random, cancellation) =>
     {
-        var options = new GaussianMixtureSettings { Components = components, Seed = (long)random.NextBits() };
-        return GaussianMixture.Fit(rows, options, threads: 1, cancellation);
+        var settings = new GaussianMixtureSettings { Components = components, Seed = (long)random.NextBits() };
+        return GaussianMixture.Fit(rows, settings, threads: 1, cancellation);
     };
 }

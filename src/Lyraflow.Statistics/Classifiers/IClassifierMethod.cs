@@ -1,5 +1,6 @@
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
+using Lyraflow.Statistics.Likelihood;
 
 namespace Lyraflow.Statistics.Classifiers;
 
@@ -34,10 +35,5 @@ public interface IRowScorer
 
 /// <summary>Scores of rows.</summary>
 /// <param name="Scores">One number per row; higher means more likely positive. Its scale is the method's own.</param>
-/// <param name="Densities">Log densities per class, for methods that model densities.</param>
-public sealed record RowScores(double[] Scores, ClassDensities? Densities = null);
-
-/// <summary>ln p of every row under the two classes, in nats per unit of the data.</summary>
-/// <param name="Negative">Under the class of the rest.</param>
-/// <param name="Positive">Under the sought class.</param>
-public sealed record ClassDensities(double[] Negative, double[] Positive);
+/// <param name="Densities">Under the rest (0) and the sought class (1), for methods that model densities.</param>
+public sealed record RowScores(double[] Scores, ClassLogDensities? Densities = null);

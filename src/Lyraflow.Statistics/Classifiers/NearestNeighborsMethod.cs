@@ -28,7 +28,8 @@ public sealed class NearestNeighborsMethod(int neighbors) : IClassifierMethod
         Require.SameLength(labels.Length, rows.Rows, nameof(labels));
         if (rows.Rows < neighbors)
         {
-            throw new InputException($"{neighbors} neighbours cannot be found among {rows.Rows} rows; give more rows or ask for fewer neighbours.");
+            throw new InputException(
+                $"{neighbors} neighbours cannot be found among {rows.Rows} rows; give more rows or ask for fewer neighbours.");
         }
 
         var frame = Standardization.Fit(rows.Columns);

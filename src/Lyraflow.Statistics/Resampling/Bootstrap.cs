@@ -15,16 +15,16 @@ public static class Bootstrap
     /// <param name="scores">The ranked objects.</param>
     /// <param name="metric">The number wanted; NaN where not defined.</param>
     /// <param name="random">Chooses the resamples.</param>
-    /// <param name="options">Resamples, level, strata; null for the defaults.</param>
+    /// <param name="settings">Resamples, level, strata; null for the defaults.</param>
     /// <exception cref="ArgumentException">The metric is not defined on the objects, or on no resample.</exception>
     public static BootstrapInterval Interval(
         LabeledScores scores,
         Func<ThresholdCounts, double> metric,
         RandomSource random,
-        BootstrapSettings? options = null)
+        BootstrapSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(metric);
-        return Intervals(scores, [metric], random, options)[0];
+        return Intervals(scores, [metric], random, settings)[0];
     }
 
     /// <summary>
@@ -34,21 +34,21 @@ public static class Bootstrap
     /// <param name="scores">The ranked objects.</param>
     /// <param name="metrics">The numbers wanted; NaN where not defined.</param>
     /// <param name="random">Chooses the resamples.</param>
-    /// <param name="options">Resamples, level, strata; null for the defaults.</param>
+    /// <param name="settings">Resamples, level, strata; null for the defaults.</param>
     /// <returns>One interval per metric.</returns>
     /// <exception cref="ArgumentException">A metric is not defined on the objects, or on no resample.</exception>
     public static BootstrapInterval[] Intervals(
         LabeledScores scores,
         IReadOnlyList<Func<ThresholdCounts, double>> metrics,
         RandomSource random,
-        BootstrapSettings? options = null)
+        BootstrapSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(scores);
         ArgumentNullException.ThrowIfNull(metrics);
-        options ??= new();
+        settings ??= new();
         var counts = scores.NewCounts();
-        var draws = Draw(new(scores.Positive, options.Stratified, random), metrics.Count, Measure, options);
-        return [.. metrics.Select((metric, i) => Summarize(metric(scores.Counts), draws[i], options.Level))];
+        var draws = Draw(new(scores.Positive, settings.Stratified, random), metrics.Count, Measure, settings);
+        return [.. metrics.Select((metric, i) => Summarize(metric(scores.Counts), draws[i], settings.Level))];
 
         double[] Measure(int[] multiplicity)
         {
@@ -64,7 +64,7 @@ public static class Bootstrap
     /// <param name="second">The same objects in the same order, ranked by the other.</param>
     /// <param name="metric">The number wanted; NaN where not defined.</param>
     /// <param name="random">Chooses the resamples.</param>
-    /// <param name="options">Resamples, level, strata; null for the defaults.</param>
+    /// <param name="settings">Resamples, level, strata; null for the defaults.</param>
     /// <exception cref="ArgumentException">
     /// The labels differ, or the metric is not defined on the objects or on no resample.
     /// </exception>
@@ -73,7 +73,7 @@ public static class Bootstrap
         LabeledScores second,
         Func<ThresholdCounts, double> metric,
         RandomSource random,
-        BootstrapSettings? options = null)
+        BootstrapSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
@@ -85,15 +85,15 @@ public static class Bootstrap
                 nameof(second));
         }
 
-        options ??= new();
+        settings ??= new();
         var firstCounts = first.NewCounts();
         var secondCounts = second.NewCounts();
         var draws = Draw(
-            new(first.Positive, options.Stratified, random),
+            new(first.Positive, settings.Stratified, random),
             1,
             multiplicity => [metric(first.Recount(multiplicity, firstCounts)) - metric(second.Recount(multiplicity, secondCounts))],
-            options)[0];
-        var interval = Summarize(metric(first.Counts) - metric(second.Counts), draws, options.Level);
+            settings)[0];
+        var interval = Summarize(metric(first.Counts) - metric(second.Counts), draws, settings.Level);
         var higher = draws.Count(draw => draw > 0) + (0.5 * draws.Count(draw => draw == 0));
         return new(interval, higher / (draws.Length - interval.Undefined));
     }
@@ -104,28 +104,28 @@ public static class Bootstrap
     /// </summary>
     /// <exception cref="ArgumentException">No values, a value that is not finite, or strata asked for.</exception>
     public static BootstrapInterval Mean(
-        ReadOnlySpan<double> values, RandomSource random, BootstrapSettings? options = null)
+        ReadOnlySpan<double> values, RandomSource random, BootstrapSettings? settings = null)
     {
         Require.NotEmpty(values, nameof(values));
         Require.Finite(values, nameof(values));
-        options ??= new();
-        if (options.Stratified)
+        settings ??= new();
+        if (settings.Stratified)
         {
-            throw new ArgumentException("A mean has no classes to keep apart; set Stratified to false.", nameof(options));
+            throw new ArgumentException("A mean has no classes to keep apart; set Stratified to false.", nameof(settings));
         }
 
         var kept = values.ToArray();
         var draws = Draw(
-            new(new bool[kept.Length], stratified: false, random), 1, multiplicity => [WeightedMean(kept, multiplicity)], options)[0];
-        return Summarize(TensorPrimitives.Sum<double>(kept) / kept.Length, draws, options.Level);
+            new(new bool[kept.Length], stratified: false, random), 1, multiplicity => [WeightedMean(kept, multiplicity)], settings)[0];
+        return Summarize(TensorPrimitives.Sum<double>(kept) / kept.Length, draws, settings.Level);
     }
 
     /// <summary>Per number its value on every resample.</summary>
-    private static double[][] Draw(Resampler resampler, int numbers, Func<int[], double[]> measure, BootstrapSettings options)
+    private static double[][] Draw(Resampler resampler, int numbers, Func<int[], double[]> measure, BootstrapSettings settings)
     {
-        options.Check();
-        var draws = Enumerable.Range(0, numbers).Select(_ => new double[options.Resamples]).ToArray();
-        for (var i = 0; i < options.Resamples; i++)
+        settings.Check();
+        var draws = Enumerable.Range(0, numbers).Select(_ => new double[settings.Resamples]).ToArray();
+        for (var i = 0; i < settings.Resamples; i++)
         {
             var measured = measure(resampler.Next());
             for (var j = 0; j < numbers; j++)

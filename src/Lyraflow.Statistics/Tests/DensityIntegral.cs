@@ -32,11 +32,20 @@ public static class DensityIntegral
         ArgumentNullException.ThrowIfNull(samples);
         ArgumentNullException.ThrowIfNull(random);
         var some = samples.Select([.. Enumerable.Range(0, Math.Min(FittedRows, samples.Rows))]);
-        var fitted = GaussianMixture.Fit(some, new GaussianMixtureSettings { Components = Components, Starts = 1, Seed = (long)random.NextBits() });
+        var fitted = GaussianMixture.Fit(some, new GaussianMixtureSettings
+        {
+            Components = Components,
+            Starts = 1,
+            Seed = (long)random.NextBits(),
+        });
         return new GaussianMixture(
             [.. from component in fitted.Components
                 from width in Widths
-                select component with { Weight = component.Weight * width.Share, Covariance = Scale(component.Covariance, width.Widening) }]);
+                select component with
+                {
+                    Weight = component.Weight * width.Share,
+                    Covariance = Scale(component.Covariance, width.Widening),
+                }]);
     }
 
     /// <summary>The integral from log densities at points that were drawn from a proposal.</summary>

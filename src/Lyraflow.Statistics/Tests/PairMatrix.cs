@@ -20,13 +20,13 @@ internal sealed class PairMatrix
     public int FirstRows { get; }
 
     public static PairMatrix OfDistances(
-        ReadOnlySpan<double> first, ReadOnlySpan<double> second, int columns, RandomSource random, PermutationTestSettings options)
+        ReadOnlySpan<double> first, ReadOnlySpan<double> second, int columns, RandomSource random, PermutationTestSettings settings)
     {
         ArgumentNullException.ThrowIfNull(random);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
-        options.Check();
-        var left = Subset(first, columns, random, options.MaximumRows, nameof(first));
-        var right = Subset(second, columns, random, options.MaximumRows, nameof(second));
+        settings.Check();
+        var left = Subset(first, columns, random, settings.MaximumRows, nameof(first));
+        var right = Subset(second, columns, random, settings.MaximumRows, nameof(second));
         double[] pooled = [.. left, .. right];
         var matrix = new PairMatrix(pooled.Length / columns, left.Length / columns);
         for (var i = 0; i < matrix.Rows; i++)

@@ -51,7 +51,7 @@ public static class TwoSampleDistance
     /// <param name="second">Rows × columns, row after row.</param>
     /// <param name="columns">The number of columns of both.</param>
     /// <param name="random">Chooses the subsets and the permutations.</param>
-    /// <param name="options">How many permutations and rows; null for the defaults.</param>
+    /// <param name="settings">How many permutations and rows; null for the defaults.</param>
     /// <exception cref="ArgumentException">
     /// Fewer than two rows, a length that is no multiple of the columns, or a value that is not finite.
     /// </exception>
@@ -60,11 +60,11 @@ public static class TwoSampleDistance
         ReadOnlySpan<double> second,
         int columns,
         RandomSource random,
-        PermutationTestSettings? options = null)
+        PermutationTestSettings? settings = null)
     {
-        options ??= new();
-        var pairs = PairMatrix.OfDistances(first, second, columns, random, options);
-        return Test(pairs, random, options.Permutations, double.NaN);
+        settings ??= new();
+        var pairs = PairMatrix.OfDistances(first, second, columns, random, settings);
+        return Test(pairs, random, settings.Permutations, double.NaN);
     }
 
     /// <summary>
@@ -81,10 +81,10 @@ public static class TwoSampleDistance
         ReadOnlySpan<double> second,
         int columns,
         RandomSource random,
-        PermutationTestSettings? options = null)
+        PermutationTestSettings? settings = null)
     {
-        options ??= new();
-        var pairs = PairMatrix.OfDistances(first, second, columns, random, options);
+        settings ??= new();
+        var pairs = PairMatrix.OfDistances(first, second, columns, random, settings);
         var bandwidth = pairs.MedianDistance();
         if (bandwidth == 0)
         {
@@ -95,7 +95,7 @@ public static class TwoSampleDistance
 
         // With −k(x, y) in place of the distance, the energy distance is the discrepancy (Sejdinovic et al. 2013).
         pairs.Transform(distance => -Math.Exp(-0.5 * (distance / bandwidth) * (distance / bandwidth)));
-        return Test(pairs, random, options.Permutations, bandwidth);
+        return Test(pairs, random, settings.Permutations, bandwidth);
     }
 
     private static PermutationTest Test(PairMatrix pairs, RandomSource random, int permutations, double bandwidth)

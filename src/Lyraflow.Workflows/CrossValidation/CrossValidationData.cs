@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
-using Lyraflow.Workflows.Catalogs;
 using Lyraflow.Workflows.Runs;
 
 namespace Lyraflow.Workflows.CrossValidation;
@@ -20,7 +19,7 @@ public sealed class CrossValidationData
     private CrossValidationData(LabeledTable catalog, int[][] folds)
     {
         Catalog = catalog;
-        Rows = new FeatureTable<float>(catalog.Columns());
+        Rows = catalog.Table;
         Positive = [.. catalog.Labels.Select(label => label == 1)];
         Folds = folds;
         FoldNumbers = [.. folds[0].Distinct().Order()];
@@ -32,7 +31,7 @@ public sealed class CrossValidationData
     /// <summary>The features of all rows.</summary>
     public FeatureTable<float> Rows { get; }
 
-    /// <summary>Per row, whether it is an RR Lyrae.</summary>
+    /// <summary>Per row, whether it is of the sought class, the second of the two.</summary>
     public bool[] Positive { get; }
 
     /// <summary>Per repeat and row, the fold.</summary>
@@ -42,18 +41,19 @@ public sealed class CrossValidationData
     public int[] FoldNumbers { get; }
 
     /// <summary>Takes the folds that are given, or draws them.</summary>
-    /// <param name="catalog">The rows, of two classes.</param>
+    /// <param name="catalog">The rows, of two classes: the background, and what is sought.</param>
     /// <param name="given">The fold of each row; null to divide them by the seed.</param>
-    /// <param name="options">The options.</param>
+    /// <param name="request">What is asked for.</param>
     /// <exception cref="InputException">There are too few rows of a class.</exception>
-    public static CrossValidationData Of(LabeledTable catalog, IReadOnlyList<int>? given, CrossValidationRequest options)
-        => given is null ? Divide(catalog, options) : new CrossValidationData(catalog, [[.. given]]).Check();
+    public static CrossValidationData Of(LabeledTable catalog, IReadOnlyList<int>? given, CrossValidationRequest request)
+        => given is null ? Divide(catalog, request) : new CrossValidationData(catalog, [[.. given]]).Check();
 
     /// <summary>What the scores depend on besides the method: rows, labels, folds, seed and the program's version.</summary>
     public string Fingerprint(long seed)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{ProgramVersion.Text} {seed} {Catalog.RowCount}")));
+        hash.AppendData(
+            Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{ProgramVersion.Text} {seed} {Catalog.RowCount}")));
         var word = new byte[4];
         foreach (var column in Rows.Columns)
         {
@@ -77,13 +77,13 @@ public sealed class CrossValidationData
     public int[] RowsOf(int repeat, int fold, bool held)
         => [.. Enumerable.Range(0, Catalog.RowCount).Where(row => Folds[repeat][row] == fold == held)];
 
-    private static CrossValidationData Divide(LabeledTable catalog, CrossValidationRequest options)
+    private static CrossValidationData Divide(LabeledTable catalog, CrossValidationRequest request)
     {
-        var folds = new int[options.Repeats][];
+        var folds = new int[request.Repeats][];
         for (var repeat = 0; repeat < folds.Length; repeat++)
         {
-            var random = new RandomSource(options.Seed).Fork(string.Create(CultureInfo.InvariantCulture, $"folds {repeat}"));
-            folds[repeat] = Stratified(catalog, options.Folds ?? PresetFolds, random);
+            var random = new RandomSource(request.Seed).Fork(string.Create(CultureInfo.InvariantCulture, $"folds {repeat}"));
+            folds[repeat] = Stratified(catalog, request.Folds ?? PresetFolds, random);
         }
 
         return new CrossValidationData(catalog, folds).Check();
@@ -95,7 +95,12 @@ public sealed class CrossValidationData
         for (var c = 0; c < catalog.Classes.Length; c++)
         {
             var rows = catalog.RowsOfClass(c).ToArray();
-            Require(rows.Length >= count, $"Class {catalog.Classes[c]} has {rows.Length} rows, too few for {count} folds; ask for fewer with --folds.");
+            if (rows.Length < count)
+            {
+                throw new InputException(
+                    $"Class {catalog.Classes[c]} has {rows.Length} rows, too few for {count} folds", Remedy.FewerFolds);
+            }
+
             random.Shuffle(rows.AsSpan());
             for (var i = 0; i < rows.Length; i++)
             {
@@ -108,25 +113,19 @@ public sealed class CrossValidationData
 
     private CrossValidationData Check()
     {
-        Require(FoldNumbers.Length >= 2, "All rows are in one fold; cross-validation needs at least two.");
-        Require(Positive.Contains(true) && Positive.Contains(false), "The catalogue has rows of one class only; both are needed.");
+        InputException.ThrowUnless(FoldNumbers.Length >= 2, "All rows are in one fold; cross-validation needs at least two.");
+        InputException.ThrowUnless(
+            Positive.Contains(true) && Positive.Contains(false), "The catalogue has rows of one class only; both are needed.");
         for (var c = 0; c < Catalog.Classes.Length; c++)
         {
             var rows = Catalog.RowsOfClass(c);
             var most = rows.CountBy(row => Folds[0][row]).Max(pair => pair.Value);
-            Require(
+            InputException.ThrowUnless(
                 rows.Length - most >= FewestTrainingRows,
-                $"Without its largest fold, class {Catalog.Classes[c]} keeps {rows.Length - most} rows to learn from; at least {FewestTrainingRows} are needed.");
+                $"Without its largest fold, class {Catalog.Classes[c]} keeps {rows.Length - most} rows to learn from; at least "
+                    + $"{FewestTrainingRows} are needed.");
         }
 
         return this;
-    }
-
-    private static void Require(bool holds, string message)
-    {
-        if (!holds)
-        {
-            throw new InputException(message);
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Lyraflow.Rows;
+using Lyraflow.Statistics.Moments;
 using Lyraflow.Workflows.Metrics;
 
 namespace Lyraflow.Workflows.CrossValidation;
@@ -38,7 +39,7 @@ public sealed record CrossValidationMetrics
     public required IReadOnlyDictionary<string, int> Rows { get; init; }
 
     /// <summary>
-    /// Standard deviations of the colours over all rows of both classes, in mag: the unit of the densities below.
+    /// Standard deviations of the features over all rows of both classes: the unit of the densities below.
     /// Nothing was learned from it.
     /// </summary>
     public required IReadOnlyList<double> StandardizedUnit { get; init; }
@@ -60,43 +61,26 @@ public sealed record MethodMetrics
     public required string Description { get; init; }
 
     /// <summary>Area under the ROC curve.</summary>
-    public required double RocAuc { get; init; }
-
-    /// <summary>Its interval.</summary>
-    public required MetricInterval RocAucInterval { get; init; }
+    public required Estimate RocAuc { get; init; }
 
     /// <summary>Average precision, with a 95 % bootstrap interval over objects.</summary>
-    public required EstimateMetrics AveragePrecision { get; init; }
+    [JsonConverter(typeof(NestedEstimateConverter))]
+    public required Estimate AveragePrecision { get; init; }
 
     /// <summary>Highest F1 over all thresholds.</summary>
-    public required double BestF1 { get; init; }
-
-    /// <summary>Its interval.</summary>
-    public required MetricInterval BestF1Interval { get; init; }
+    public required Estimate BestF1 { get; init; }
 
     /// <summary>Highest completeness at a purity of at least 0.5.</summary>
     [JsonPropertyName("completeness_at_50_purity")]
-    public required double CompletenessAtHalfPurity { get; init; }
+    public required Estimate CompletenessAtHalfPurity { get; init; }
 
-    /// <summary>Its interval.</summary>
-    [JsonPropertyName("completeness_at_50_purity_interval")]
-    public required MetricInterval CompletenessAtHalfPurityInterval { get; init; }
-
-    /// <summary>Highest completeness at a purity of at least 0.764, that of Gaussian mixture Bayes in the astroML book.</summary>
-    [JsonPropertyName("completeness_at_76_4_purity")]
-    public required double CompletenessAtBookPurity { get; init; }
-
-    /// <summary>Its interval.</summary>
-    [JsonPropertyName("completeness_at_76_4_purity_interval")]
-    public required MetricInterval CompletenessAtBookPurityInterval { get; init; }
+    /// <summary>The same at other purities of interest, by their keys: <see cref="Estimate"/>s.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, object> CompletenessAtPurities { get; } = new Dictionary<string, object>(StringComparer.Ordinal);
 
     /// <summary>Highest purity at a completeness of at least 0.9.</summary>
     [JsonPropertyName("purity_at_90_completeness")]
-    public required double PurityAtCompleteness { get; init; }
-
-    /// <summary>Its interval.</summary>
-    [JsonPropertyName("purity_at_90_completeness_interval")]
-    public required MetricInterval PurityAtCompletenessInterval { get; init; }
+    public required Estimate PurityAtCompleteness { get; init; }
 
     /// <summary>Standard deviation of the average precision over repeats; absent with one repeat.</summary>
     public double? AveragePrecisionOverRepeats { get; init; }
@@ -108,22 +92,19 @@ public sealed record MethodMetrics
     /// Brier score of the posterior at the proportions of the catalogue; absent for methods without densities, whose
     /// scores are no probabilities.
     /// </summary>
-    public EstimateMetrics? Brier { get; init; }
+    [JsonConverter(typeof(NestedEstimateConverter))]
+    public Estimate? Brier { get; init; }
 
     /// <summary>Log score of that posterior, nats per object; absent likewise.</summary>
-    public EstimateMetrics? LogScore { get; init; }
+    [JsonConverter(typeof(NestedEstimateConverter))]
+    public Estimate? LogScore { get; init; }
 
     /// <summary>Seconds of fits and scores, summed over tasks, each on one thread beside others.</summary>
     public required double Seconds { get; init; }
 
     /// <summary>Held-out mean negative log density per class, in nats per object; absent for methods without densities.</summary>
-    public IReadOnlyDictionary<string, HeldOutLoss>? HeldOutNllStandardized { get; init; }
+    public IReadOnlyDictionary<string, MeanWithError>? HeldOutNllStandardized { get; init; }
 }
-
-/// <summary>A mean negative log density.</summary>
-/// <param name="Mean">The mean over the class's objects, each scored by a fit that had not seen it.</param>
-/// <param name="StandardError">Standard deviation over objects by the root of their number.</param>
-public sealed record HeldOutLoss(double Mean, double StandardError);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
@@ -132,4 +113,5 @@ public sealed record HeldOutLoss(double Mean, double StandardError);
     WriteIndented = true)]
 [JsonSerializable(typeof(CrossValidationMetrics))]
 [JsonSerializable(typeof(CrossValidationRequest))]
+[JsonSerializable(typeof(Estimate))]
 internal sealed partial class CrossValidationJson : JsonSerializerContext;

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 using Lyraflow.Primitives;
 namespace Lyraflow.Workflows.CrossValidation;
 
-/// <summary>The options of a cross-validation.</summary>
+/// <summary>A request to cross-validate.</summary>
 public sealed record CrossValidationRequest
 {
     /// <summary>A CSV file, or the catalogue's folder or file; null for the usual places.</summary>
@@ -43,18 +43,13 @@ public sealed record CrossValidationRequest
     /// <exception cref="InputException">A value is impossible, or two exclude each other.</exception>
     public void Validate()
     {
-        Require(Repeats >= 1, $"--repeats must be at least 1, not {Repeats}.");
-        Require(Folds is null or >= 2, $"--folds must be at least 2, not {Folds}.");
-        Require(FoldsColumn is null || Folds is null, "--folds and --folds-column exclude each other: the column says how many folds there are.");
-        Require(FoldsColumn is null || Repeats == 1, "--repeats needs folds that can be drawn anew; leave out --folds-column.");
-        Require(IsCsv || FoldsColumn is null, "--folds-column needs a CSV file; name it with --data FILE.csv.");
-    }
-
-    private static void Require(bool holds, string message)
-    {
-        if (!holds)
-        {
-            throw new InputException(message);
-        }
+        InputException.ThrowUnless(Repeats >= 1, $"The number of repeats must be at least 1, not {Repeats}.");
+        InputException.ThrowUnless(Folds is null or >= 2, $"The number of folds must be at least 2, not {Folds}.");
+        InputException.ThrowUnless(
+            FoldsColumn is null || Folds is null,
+            "A number of folds and a column of folds exclude each other: the column says how many folds there are.");
+        InputException.ThrowUnless(
+            FoldsColumn is null || Repeats == 1, "Repeats need folds that can be drawn anew, not a column of folds.");
+        InputException.ThrowUnless(IsCsv || FoldsColumn is null, "A column of folds needs a CSV file as the data.");
     }
 }

@@ -6,7 +6,7 @@ using Lyraflow.Layers;
 using Lyraflow.Primitives;
 using Lyraflow.Reports.Content;
 using Lyraflow.Workflows.CrossValidation.Methods;
-using Lyraflow.Workflows.CrossValidation.Report;
+using Lyraflow.Workflows.Metrics;
 using Lyraflow.Workflows.Reporting;
 using Lyraflow.Workflows.Runs;
 
@@ -32,9 +32,9 @@ public sealed class CrossValidationRun
 
     private const string Stage = "cross-validation";
 
-    private readonly CrossValidationRequest _options;
+    private readonly CrossValidationRequest _request;
     private readonly CrossValidationData _data;
-    private readonly IReadOnlyList<ReportBlock> _aboutTheRows;
+    private readonly CrossValidationSubject _subject;
     private readonly string _fingerprint;
     private readonly FoldStore _store;
     private readonly FoldTask[] _tasks;
@@ -43,55 +43,58 @@ public sealed class CrossValidationRun
     private readonly Lock _reporting = new();
 
     private CrossValidationRun(
-        CrossValidationRequest options, CrossValidationData data, IReadOnlyList<ReportBlock> aboutTheRows, IProgress<StageProgress>? progress)
+        CrossValidationRequest request, CrossValidationData data, CrossValidationSubject subject, IProgress<StageProgress>? progress)
     {
-        _aboutTheRows = aboutTheRows;
-        _options = options;
+        _subject = subject;
+        _request = request;
         _data = data;
         _progress = progress;
-        _fingerprint = data.Fingerprint(options.Seed);
-        _store = new FoldStore(Path.Combine(options.Out, "folds"), _fingerprint);
-        _tasks = [.. from method in MethodList.Select(options.Methods)
-                     from repeat in Enumerable.Range(0, options.Repeats)
+        _fingerprint = data.Fingerprint(request.Seed);
+        _store = new FoldStore(Path.Combine(request.Out, "folds"), _fingerprint);
+        _tasks = [.. from method in MethodList.Select(request.Methods)
+                     from repeat in Enumerable.Range(0, request.Repeats)
                      from fold in data.FoldNumbers
                      select new FoldTask(method, repeat, fold)];
         _scores = new FoldScores?[_tasks.Length];
     }
 
     /// <summary>Runs what is not finished yet, and writes the results.</summary>
-    /// <param name="options">The options.</param>
+    /// <param name="request">What is asked for.</param>
     /// <param name="data">The rows and their folds.</param>
-    /// <param name="aboutTheRows">What the page says of the rows besides.</param>
+    /// <param name="subject">What the rows are.</param>
     /// <param name="progress">Told how far the run has come; calls do not overlap.</param>
     /// <param name="cancellation">Ends the run; the tasks that are finished stay in the output folder.</param>
     /// <returns>What was measured; null when the run was cancelled.</returns>
-    /// <exception cref="InputException">The catalogue, the output folder or an option is at fault.</exception>
+    /// <exception cref="InputException">
+    /// The catalogue or the output folder cannot be used, or a value of the request is impossible.
+    /// </exception>
     public static CrossValidationMetrics? Run(
-        CrossValidationRequest options,
+        CrossValidationRequest request,
         CrossValidationData data,
-        IReadOnlyList<ReportBlock> aboutTheRows,
+        CrossValidationSubject subject,
         IProgress<StageProgress>? progress = null,
         CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(data);
-        MethodList.Select(options.Methods);
-        return new CrossValidationRun(options, data, aboutTheRows, progress).Run(cancellation);
+        ArgumentNullException.ThrowIfNull(subject);
+        MethodList.Select(request.Methods);
+        return new CrossValidationRun(request, data, subject, progress).Run(cancellation);
     }
 
     private CrossValidationMetrics? Run(CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        var output = new OutputFolder(_options.Out, overwrite: true);
+        var output = new OutputFolder(_request.Out, overwrite: true);
         FindFinished(output);
         output.Claim([MetricsFile, ScoresFile, OptionsFile, MethodsFile, OutputFolder.ReportPage]);
-        if (_options.Report)
+        if (_request.Report)
         {
             output.ClaimReport();
         }
 
-        output.Write(OptionsFile, stream => JsonSerializer.Serialize(stream, _options, CrossValidationJson.Default.CrossValidationRequest));
-        using var team = new WorkerTeam(_options.Threads);
+        output.Write(OptionsFile, stream => JsonSerializer.Serialize(stream, _request, CrossValidationJson.Default.CrossValidationRequest));
+        using var team = new WorkerTeam(_request.Threads);
         if (!RunTasks(team, cancellation))
         {
             return null;
@@ -103,19 +106,19 @@ public sealed class CrossValidationRun
             .Select(group => PooledScores.Pool([.. group], _data))];
         output.Write(ScoresFile, stream => PooledScores.Write(stream, pooled, _data));
         var metrics = Summarize(pooled, team) with { Seconds = clock.Elapsed.TotalSeconds };
-        output.Write(MetricsFile, stream => JsonSerializer.Serialize(stream, metrics, CrossValidationJson.Default.CrossValidationMetrics));
+        var document = MetricsJson.Document(metrics, CrossValidationJson.Default.CrossValidationMetrics);
+        output.Write(MetricsFile, stream => MetricsJson.Write(stream, document));
         _progress?.Report(new StageProgress("evaluating", 1, string.Empty));
-        WriteReport(output, pooled, metrics, cancellation);
+        WriteReport(output, pooled, new MetricsDocument(document), cancellation);
         return metrics;
     }
 
     private void WriteReport(
-        OutputFolder output, IReadOnlyList<PooledScores> pooled, CrossValidationMetrics metrics, CancellationToken cancellation)
+        OutputFolder output, IReadOnlyList<PooledScores> pooled, MetricsDocument metrics, CancellationToken cancellation)
     {
-        var document = JsonSerializer.SerializeToNode(metrics, CrossValidationJson.Default.CrossValidationMetrics)!;
-        var report = new CrossValidationReport(_data, pooled, new MetricsDocument(document), _aboutTheRows);
+        var report = new CrossValidationReport(_data, pooled, metrics, _subject);
         output.Write(MethodsFile, stream => stream.Write(Encoding.UTF8.GetBytes(report.Markdown())));
-        if (_options.Report)
+        if (_request.Report)
         {
             ReportStage.Write(report.Build(), _data.Catalog.IsSynthetic, output.PathOf(OutputFolder.ReportFolder), _progress, cancellation);
         }
@@ -125,16 +128,16 @@ public sealed class CrossValidationRun
     private void FindFinished(OutputFolder output)
     {
         output.Claim([]);
-        _store.Open(anew: _options.Overwrite);
+        _store.Open(anew: _request.Overwrite);
         for (var i = 0; i < _tasks.Length; i++)
         {
             _scores[i] = _store.Find(_tasks[i], _data.RowsOf(_tasks[i].Repeat, _tasks[i].Fold, held: true).Length);
         }
 
-        if (!_options.Overwrite && _scores.All(scores => scores is null) && File.Exists(output.PathOf(MetricsFile)))
+        if (!_request.Overwrite && _scores.All(scores => scores is null) && File.Exists(output.PathOf(MetricsFile)))
         {
             throw new InputException(
-                $"{Path.GetFullPath(_options.Out)} holds the results of something else; choose another folder with --out DIR, or replace them with --overwrite.");
+                $"{Path.GetFullPath(_request.Out)} holds the results of something else", Remedy.ReplaceFolder);
         }
     }
 
@@ -148,7 +151,7 @@ public sealed class CrossValidationRun
     private void RunTask(int index, CancellationToken cancellation)
     {
         var task = _tasks[index];
-        var scores = task.Run(_data, _fingerprint, _options.Seed, cancellation);
+        var scores = task.Run(_data, _fingerprint, _request.Seed, cancellation);
         _store.Save(task, scores);
         _scores[index] = scores;
         Report(string.Create(CultureInfo.InvariantCulture, $"{task.Method.Name}, fold {task.Fold}: {scores.Seconds:f1} s"));
@@ -168,18 +171,19 @@ public sealed class CrossValidationRun
         return new CrossValidationMetrics
         {
             LyraflowVersion = ProgramVersion.Text,
-            Seed = _options.Seed,
+            Seed = _request.Seed,
             Threads = team.Threads,
             Data = _data.Catalog.Sources,
             Synthetic = _data.Catalog.IsSynthetic,
             Fingerprint = _fingerprint,
             Folds = _data.FoldNumbers.Length,
-            FoldsColumn = _options.FoldsColumn,
-            Repeats = _options.Repeats,
-            Rows = _data.Catalog.Classes.Select((name, c) => (name, c)).ToDictionary(pair => pair.name, pair => _data.Catalog.RowsOfClass(pair.c).Length),
+            FoldsColumn = _request.FoldsColumn,
+            Repeats = _request.Repeats,
+            Rows = _data.Catalog.Classes.Select((name, c) => (name, c)).ToDictionary(
+                pair => pair.name, pair => _data.Catalog.RowsOfClass(pair.c).Length),
             StandardizedUnit = unit.Scale,
             Seconds = 0,
-            Methods = new CrossValidationEvaluator(_data, pooled, new RandomSource(_options.Seed), unit).Evaluate(team),
+            Methods = new CrossValidationEvaluator(_data, pooled, _subject.Purities, new RandomSource(_request.Seed), unit).Evaluate(team),
         };
     }
 }

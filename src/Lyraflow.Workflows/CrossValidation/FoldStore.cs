@@ -38,17 +38,19 @@ internal sealed class FoldStore(string folder, string fingerprint)
         var found = ResultFile.Read(path, FoldScoresJson.Default.FoldScores, LargestFile);
 
         // Another run may have had folds of another size: that is told before anything is called damaged.
-        if (found is { Fingerprint: not null, Method: not null } && (found.Fingerprint != fingerprint || found.Method != task.Method.Description))
+        if (
+            found is { Fingerprint: not null, Method: not null } && (
+                found.Fingerprint != fingerprint || found.Method != task.Method.Description))
         {
             throw new InputException(
-                $"{path}: comes from a run with other data, folds, seed or program; choose another folder with --out DIR, or start anew with --overwrite.");
+                $"{path}: comes from a run with other data, folds, seed or program", Remedy.ReplaceFolder);
         }
 
         return found is { Fingerprint: not null, Method: not null, Scores: not null }
             && Fits(found.Scores, rows) && Fits(found.NegativeLogDensity, rows) && Fits(found.PositiveLogDensity, rows)
             && found.NegativeLogDensity is null == found.PositiveLogDensity is null
             ? found
-            : throw new InputException($"{path}: is damaged; delete it to have it made again, or start anew with --overwrite.");
+            : throw new InputException($"{path}: is damaged", Remedy.StartAnew);
     }
 
     private static bool Fits(double[]? values, int rows)

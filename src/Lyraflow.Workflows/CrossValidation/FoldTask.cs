@@ -26,8 +26,8 @@ internal sealed record FoldTask(IClassifierMethod Method, int Repeat, int Fold)
             Method = Method.Description,
             Seconds = clock.Elapsed.TotalSeconds,
             Scores = scores.Scores,
-            NegativeLogDensity = scores.Densities?.Negative,
-            PositiveLogDensity = scores.Densities?.Positive,
+            NegativeLogDensity = scores.Densities?.Of(0).ToArray(),
+            PositiveLogDensity = scores.Densities?.Of(1).ToArray(),
         };
     }
 }
@@ -47,10 +47,10 @@ internal sealed record FoldScores
     /// <summary>One per row of the fold, in the catalogue's order.</summary>
     public required double[] Scores { get; init; }
 
-    /// <summary>ln p under the star density, per mag⁴, for methods that have one.</summary>
+    /// <summary>ln p under the density of the others, per unit of the features, for methods that have one.</summary>
     public double[]? NegativeLogDensity { get; init; }
 
-    /// <summary>ln p under the RR Lyrae density.</summary>
+    /// <summary>ln p under the density of the sought class.</summary>
     public double[]? PositiveLogDensity { get; init; }
 }
 

@@ -1,51 +1,51 @@
 using System.Globalization;
 using System.Text;
 using Lyraflow.Statistics.Classifiers;
+using Lyraflow.Statistics.Likelihood;
 
 namespace Lyraflow.Workflows.CrossValidation;
 
 /// <summary>The out-of-fold scores of one method in one repeat, back in the order of the catalogue.</summary>
 internal sealed class PooledScores
 {
-    private PooledScores(IClassifierMethod method, int repeat, int rows, bool hasDensities)
-    {
-        Method = method;
-        Repeat = repeat;
-        Scores = new double[rows];
-        Densities = hasDensities ? new ClassDensities(new double[rows], new double[rows]) : null;
-    }
+    public required IClassifierMethod Method { get; init; }
 
-    public IClassifierMethod Method { get; }
+    public required int Repeat { get; init; }
 
-    public int Repeat { get; }
+    public required double[] Scores { get; init; }
 
-    public double[] Scores { get; }
+    /// <summary>Under the background (0) and the sought class (1); null for methods without densities.</summary>
+    public required ClassLogDensities? Densities { get; init; }
 
-    public ClassDensities? Densities { get; }
-
-    public double Seconds { get; private set; }
+    public required double Seconds { get; init; }
 
     public static PooledScores Pool(IReadOnlyList<(FoldTask Task, FoldScores Scores)> folds, CrossValidationData data)
     {
-        var (method, repeat) = (folds[0].Task.Method, folds[0].Task.Repeat);
-        var pooled = new PooledScores(method, repeat, data.Catalog.RowCount, folds[0].Scores.NegativeLogDensity is not null);
-        foreach (var (task, scores) in folds)
+        var (task, first) = folds[0];
+        return new PooledScores
         {
-            var rows = data.RowsOf(repeat, task.Fold, held: true);
-            for (var i = 0; i < rows.Length; i++)
+            Method = task.Method,
+            Repeat = task.Repeat,
+            Scores = InOrder(scores => scores.Scores),
+            Densities = first.NegativeLogDensity is null
+                ? null
+                : new ClassLogDensities(InOrder(scores => scores.NegativeLogDensity!), InOrder(scores => scores.PositiveLogDensity!)),
+            Seconds = folds.Sum(fold => fold.Scores.Seconds),
+        };
+
+        double[] InOrder(Func<FoldScores, double[]> values)
+        {
+            var pooled = new double[data.Catalog.RowCount];
+            foreach (var (fold, scores) in folds)
             {
-                pooled.Scores[rows[i]] = scores.Scores[i];
-                if (pooled.Densities is { } densities)
+                foreach (var (row, value) in data.RowsOf(task.Repeat, fold.Fold, held: true).Zip(values(scores)))
                 {
-                    densities.Negative[rows[i]] = scores.NegativeLogDensity![i];
-                    densities.Positive[rows[i]] = scores.PositiveLogDensity![i];
+                    pooled[row] = value;
                 }
             }
 
-            pooled.Seconds += scores.Seconds;
+            return pooled;
         }
-
-        return pooled;
     }
 
     /// <summary>Writes all scores as CSV: row (from 0), label, fold, repeat, one column per method; every digit.</summary>
@@ -53,7 +53,10 @@ internal sealed class PooledScores
     {
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
         var repeats = pooled.GroupBy(scores => scores.Repeat).OrderBy(group => group.Key).ToArray();
-        writer.WriteLine("row,label,fold,repeat," + string.Join(',', repeats[0].Select(scores => scores.Method.Name)) + SyntheticColumn.Head(data.Catalog));
+        writer.WriteLine(
+            "row,label,fold,repeat,"
+            + string.Join(',', repeats[0].Select(scores => scores.Method.Name))
+            + SyntheticColumn.Head(data.Catalog));
         foreach (var repeat in repeats)
         {
             var methods = repeat.Select(scores => scores.Scores).ToArray();

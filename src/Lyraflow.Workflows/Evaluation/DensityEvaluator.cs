@@ -8,7 +8,7 @@ using Lyraflow.Workflows.Metrics;
 namespace Lyraflow.Workflows.Evaluation;
 
 /// <summary>Checks of a density that see all columns at once.</summary>
-internal sealed class DensityEvaluator(Standardization unit, RandomSource random, WorkerTeam team)
+public sealed class DensityEvaluator(Standardization unit, RandomSource random, WorkerTeam team)
 {
     // The permutation test takes time and memory with the square of these.
     private const int EnergyRows = 1000;
@@ -47,7 +47,8 @@ internal sealed class DensityEvaluator(Standardization unit, RandomSource random
             ClassifierTest = new(apart.Accuracy, apart.PValue, apart.LearnedRows, apart.JudgedRows),
             Integral = Integrate(name, density, samples),
             RegionCoverage = [.. regions.Select(region => new CoverageMetrics(region.Level, region.Coverage, region.StandardError))],
-            BaseSpace = new([.. baseSpace.Columns.Select(TestMetrics.Of)], TestMetrics.Of(baseSpace.SquaredRadius), baseSpace.MeanSquaredRadius),
+            BaseSpace = new(
+                [.. baseSpace.Columns.Select(TestMetrics.Of)], TestMetrics.Of(baseSpace.SquaredRadius), baseSpace.MeanSquaredRadius),
             SamplesInBox = Cuts is null ? null : ShareOf(samples, Cuts),
         };
     }

@@ -87,22 +87,16 @@ public sealed record EvaluatedClass
     public required int RowsWithoutDensity { get; init; }
 
     /// <summary>Loss of the test rows, per unit of the features.</summary>
-    public required double Nll { get; init; }
+    public required Estimate Nll { get; init; }
 
     /// <summary>Its standard error over objects.</summary>
     public required double NllStandardError { get; init; }
 
-    /// <summary>Its bootstrap interval.</summary>
-    public required MetricInterval NllInterval { get; init; }
-
     /// <summary>The same loss, in standardized units.</summary>
-    public required double NllStandardized { get; init; }
-
-    /// <summary>Its bootstrap interval.</summary>
-    public required MetricInterval NllStandardizedInterval { get; init; }
+    public required Estimate NllStandardized { get; init; }
 
     /// <summary>Test rows against samples of the flow, per feature.</summary>
-    public required IReadOnlyList<ColorTest> KolmogorovSmirnov { get; init; }
+    public required IReadOnlyList<FeatureTest> KolmogorovSmirnov { get; init; }
 
     /// <summary>The fit in all features at once; absent with few rows, or where some have no density.</summary>
     public FitMetrics? Fit { get; init; }
@@ -124,37 +118,22 @@ public sealed record EvaluatedClassifier
     public required int RowsWithoutDensity { get; init; }
 
     /// <summary>Area under the ROC curve.</summary>
-    public required double RocAuc { get; init; }
-
-    /// <summary>Its interval.</summary>
-    public required MetricInterval RocAucInterval { get; init; }
+    public required Estimate RocAuc { get; init; }
 
     /// <summary>Average precision.</summary>
-    public required double AveragePrecision { get; init; }
-
-    /// <summary>Its interval.</summary>
-    public required MetricInterval AveragePrecisionInterval { get; init; }
+    public required Estimate AveragePrecision { get; init; }
 
     /// <summary>Average precision of picking at random: the share of the target.</summary>
     public required double ChanceAveragePrecision { get; init; }
 
     /// <summary>Best F1 over all thresholds; optimistic, chosen on these rows.</summary>
-    public required double BestF1 { get; init; }
-
-    /// <summary>Its interval.</summary>
-    public required MetricInterval BestF1Interval { get; init; }
+    public required Estimate BestF1 { get; init; }
 
     /// <summary>Highest completeness at a purity of at least one half; optimistic likewise.</summary>
-    public required double CompletenessAtHalfPurity { get; init; }
-
-    /// <summary>Its interval.</summary>
-    public required MetricInterval CompletenessAtHalfPurityInterval { get; init; }
+    public required Estimate CompletenessAtHalfPurity { get; init; }
 
     /// <summary>Highest purity at a completeness of at least 90 %; optimistic likewise.</summary>
-    public required double PurityAtNinetyPercentCompleteness { get; init; }
-
-    /// <summary>Its interval.</summary>
-    public required MetricInterval PurityAtNinetyPercentCompletenessInterval { get; init; }
+    public required Estimate PurityAtNinetyPercentCompleteness { get; init; }
 
     /// <summary>The decision with equal priors of the target and the others.</summary>
     public required DecisionMetrics EqualPrior { get; init; }
@@ -168,16 +147,12 @@ public sealed record EvaluatedClassifier
 
 /// <summary>A model of three or more classes, no class being favoured.</summary>
 /// <param name="Accuracy">Share of the rows whose most probable class is the true one.</param>
-/// <param name="AccuracyInterval">Its interval.</param>
 /// <param name="LogScore">Mean −ln(posterior of the true class), nats per object.</param>
-/// <param name="LogScoreInterval">Its interval.</param>
 /// <param name="Classes">Each class against the others, in the model's order.</param>
 /// <param name="Confusion">Rows of each class (row) by most probable class (column).</param>
 public sealed record AllClassesMetrics(
-    double Accuracy,
-    MetricInterval AccuracyInterval,
-    double LogScore,
-    MetricInterval LogScoreInterval,
+    Estimate Accuracy,
+    Estimate LogScore,
     IReadOnlyList<OneAgainstOthers> Classes,
     IReadOnlyList<IReadOnlyList<int>> Confusion);
 
@@ -185,24 +160,16 @@ public sealed record AllClassesMetrics(
 /// <param name="Name">Its name.</param>
 /// <param name="Prior">Its prior.</param>
 /// <param name="RocAuc">Area under the ROC curve of its ratio.</param>
-/// <param name="RocAucInterval">Its interval.</param>
 /// <param name="AveragePrecision">Average precision of its ratio.</param>
-/// <param name="AveragePrecisionInterval">Its interval.</param>
 /// <param name="Completeness">Share of its rows for which it is the most probable class.</param>
-/// <param name="CompletenessInterval">Its interval.</param>
 /// <param name="Purity">Share of the rows for which it is the most probable class that are its own.</param>
-/// <param name="PurityInterval">Its interval.</param>
 public sealed record OneAgainstOthers(
     string Name,
     double Prior,
-    double RocAuc,
-    MetricInterval RocAucInterval,
-    double AveragePrecision,
-    MetricInterval AveragePrecisionInterval,
-    double Completeness,
-    MetricInterval CompletenessInterval,
-    double Purity,
-    MetricInterval PurityInterval);
+    Estimate RocAuc,
+    Estimate AveragePrecision,
+    Estimate Completeness,
+    Estimate Purity);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

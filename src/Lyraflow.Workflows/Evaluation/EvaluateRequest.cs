@@ -3,11 +3,11 @@ using Lyraflow.Workflows.Models;
 
 namespace Lyraflow.Workflows.Evaluation;
 
-/// <summary>The options of measuring a model on labelled rows.</summary>
+/// <summary>A request to measure a model on labelled rows.</summary>
 public sealed record EvaluateRequest
 {
     /// <summary>The rows.</summary>
-    public required CatalogRequest Catalogue { get; init; }
+    public required CatalogRequest Catalog { get; init; }
 
     /// <summary>The model file.</summary>
     public required string Model { get; init; }

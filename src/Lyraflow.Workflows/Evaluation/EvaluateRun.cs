@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Lyraflow.Data.Tables;
 using Lyraflow.Primitives;
 using Lyraflow.Reports.Content;
@@ -7,7 +6,7 @@ using Lyraflow.Rows;
 using Lyraflow.Statistics.Likelihood;
 using Lyraflow.Storage;
 using Lyraflow.Workflows.Catalogs;
-using Lyraflow.Workflows.Evaluation.Report;
+using Lyraflow.Workflows.Metrics;
 using Lyraflow.Workflows.Models;
 using Lyraflow.Workflows.Reporting;
 using Lyraflow.Workflows.Runs;
@@ -20,53 +19,59 @@ public sealed class EvaluateRun
     /// <summary>The results.</summary>
     public const string MetricsFile = "metrics.json";
 
-    private readonly EvaluateRequest _options;
+    private readonly EvaluateRequest _request;
     private readonly NamedModel _named;
     private readonly IProgress<StageProgress>? _progress;
     private readonly CancellationToken _cancellation;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 
-    private EvaluateRun(EvaluateRequest options, IProgress<StageProgress>? progress, CancellationToken cancellation)
+    private EvaluateRun(EvaluateRequest request, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
-        _options = options;
+        _request = request;
         _progress = progress;
         _cancellation = cancellation;
-        _named = NamedModel.Load(options.Model);
+        _named = NamedModel.Load(request.Model);
     }
 
     private Model Model => _named.Model;
 
     /// <summary>Evaluates.</summary>
-    /// <param name="options">The options.</param>
+    /// <param name="request">What is asked for.</param>
     /// <param name="progress">Told about the stages.</param>
     /// <param name="cancellation">Ends the run.</param>
-    /// <exception cref="InputException">The model, the input, the output folder or an option is at fault.</exception>
-    public static EvaluateMetrics Run(EvaluateRequest options, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
+    /// <exception cref="InputException">
+    /// The model, the input or the output folder cannot be used, or a value of the request is impossible.
+    /// </exception>
+    public static EvaluateMetrics Run(
+        EvaluateRequest request, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        return new EvaluateRun(options, progress, cancellation).Run();
+        ArgumentNullException.ThrowIfNull(request);
+        return new EvaluateRun(request, progress, cancellation).Run();
     }
 
     private EvaluateMetrics Run()
     {
-        var output = new OutputFolder(_options.Out, _options.Overwrite);
-        var target = PriorText.Target(Model, _options.Target);
+        var output = new OutputFolder(_request.Out, _request.Overwrite);
+        var target = PriorText.Target(Model, _request.Target);
         var priors = Priors(target);
-        if (_options.Label is null && Model.Classes.Count > 1)
+        if (_request.Label is null && Model.Classes.Count > 1)
         {
-            throw new InputException($"{_options.Model} has the classes {string.Join(", ", Model.Classes.Select(item => item.Name))}: say with --label COLUMN which row is of which.");
+            throw new InputException(
+                $"{_request.Model} has the classes {string.Join(", ", Model.Classes.Select(item => item.Name))}, and no column says "
+                    + $"which row is of which",
+                Remedy.NameLabel);
         }
 
         // Everything that can be wrong with the input is found before anything is written.
-        var files = InputFiles.Find(_options.Catalogue.Input);
+        var files = InputFiles.Find(_request.Catalog.Input);
         _progress?.Report(new StageProgress("reading", 0, files.Name));
         var (tables, test, validation) = Read(files);
         _progress?.Report(new StageProgress("reading", 1, string.Empty));
         _progress?.Report(new StageProgress("evaluating", 0, string.Empty));
-        using var team = new WorkerTeam(_options.Catalogue.Threads);
-        var evaluator = new ModelEvaluator(Model, test, validation, new RandomSource(_options.Seed), team);
+        using var team = new WorkerTeam(_request.Catalog.Threads);
+        var evaluator = new ModelEvaluator(Model, test, validation, new RandomSource(_request.Seed), team);
         output.Claim([MetricsFile, OutputFolder.ReportPage]);
-        if (_options.Report)
+        if (_request.Report)
         {
             output.ClaimReport();
         }
@@ -82,12 +87,12 @@ public sealed class EvaluateRun
             Seconds = _clock.Elapsed.TotalSeconds,
         };
         _cancellation.ThrowIfCancellationRequested();
-        output.Write(MetricsFile, stream => JsonSerializer.Serialize(stream, metrics, EvaluateJson.Default.EvaluateMetrics));
+        var document = MetricsJson.Document(metrics, EvaluateJson.Default.EvaluateMetrics);
+        output.Write(MetricsFile, stream => MetricsJson.Write(stream, document));
         _progress?.Report(new StageProgress("evaluating", 1, string.Empty));
-        if (_options.Report)
+        if (_request.Report)
         {
-            var document = new MetricsDocument(JsonSerializer.SerializeToNode(metrics, EvaluateJson.Default.EvaluateMetrics)!);
-            var report = new EvaluateReport(Model, target, test, rows, evaluator.Samples, metrics, document);
+            var report = new EvaluateReport(Model, target, test, rows, evaluator.Samples, metrics, new MetricsDocument(document));
             ReportStage.Write(report.Build(), isSynthetic: false, output.PathOf(OutputFolder.ReportFolder), _progress, _cancellation);
         }
 
@@ -95,7 +100,7 @@ public sealed class EvaluateRun
     }
 
     /// <summary>What is measured, before anything is.</summary>
-    private EvaluateMetrics Origin(InputFiles files, LabeledTables tables, ModelEvaluator evaluator, WorkerTeam team)
+    private EvaluateMetrics Origin(InputFiles files, CatalogRows tables, ModelEvaluator evaluator, WorkerTeam team)
     {
         SourceFile[] data = files.IsStandardInput
             ? [new SourceFile(files.Name, string.Empty)]
@@ -104,12 +109,12 @@ public sealed class EvaluateRun
         return new EvaluateMetrics
         {
             LyraflowVersion = ProgramVersion.Text,
-            Model = new SourceFile(_options.Model, _named.Sha256),
+            Model = new SourceFile(_request.Model, _named.Sha256),
             Data = data,
-            Where = _options.Catalogue.Where,
-            Validation = _options.Validation,
-            Label = _options.Label,
-            Seed = _options.Seed,
+            Where = _request.Catalog.Where,
+            Validation = _request.Validation,
+            Label = _request.Label,
+            Seed = _request.Seed,
             Threads = team.Threads,
             Seconds = 0,
             Features = Model.Features,
@@ -124,23 +129,26 @@ public sealed class EvaluateRun
 
     private Priors? Priors(int target)
     {
-        var priors = PriorText.Parse(Model, target, _options.Prior);
+        var priors = PriorText.Parse(Model, target, _request.Prior);
         return priors is null || priors.Probabilities[target] is > 0 and < 1
             ? priors
-            : throw new InputException($"--prior {_options.Prior} leaves nothing to tell apart: give {Model.Classes[target].Name} and the others probabilities above 0.");
+            : throw new InputException(
+                $"The prior {_request.Prior} leaves nothing to tell apart: {Model.Classes[target].Name} and the others need "
+                    + $"probabilities above 0",
+                Remedy.CheckPrior);
     }
 
-    private string PriorFrom() => _options.Prior is not null ? "user"
+    private string PriorFrom() => _request.Prior is not null ? "user"
         : Model.Classes.All(item => item.Training is not null) ? "training"
         : "equal";
 
-    private (LabeledTables Tables, LabeledDensities Test, LabeledDensities? Validation) Read(InputFiles files)
+    private (CatalogRows Tables, LabeledDensities Test, LabeledDensities? Validation) Read(InputFiles files)
     {
-        using var session = _options.Catalogue.NewSession();
+        using var session = _request.Catalog.NewSession();
         var source = TableSource.Open(session, files, cancellation: _cancellation);
-        var query = _options.Catalogue.Query(_named.Inputs);
-        string[]? classes = _options.Label is null ? null : [.. Model.Classes.Select(item => item.Name)];
-        if (_options.Validation is not { } condition)
+        var query = _request.Catalog.Query(_named.Inputs);
+        string[]? classes = _request.Label is null ? null : [.. Model.Classes.Select(item => item.Name)];
+        if (_request.Validation is not { } condition)
         {
             var all = Rows(query);
             return (all, Densities(all), null);
@@ -148,14 +156,16 @@ public sealed class EvaluateRun
 
         if (Model.Classes.Count == 1)
         {
-            throw new InputException("--validation needs a model with several classes: with a single density there is no threshold to choose.");
+            throw new InputException(
+                "Validation rows need a model with several classes: with a single density there is no threshold to choose",
+                Remedy.ChooseValidationRows);
         }
 
         var others = $"({condition}) IS NOT TRUE";
         var test = Rows(query with { Where = query.Where is null ? others : $"({query.Where}) AND {others}" });
         return (test, Densities(test), Densities(Validation()));
 
-        LabeledTables Validation()
+        CatalogRows Validation()
         {
             try
             {
@@ -163,12 +173,13 @@ public sealed class EvaluateRun
             }
             catch (InputException fault)
             {
-                throw new InputException($"Among the rows of --validation: {fault.Message}", fault);
+                throw new InputException($"Among the validation rows: {fault.Message}", Remedy.ChooseValidationRows, fault);
             }
         }
 
-        LabeledTables Rows(FeatureQuery some) => LabeledTables.Read(session, source, some, Model.Context.Count, _options.Label, classes, _cancellation);
+        CatalogRows Rows(FeatureQuery some)
+            => CatalogRows.Read(session, source, some, Model.Context.Count, _request.Label, classes, _cancellation);
 
-        LabeledDensities Densities(LabeledTables tables) => LabeledDensities.Of(Model, tables, files.Name, _options.Catalogue.Threads);
+        LabeledDensities Densities(CatalogRows tables) => LabeledDensities.Of(Model, tables, files.Name, _request.Catalog.Threads);
     }
 }

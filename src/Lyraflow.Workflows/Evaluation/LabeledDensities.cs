@@ -4,7 +4,6 @@ using Lyraflow.Rows;
 using Lyraflow.Statistics.Likelihood;
 using Lyraflow.Storage;
 using Lyraflow.Workflows.Catalogs;
-using Lyraflow.Workflows.Scoring;
 
 namespace Lyraflow.Workflows.Evaluation;
 
@@ -33,7 +32,7 @@ internal sealed class LabeledDensities
     /// <param name="input">What the user called the rows.</param>
     /// <param name="threads">Threads; zero for one per processor.</param>
     /// <exception cref="InputException">A row's density is no number.</exception>
-    public static LabeledDensities Of(Model model, LabeledTables tables, string input, int threads)
+    public static LabeledDensities Of(Model model, CatalogRows tables, string input, int threads)
     {
         FeatureTable<float>[] rows = [.. tables.Classes.Select(part => part.Rows)];
         var densities = new double[model.Classes.Count][];
@@ -49,7 +48,9 @@ internal sealed class LabeledDensities
             if (bad >= 0)
             {
                 throw new InputException(
-                    $"{input}: the row {result.Describe(model, bad)} has no log density of {model.Classes[k].Name} that is a number ({densities[k][bad].ToString(CultureInfo.InvariantCulture)}); take such rows out with --where.");
+                    $"{input}: the row {result.Describe(model, bad)} has no log density of {model.Classes[k].Name} that is a number "
+                        + $"({densities[k][bad].ToString(CultureInfo.InvariantCulture)})",
+                    Remedy.ChooseRows);
             }
         }
 
@@ -60,7 +61,8 @@ internal sealed class LabeledDensities
     public double[] Own(int k) => [.. _densities[k].Where((_, row) => _labels[row] == k)];
 
     /// <summary>Rows to which no class gives any density.</summary>
-    public int RowsWithoutDensity => Enumerable.Range(0, _labels.Length).Count(row => _densities.All(density => double.IsNegativeInfinity(density[row])));
+    public int RowsWithoutDensity => Enumerable.Range(0, _labels.Length).Count(
+        row => _densities.All(density => double.IsNegativeInfinity(density[row])));
 
     /// <summary>
     /// One class sought among the others. Rows to which no class gives any density rank last, and have the prior for

@@ -2,11 +2,11 @@ using Lyraflow.Layers;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
 using Lyraflow.Statistics.Likelihood;
+using Lyraflow.Statistics.Moments;
 using Lyraflow.Statistics.Ranking;
 using Lyraflow.Storage;
 using Lyraflow.Workflows.Metrics;
 using Lyraflow.Workflows.Models;
-using Lyraflow.Workflows.Scoring;
 
 namespace Lyraflow.Workflows.Evaluation;
 
@@ -31,7 +31,12 @@ internal sealed class ModelEvaluator
             [.. model.Features.Select((_, j) => test.Rows.SelectMany(part => part.Columns[j]).ToArray())],
             [.. model.Features.Select(feature => feature.Name)]);
         _density = new DensityEvaluator(Unit, random, team);
-        Samples = [.. model.Classes.Select((item, k) => OutlierThresholds.Draw(item.Flow, test.Rows[k].Context, SampleCount, random.Fork($"sample {item.Name}"), team.Threads))];
+        Samples =
+        [
+            .. model.Classes.Select(
+                (item, k) => OutlierThresholds.Draw(
+                    item.Flow, test.Rows[k].Context, SampleCount, random.Fork($"sample {item.Name}"), team.Threads))
+        ];
     }
 
     /// <summary>Mean and spread of the test rows of all classes.</summary>
@@ -61,25 +66,19 @@ internal sealed class ModelEvaluator
             counts => RankingMetrics.CompletenessAtPurity(counts, 0.5),
             counts => RankingMetrics.PurityAtCompleteness(counts, 0.9),
         ];
-        var values = Array.ConvertAll(metrics, metric => metric(scores.Counts));
-        var intervals = evaluator.Intervals(scores, "test", metrics);
+        var estimates = evaluator.Measure(scores, "test", metrics);
         return new EvaluatedClassifier
         {
             Target = _model.Classes[target].Name,
             Prior = prior,
             PriorFrom = priorFrom,
             RowsWithoutDensity = _test.RowsWithoutDensity,
-            RocAuc = values[0],
-            RocAucInterval = intervals[0],
-            AveragePrecision = values[1],
-            AveragePrecisionInterval = intervals[1],
+            RocAuc = estimates[0],
+            AveragePrecision = estimates[1],
             ChanceAveragePrecision = (double)scores.Counts.Positives / scores.Count,
-            BestF1 = values[2],
-            BestF1Interval = intervals[2],
-            CompletenessAtHalfPurity = values[3],
-            CompletenessAtHalfPurityInterval = intervals[3],
-            PurityAtNinetyPercentCompleteness = values[4],
-            PurityAtNinetyPercentCompletenessInterval = intervals[4],
+            BestF1 = estimates[2],
+            CompletenessAtHalfPurity = estimates[3],
+            PurityAtNinetyPercentCompleteness = estimates[4],
             EqualPrior = evaluator.Decide(scores, 0, "equal prior"),
             GivenPrior = evaluator.Decide(scores, ClassifierEvaluator.ThresholdOf(prior), "given prior"),
             Posterior = evaluator.Judge(rows.Posterior, rows.Positive),
@@ -90,7 +89,10 @@ internal sealed class ModelEvaluator
     public IReadOnlyList<OperatingPointMetrics> OperatingPoints(ScoredRows rows, Priors priors, int target)
         => new ClassifierEvaluator(priors.Probabilities[target], _random).OperatingPoints(_validation!.Against(priors, target), rows);
 
-    /// <summary>A calibration fitted on validation rows, judged on test rows; null where a ratio is infinite, which Platt's two parameters cannot fit.</summary>
+    /// <summary>
+    /// A calibration fitted on validation rows, judged on test rows; null where a ratio is infinite, which Platt's
+    /// two parameters cannot fit.
+    /// </summary>
     public CalibrationMetrics? Calibrate(ScoredRows rows, Priors priors, int target)
     {
         var validation = _validation!.Against(priors, target);
@@ -114,10 +116,8 @@ internal sealed class ModelEvaluator
         }
 
         return new AllClassesMetrics(
-            right.Average(),
-            MetricInterval.OfMean(right, _random.Fork("all classes")),
-            losses.Average(),
-            MetricInterval.OfMean(losses, _random.Fork("all classes")),
+            Estimate.OfMean(right, _random.Fork("all classes")),
+            Estimate.OfMean(losses, _random.Fork("all classes")),
             [.. each.Select((rows, k) => Against(rows, chosen, priors, k))],
             confusion);
     }
@@ -126,20 +126,11 @@ internal sealed class ModelEvaluator
     {
         var name = _model.Classes[k].Name;
         var ranking = rows.Test();
-        var ranked = MetricInterval.Of(ranking, [RankingMetrics.RocAuc, RankingMetrics.AveragePrecision], _random.Fork($"against {name}"));
+        var ranked = Estimate.Of(ranking, _random.Fork($"against {name}"), RankingMetrics.RocAuc, RankingMetrics.AveragePrecision);
         var choice = new TestScores(Array.ConvertAll(chosen, item => item == k ? 1.0 : 0), rows.Positive);
-        var decided = MetricInterval.Of(choice, [counts => counts.At(1).Completeness, counts => counts.At(1).Purity], _random.Fork($"against {name}"));
-        return new OneAgainstOthers(
-            name,
-            priors.Probabilities[k],
-            RankingMetrics.RocAuc(ranking.Counts),
-            ranked[0],
-            RankingMetrics.AveragePrecision(ranking.Counts),
-            ranked[1],
-            choice.At(1).Completeness,
-            decided[0],
-            choice.At(1).Purity,
-            decided[1]);
+        var decided = Estimate.Of(
+            choice, _random.Fork($"against {name}"), counts => counts.At(1).Completeness, counts => counts.At(1).Purity);
+        return new OneAgainstOthers(name, priors.Probabilities[k], ranked[0], ranked[1], decided[0], decided[1]);
     }
 
     private EvaluatedClass Measure(ModelClass item, int k)
@@ -147,8 +138,7 @@ internal sealed class ModelEvaluator
         var rows = _test.Rows[k];
         var densities = _test.Own(k);
         var losses = Array.ConvertAll(densities, value => -value);
-        var mean = losses.Average();
-        var interval = MetricInterval.OfMean(losses, _random.Fork($"loss {item.Name}"));
+        var loss = Estimate.OfMean(losses, _random.Fork($"loss {item.Name}"));
         var without = losses.Count(double.IsPositiveInfinity);
         return new EvaluatedClass
         {
@@ -157,12 +147,10 @@ internal sealed class ModelEvaluator
             ValidationRows = _validation?.Rows[k].Rows,
             TrainingRows = item.Training?.TrainingRows,
             RowsWithoutDensity = without,
-            Nll = mean,
-            NllStandardError = StandardError.OfMean(losses),
-            NllInterval = interval,
-            NllStandardized = mean - Unit.LogScale,
-            NllStandardizedInterval = new(interval.Low - Unit.LogScale, interval.High - Unit.LogScale),
-            KolmogorovSmirnov = ColorTest.Compare(_model.Features, rows, Samples[k]),
+            Nll = loss,
+            NllStandardError = Scatter.StandardErrorOfMean(losses),
+            NllStandardized = loss.Less(Unit.LogScale),
+            KolmogorovSmirnov = FeatureTest.Compare(_model.Features, rows, Samples[k]),
             Fit = without > 0 || rows.Rows < FewestForFit ? null : _density.Measure(item.Name, item.Flow, rows, densities, Samples[k]),
         };
     }

@@ -13,41 +13,45 @@ namespace Lyraflow.Workflows.FlowComparison;
 /// <param name="Test">Rows to compare on.</param>
 /// <param name="LogUnit">Σ ln σ of all rows of the input: what turns a loss into standardized units.</param>
 /// <param name="Origin">What results depend on besides the flow and the seed.</param>
-internal sealed record FlowComparisonData(FeatureTable<float> Train, FeatureTable<float> Validation, FeatureTable<float> Test, double LogUnit, string Origin)
+internal sealed record FlowComparisonData(
+    FeatureTable<float> Train, FeatureTable<float> Validation, FeatureTable<float> Test, double LogUnit, string Origin)
 {
     private static readonly string[] Parts = ["train", "validation", "test"];
 
-    public static FlowComparisonData Load(FlowComparisonRequest options, CancellationToken cancellation)
+    public static FlowComparisonData Load(FlowComparisonRequest request, CancellationToken cancellation)
     {
-        foreach (var feature in options.Features)
+        foreach (var feature in request.Features)
         {
             Sql.RequireExpression(feature);
         }
 
-        var files = InputFiles.Find(options.Catalogue.Input);
-        using var session = options.Catalogue.NewSession();
+        var files = InputFiles.Find(request.Catalog.Input);
+        using var session = request.Catalog.NewSession();
         var source = TableSource.Open(session, files, cancellation: cancellation);
-        var everything = options.Catalogue with { Where = null };
-        var all = LabeledTables.Read(session, source, everything.Query(options.Features), context: 0, label: null, classes: null, cancellation);
-        var parts = LabeledTables.Read(session, source, options.Catalogue.Query(options.Features), context: 0, options.Split, Parts, cancellation);
-        var box = options.Box is null ? "none" : string.Join(", ", options.Box.Left.Zip(options.Box.Right, (left, right) => string.Create(CultureInfo.InvariantCulture, $"{left}:{right}")));
+        var everything = request.Catalog with { Where = null };
+        var all = CatalogRows.Read(
+            session, source, everything.Query(request.Features), context: 0, label: null, classes: null, cancellation);
+        var parts = CatalogRows.Read(
+            session, source, request.Catalog.Query(request.Features), context: 0, request.Split, Parts, cancellation);
+        var box = request.Box is null ? "none" : string.Join(
+            ", ", request.Box.Left.Zip(request.Box.Right, (left, right) => string.Create(CultureInfo.InvariantCulture, $"{left}:{right}")));
         string[] origin =
         [
             $"lyraflow {ProgramVersion.Text}",
             FileHash.Of(files),
-            $"features {string.Join(", ", options.Features)}",
-            $"map {string.Join(", ", options.Catalogue.Map)}",
-            $"sentinels {string.Join(", ", options.Catalogue.Sentinels.Select(Sql.Number))}",
-            $"where {options.Catalogue.Where ?? "all"}",
-            $"split {options.Split}",
+            $"features {string.Join(", ", request.Features)}",
+            $"map {string.Join(", ", request.Catalog.Map)}",
+            $"sentinels {string.Join(", ", request.Catalog.Sentinels.Select(Sql.Number))}",
+            $"where {request.Catalog.Where ?? "all"}",
+            $"split {request.Split}",
             $"box {box}",
-            string.Create(CultureInfo.InvariantCulture, $"epochs {options.Epochs?.ToString(CultureInfo.InvariantCulture) ?? "preset"}"),
+            string.Create(CultureInfo.InvariantCulture, $"epochs {request.Epochs?.ToString(CultureInfo.InvariantCulture) ?? "preset"}"),
         ];
         return new FlowComparisonData(
             parts.Classes[0].Rows,
             parts.Classes[1].Rows,
             parts.Classes[2].Rows,
-            Standardization.Fit(all.Classes[0].Rows.Columns, options.Features).LogScale,
+            Standardization.Fit(all.Classes[0].Rows.Columns, request.Features).LogScale,
             string.Join("; ", origin));
     }
 }

@@ -4,11 +4,11 @@ using Lyraflow.Workflows.Catalogs;
 
 namespace Lyraflow.Workflows.FlowComparison;
 
-/// <summary>The options of comparing flows on one catalogue.</summary>
+/// <summary>A request to compare flows on one catalogue.</summary>
 public sealed record FlowComparisonRequest
 {
     /// <summary>The rows.</summary>
-    public required CatalogRequest Catalogue { get; init; }
+    public required CatalogRequest Catalog { get; init; }
 
     /// <summary>The features' formulas.</summary>
     public required IReadOnlyList<string> Features { get; init; }

@@ -1,13 +1,13 @@
 using System.Text.Json.Serialization;
+using Lyraflow.Statistics.Moments;
 using Lyraflow.Training;
-using Lyraflow.Workflows.Metrics;
 
 namespace Lyraflow.Workflows.FlowComparison;
 
 /// <summary>What one training of one flow gave.</summary>
 public sealed record FlowComparisonResult
 {
-    /// <summary>The rows, the program and the options that it comes from.</summary>
+    /// <summary>The rows, the program and the request that it comes from.</summary>
     public required string Origin { get; init; }
 
     /// <summary>The flow.</summary>
@@ -58,7 +58,10 @@ public sealed record FlowComparisonResult
 /// <param name="TrainSeconds">Mean seconds of a training.</param>
 /// <param name="ScoreRowsPerSecond">Mean log densities per second.</param>
 /// <param name="SampleRowsPerSecond">Mean samples per second.</param>
-/// <param name="Leak">Mean share of the density outside the box, with its error over seeds (for one seed, that of its samples); null without a box.</param>
+/// <param name="Leak">
+/// Mean share of the density outside the box, with its error over seeds (for one seed, that of its samples); null
+/// without a box.
+/// </param>
 public sealed record FlowComparisonRow(
     string Flow,
     int Parameters,
@@ -78,7 +81,13 @@ public sealed record FlowComparisonRow(
 /// <param name="Threads">Threads of the timings.</param>
 /// <param name="Rows">The flows, the best first.</param>
 public sealed record FlowComparisonReport(
-    string LyraflowVersion, int TrainingRows, int ValidationRows, int TestRows, double RowsStandardError, int Threads, IReadOnlyList<FlowComparisonRow> Rows);
+    string LyraflowVersion,
+    int TrainingRows,
+    int ValidationRows,
+    int TestRows,
+    double RowsStandardError,
+    int Threads,
+    IReadOnlyList<FlowComparisonRow> Rows);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Lyraflow.Primitives;
-using Lyraflow.Workflows.Metrics;
+using Lyraflow.Statistics.Moments;
 using Lyraflow.Workflows.Runs;
 
 namespace Lyraflow.Workflows.FlowComparison;
@@ -17,36 +17,42 @@ public static class FlowComparisonRun
 
     private const int LargestFile = 1 << 16;
 
-    /// <summary>Runs what is not finished, one training after the other on all threads.</summary>
-    /// <param name="options">The options.</param>
+    /// <summary>Runs what is not finished, one training at a time, each on all threads.</summary>
+    /// <param name="request">What is asked for.</param>
     /// <param name="progress">Told how far the run has come.</param>
     /// <param name="cancellation">Ends the run; finished trainings are kept.</param>
     /// <returns>The table; null when it was cancelled.</returns>
-    /// <exception cref="InputException">The input, the folder or an option is at fault.</exception>
-    public static FlowComparisonReport? Run(FlowComparisonRequest options, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
+    /// <exception cref="InputException">The input or the folder cannot be used, or a value of the request is impossible.</exception>
+    public static FlowComparisonReport? Run(
+        FlowComparisonRequest request, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        if (options.FlowNames.Count == 0 || options.Seeds.Count == 0 || options.Seeds.Distinct().Count() != options.Seeds.Count)
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.FlowNames.Count == 0 || request.Seeds.Count == 0 || request.Seeds.Distinct().Count() != request.Seeds.Count)
         {
             throw new InputException("Flows are compared over seeds: name at least one flow and one seed, each seed once.");
         }
 
-        progress?.Report(new StageProgress("reading", 0, options.Catalogue.Input));
-        var data = FlowComparisonData.Load(options, cancellation);
+        progress?.Report(new StageProgress("reading", 0, request.Catalog.Input));
+        var data = FlowComparisonData.Load(request, cancellation);
         progress?.Report(new StageProgress("reading", 1, string.Create(
-            CultureInfo.InvariantCulture, $"{data.Train.Rows:n0} rows to train, {data.Validation.Rows:n0} to validate, {data.Test.Rows:n0} to test")));
-        FlowComparisonTask[] tasks = [.. from flow in options.FlowNames.Distinct() from seed in options.Seeds select new FlowComparisonTask(flow, seed)];
-        RequirePossible(tasks, data, options);
+            CultureInfo.InvariantCulture, $"{data.Train.Rows:n0} rows to train, {data.Validation.Rows:n0} to validate, "
+                + $"{data.Test.Rows:n0} to test")));
+        FlowComparisonTask[] tasks =
+        [
+            .. from flow in request.FlowNames.Distinct() from seed in request.Seeds select new FlowComparisonTask(flow, seed)
+        ];
+        RequirePossible(tasks, data, request);
 
-        var output = new OutputFolder(options.Out, overwrite: true);
+        var output = new OutputFolder(request.Out, overwrite: true);
         output.Claim([ReportFile]);
-        using var team = new WorkerTeam(options.Catalogue.Threads);
+        using var team = new WorkerTeam(request.Catalog.Threads);
         var results = new List<FlowComparisonResult>();
         try
         {
             foreach (var task in tasks)
             {
-                results.Add(Find(output.PathOf(task.FileName), data, options) ?? Train(task, data, options, team, output, progress, cancellation));
+                results.Add(
+                    Find(output.PathOf(task.FileName), data, request) ?? Train(task, data, request, team, output, progress, cancellation));
             }
         }
         catch (OperationCanceledException)
@@ -60,35 +66,42 @@ public static class FlowComparisonRun
     }
 
     /// <summary>Before the first training, so that none is wasted.</summary>
-    private static void RequirePossible(FlowComparisonTask[] tasks, FlowComparisonData data, FlowComparisonRequest options)
+    private static void RequirePossible(FlowComparisonTask[] tasks, FlowComparisonData data, FlowComparisonRequest request)
     {
         foreach (var rows in new[] { data.Train, data.Validation, data.Test })
         {
-            options.Box?.RequireInside(rows, options.Features);
+            request.Box?.RequireInside(rows, request.Features);
         }
 
         foreach (var task in tasks)
         {
-            task.Recipe(data, options).Flow.Compose(data.Train.Dimension);
+            task.Recipe(data, request).Flow.Compose(data.Train.Dimension);
         }
     }
 
     private static FlowComparisonResult Train(
-        FlowComparisonTask task, FlowComparisonData data, FlowComparisonRequest options, WorkerTeam team, OutputFolder output, IProgress<StageProgress>? progress, CancellationToken cancellation)
+        FlowComparisonTask task,
+        FlowComparisonData data,
+        FlowComparisonRequest request,
+        WorkerTeam team,
+        OutputFolder output,
+        IProgress<StageProgress>? progress,
+        CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var result = task.Run(data, options, team, progress, cancellation);
+        var result = task.Run(data, request, team, progress, cancellation);
         output.Write(task.FileName, stream => JsonSerializer.Serialize(stream, result, FlowComparisonJson.Default.FlowComparisonResult));
         var leak = result.Leak is { } share ? string.Create(CultureInfo.InvariantCulture, $", leak {100 * share.Mean:f3} %") : string.Empty;
         progress?.Report(new StageProgress(task.Name, 1, string.Create(
             CultureInfo.InvariantCulture,
-            $"test loss {result.TestLoss.Mean:f4}, {result.Epochs} epochs in {result.TrainSeconds:f1} s, scores {result.ScoreRowsPerSecond:n0} and samples {result.SampleRowsPerSecond:n0} rows/s{leak}")));
+            $"test loss {result.TestLoss.Mean:f4}, {result.Epochs} epochs in {result.TrainSeconds:f1} s, scores "
+                + $"{result.ScoreRowsPerSecond:n0} and samples {result.SampleRowsPerSecond:n0} rows/s{leak}")));
         return result;
     }
 
-    private static FlowComparisonResult? Find(string path, FlowComparisonData data, FlowComparisonRequest options)
+    private static FlowComparisonResult? Find(string path, FlowComparisonData data, FlowComparisonRequest request)
     {
-        if (options.Overwrite || !File.Exists(path))
+        if (request.Overwrite || !File.Exists(path))
         {
             return null;
         }
@@ -96,7 +109,7 @@ public static class FlowComparisonRun
         var found = ResultFile.Read(path, FlowComparisonJson.Default.FlowComparisonResult, LargestFile)
             ?? throw new InputException($"{path}: is damaged; delete it to have the training run again.");
         return found.Origin == data.Origin ? found : throw new InputException(
-            $"{path}: comes from a run with other rows, options or program; choose another folder with --out DIR, or start anew with --overwrite.");
+            $"{path}: comes from another request, other rows or another program", Remedy.ReplaceFolder);
     }
 
     private static FlowComparisonReport Summarize(FlowComparisonData data, List<FlowComparisonResult> results)

@@ -4,8 +4,8 @@ using Lyraflow.Flows;
 using Lyraflow.Layers;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
+using Lyraflow.Statistics.Moments;
 using Lyraflow.Training;
-using Lyraflow.Workflows.Metrics;
 using Lyraflow.Workflows.Runs;
 using Lyraflow.Workflows.Training;
 
@@ -28,12 +28,17 @@ internal sealed record FlowComparisonTask(string Flow, int Seed)
     /// <summary>Trains and measures.</summary>
     /// <exception cref="InputException">The flow does not suit the rows.</exception>
     /// <exception cref="OperationCanceledException">Somebody asked to stop.</exception>
-    public FlowComparisonResult Run(FlowComparisonData data, FlowComparisonRequest options, WorkerTeam team, IProgress<StageProgress>? progress, CancellationToken cancellation)
+    public FlowComparisonResult Run(
+        FlowComparisonData data,
+        FlowComparisonRequest request,
+        WorkerTeam team,
+        IProgress<StageProgress>? progress,
+        CancellationToken cancellation)
     {
-        var recipe = Recipe(data, options);
+        var recipe = Recipe(data, request);
         var random = new RandomSource(Seed).Fork(Flow);
-        recipe = recipe with { Training = recipe.Training with { Epochs = options.Epochs ?? recipe.Training.Epochs } };
-        var fit = new FlowTraining<float>(data.Train.Named([.. options.Features]), data.Validation, recipe, random);
+        recipe = recipe with { Training = recipe.Training with { Epochs = request.Epochs ?? recipe.Training.Epochs } };
+        var fit = new FlowTraining<float>(data.Train.Named([.. request.Features]), data.Validation, recipe, random);
         var flow = fit.Flow;
         var result = fit.Run(team, TrainingReporter.Of(Name, data.LogUnit, progress), cancellation);
         cancellation.ThrowIfCancellationRequested();
@@ -55,12 +60,12 @@ internal sealed record FlowComparisonTask(string Flow, int Seed)
             ScoreRowsPerSecond = scoring,
             SampleRowsPerSecond = sampling,
             Threads = team.Threads,
-            Leak = options.Box is { } box ? ShareOutside(sample, box) : null,
+            Leak = request.Box is { } box ? ShareOutside(sample, box) : null,
         };
     }
 
-    /// <summary>The flow at its recipe's own size, trained as the reproduction trains it.</summary>
-    public Preset Recipe(FlowComparisonData data, FlowComparisonRequest options) => Preset.ForRows(data.Train.Rows, Flow, options.Box);
+    /// <summary>The flow at its recipe's own size, trained as the preset of the number of rows says.</summary>
+    public Preset Recipe(FlowComparisonData data, FlowComparisonRequest request) => Preset.ForRows(data.Train.Rows, Flow, request.Box);
 
     private static double ScoringRate(Flow<float> flow, FeatureTable<float> rows, WorkerTeam team)
     {

@@ -3,35 +3,22 @@ using Lyraflow.Statistics.Ranking;
 
 namespace Lyraflow.Workflows.Metrics;
 
-/// <summary>A confusion matrix; RR Lyrae are the positive class.</summary>
-/// <param name="TruePositives">RR Lyrae called RR Lyrae.</param>
-/// <param name="FalsePositives">Stars called RR Lyrae.</param>
-/// <param name="TrueNegatives">Stars called stars.</param>
-/// <param name="FalseNegatives">RR Lyrae called stars.</param>
+/// <summary>A confusion matrix; the sought class is the positive one.</summary>
+/// <param name="TruePositives">Objects of the sought class that are selected.</param>
+/// <param name="FalsePositives">Other objects that are selected.</param>
+/// <param name="TrueNegatives">Other objects that are left out.</param>
+/// <param name="FalseNegatives">Objects of the sought class that are missed.</param>
 public sealed record Confusion(long TruePositives, long FalsePositives, long TrueNegatives, long FalseNegatives);
 
 /// <summary>Decisions at one threshold.</summary>
-/// <param name="Log10RatioThreshold">RR Lyrae where log10(P_RR/P_star) is at least this.</param>
+/// <param name="Log10RatioThreshold">Objects are selected where log10 of the density ratio is at least this.</param>
 /// <param name="Confusion">The counts.</param>
 /// <param name="Accuracy">Fraction decided rightly.</param>
-/// <param name="Completeness">Fraction of the RR Lyrae found (recall).</param>
-/// <param name="Purity">Fraction of the found that are RR Lyrae (precision); NaN when nothing was found.</param>
+/// <param name="Completeness">Fraction of the sought class selected (recall).</param>
+/// <param name="Purity">Fraction of the selected that are of the sought class (precision); NaN when nothing was selected.</param>
 public sealed record DecisionMetrics(
-    double Log10RatioThreshold,
-    Confusion Confusion,
-    double Accuracy,
-    double Completeness,
-    [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double Purity)
+    double Log10RatioThreshold, Confusion Confusion, Estimate Accuracy, Estimate Completeness, Estimate Purity)
 {
-    /// <summary>Interval of the accuracy; absent where there are counts alone, as from the paper.</summary>
-    public MetricInterval? AccuracyInterval { get; init; }
-
-    /// <summary>Interval of the completeness; absent likewise.</summary>
-    public MetricInterval? CompletenessInterval { get; init; }
-
-    /// <summary>Interval of the purity; absent likewise.</summary>
-    public MetricInterval? PurityInterval { get; init; }
-
     /// <summary>Harmonic mean of completeness and purity.</summary>
     public double F1 => Counts.F1;
 
@@ -42,10 +29,11 @@ public sealed record DecisionMetrics(
     private ConfusionCounts Counts
         => new(Confusion.TruePositives, Confusion.FalsePositives, Confusion.TrueNegatives, Confusion.FalseNegatives);
 
-    internal static DecisionMetrics At(double threshold, ConfusionCounts counts) => new(
+    /// <summary>Decisions of which the counts alone are known: without intervals.</summary>
+    public static DecisionMetrics OfCounts(double threshold, ConfusionCounts counts) => new(
         threshold,
         new Confusion(counts.TruePositives, counts.FalsePositives, counts.TrueNegatives, counts.FalseNegatives),
-        counts.Accuracy,
-        counts.Completeness,
-        counts.Purity);
+        new Estimate(counts.Accuracy, null),
+        new Estimate(counts.Completeness, null),
+        new Estimate(counts.Purity, null));
 }

@@ -1,9 +1,8 @@
-using System.Text.Json.Serialization;
 using Lyraflow.Statistics.Tests;
 
 namespace Lyraflow.Workflows.Metrics;
 
-/// <summary>How well one class's density fits held-out rows in all colours at once.</summary>
+/// <summary>How well one class's density fits held-out rows in all features at once.</summary>
 public sealed record FitMetrics
 {
     /// <summary>Energy distance in all dimensions at once, standardized units, with a permutation test.</summary>
@@ -21,7 +20,7 @@ public sealed record FitMetrics
     /// <summary>Test rows in base space, against a standard normal.</summary>
     public required BaseSpaceMetrics BaseSpace { get; init; }
 
-    /// <summary>Share of the flow's samples within the colour box that all rows were cut to; absent where there is no such cut.</summary>
+    /// <summary>Share of the flow's samples within the cuts that all rows were selected by; absent where there is no such cut.</summary>
     public double? SamplesInBox { get; init; }
 }
 
@@ -61,7 +60,8 @@ public sealed record BaseSpaceMetrics(IReadOnlyList<TestMetrics> Columns, TestMe
 /// <param name="PValue">Probability of one at least as large if the model is right.</param>
 public sealed record TestMetrics(double Statistic, double PValue)
 {
-    internal static TestMetrics Of(KolmogorovSmirnovTest test) => new(test.Statistic, test.PValue);
+    /// <summary>What a test found.</summary>
+    public static TestMetrics Of(KolmogorovSmirnovTest test) => new(test.Statistic, test.PValue);
 }
 
 /// <summary>A threshold chosen on validation rows and judged on test rows.</summary>
@@ -70,35 +70,10 @@ public sealed record TestMetrics(double Statistic, double PValue)
 /// <param name="Test">The decisions on the test rows.</param>
 public sealed record OperatingPointMetrics(string Name, bool Reached, DecisionMetrics Test);
 
-/// <summary>Another method on the same rows.</summary>
-public sealed record BaselineMetrics
-{
-    /// <summary>What it is.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>Area under the ROC curve.</summary>
-    public required double RocAuc { get; init; }
-
-    /// <summary>Its interval.</summary>
-    public required MetricInterval RocAucInterval { get; init; }
-
-    /// <summary>Average precision.</summary>
-    public required double AveragePrecision { get; init; }
-
-    /// <summary>Its interval.</summary>
-    public required MetricInterval AveragePrecisionInterval { get; init; }
-
-    /// <summary>Area of the flows less that of the baseline.</summary>
-    public required DifferenceMetrics FlowLessBaselineRocAuc { get; init; }
-
-    /// <summary>Average precision of the flows less that of the baseline.</summary>
-    public required DifferenceMetrics FlowLessBaselineAveragePrecision { get; init; }
-}
-
 /// <summary>The posterior at the training rows' prior, before and after Platt's calibration on validation rows.</summary>
 public sealed record CalibrationMetrics
 {
-    /// <summary>Prior probability of an RR Lyrae.</summary>
+    /// <summary>Prior probability of the sought class.</summary>
     public required double Prior { get; init; }
 
     /// <summary>Fitted factor on the log10 ratio; ln 10 = 2.303 if nothing had to be corrected.</summary>
@@ -121,20 +96,10 @@ public sealed record CalibrationMetrics
 /// <param name="Brier">Mean squared difference of probability and outcome.</param>
 /// <param name="LogScore">Mean −ln(probability of what happened), nats per object; infinite where the impossible happened.</param>
 /// <param name="Reliability">Objects grouped by probability.</param>
-public sealed record ProbabilityMetrics(
-    double Brier,
-    [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double LogScore,
-    IReadOnlyList<ReliabilityMetrics> Reliability)
-{
-    /// <summary>Interval of the Brier score.</summary>
-    public required MetricInterval BrierInterval { get; init; }
-
-    /// <summary>Interval of the log score.</summary>
-    public required MetricInterval LogScoreInterval { get; init; }
-}
+public sealed record ProbabilityMetrics(Estimate Brier, Estimate LogScore, IReadOnlyList<ReliabilityMetrics> Reliability);
 
 /// <summary>A group of objects with similar probabilities.</summary>
 /// <param name="Objects">How many.</param>
 /// <param name="MeanProbability">What was promised.</param>
-/// <param name="PositiveFraction">What happened: the share of RR Lyrae.</param>
+/// <param name="PositiveFraction">What happened: the share of the sought class.</param>
 public sealed record ReliabilityMetrics(int Objects, double MeanProbability, double PositiveFraction);

@@ -29,7 +29,8 @@ internal static class OutlierThresholds
         var random = new RandomSource(0).Fork("outliers");
         var sample = Draw(flow, context, Count, random, threads);
         var densities = flow.LogDensity(sample, threads);
-        return OutlierThreshold.FromSamples([.. densities.Where(value => !double.IsNaN(value) && !double.IsPositiveInfinity(value))], Share);
+        return OutlierThreshold.FromSamples(
+            [.. densities.Where(value => !double.IsNaN(value) && !double.IsPositiveInfinity(value))], Share);
     }
 
     /// <summary>Draws from a flow, where it is conditional at rows of context that are drawn too.</summary>

@@ -3,7 +3,7 @@ using Lyraflow.Storage;
 
 namespace Lyraflow.Workflows.Models;
 
-/// <summary>The model that ships inside the program: stars and RR Lyrae by u-g, g-r, r-i and i-z; docs/reference-model.md.</summary>
+/// <summary>The model that ships inside the program; docs/reference-model.md tells what it was trained on.</summary>
 public static class ReferenceModel
 {
     /// <summary>What users call it, where a model file may stand.</summary>

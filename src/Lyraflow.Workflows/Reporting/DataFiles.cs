@@ -3,8 +3,9 @@ using Lyraflow.Reports.Content;
 namespace Lyraflow.Workflows.Reporting;
 
 /// <summary>The files that a run's rows came from.</summary>
-internal static class DataFiles
+public static class DataFiles
 {
+    /// <summary>A table of the files with their SHA-256.</summary>
     public static TableBlock Table(MetricsDocument metrics) => new(
         "Data",
         ["file", "SHA-256"],

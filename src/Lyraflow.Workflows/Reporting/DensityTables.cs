@@ -6,12 +6,12 @@ namespace Lyraflow.Workflows.Reporting;
 /// <summary>A class whose density was measured, and where its numbers stand.</summary>
 /// <param name="Name">The class in words for readers.</param>
 /// <param name="Path">The path of its numbers in metrics.json.</param>
-internal sealed record MeasuredClass(string Name, string Path);
+public sealed record MeasuredClass(string Name, string Path);
 
 /// <summary>Tables that show whether densities fit their classes.</summary>
 /// <param name="metrics">The numbers.</param>
 /// <param name="classes">The classes, a column for each.</param>
-internal sealed class DensityTables(MetricsDocument metrics, IReadOnlyList<MeasuredClass> classes)
+public sealed class DensityTables(MetricsDocument metrics, IReadOnlyList<MeasuredClass> classes)
 {
     private readonly MeasuredClass[] _fitted = [.. classes.Where(item => metrics.Has($"{item.Path}.fit"))];
 
@@ -32,25 +32,39 @@ internal sealed class DensityTables(MetricsDocument metrics, IReadOnlyList<Measu
     public IReadOnlyList<Prose> TestRow(string name, string path) =>
     [
         name,
-        .. Enumerable.Range(0, metrics.Count(path)).Select(i => (Prose)$"{metrics[$"{path}[{i}].statistic"]:f3} ({metrics[$"{path}[{i}].p_value"]:g2})"),
+        .. Enumerable.Range(0, metrics.Count(path)).Select(
+            i => (Prose)$"{metrics[$"{path}[{i}].statistic"]:f3} ({metrics[$"{path}[{i}].p_value"]:g2})"),
         metrics.Number($"{path}[0].critical_value", "f3"),
     ];
 
     /// <summary>The checks that see all columns at once.</summary>
-    public TableBlock Fit(string title, string note) => new(
+    /// <param name="title">The title.</param>
+    /// <param name="note">What a reader has to know besides.</param>
+    /// <param name="insideCuts">Name of the row with the share of samples within the cuts, where there are any.</param>
+    public TableBlock Fit(string title, string note, string insideCuts = "samples inside the cuts") => new(
         title,
         ["", .. _fitted.Select(item => item.Name)],
         [
-            Row("energy distance (p value)", path => $"{metrics[$"{path}.energy_distance.statistic"]:g3} ({metrics[$"{path}.energy_distance.p_value"]:g2})"),
-            Row("telling rows from samples, accuracy (p value)", path => $"{metrics[$"{path}.classifier_test.accuracy"]:p1} ({metrics[$"{path}.classifier_test.p_value"]:g2})"),
-            Row("integral of the density", path => $"{metrics[$"{path}.integral.estimate"]:f3} ± {metrics[$"{path}.integral.standard_error"]:f3}"),
+            Row(
+                "energy distance (p value)",
+                path => $"{metrics[$"{path}.energy_distance.statistic"]:g3} ({metrics[$"{path}.energy_distance.p_value"]:g2})"),
+            Row(
+                "telling rows from samples, accuracy (p value)",
+                path => $"{metrics[$"{path}.classifier_test.accuracy"]:p1} ({metrics[$"{path}.classifier_test.p_value"]:g2})"),
+            Row(
+                "integral of the density",
+                path => $"{metrics[$"{path}.integral.estimate"]:f3} ± {metrics[$"{path}.integral.standard_error"]:f3}"),
             Row($"mean |z|² in base space ({Dimension} if right)", path => metrics.Number($"{path}.base_space.mean_squared_radius", "f2")),
-            Row("|z|² against χ²: D (p value)", path => $"{metrics[$"{path}.base_space.squared_radius.statistic"]:f3} ({metrics[$"{path}.base_space.squared_radius.p_value"]:g2})"),
+            Row(
+                "|z|² against χ²: D (p value)",
+                path => $"{metrics[$"{path}.base_space.squared_radius.statistic"]:f3} "
+                    + $"({metrics[$"{path}.base_space.squared_radius.p_value"]:g2})"),
             .. metrics.Has($"{_fitted[0].Path}.fit.samples_in_box")
-                ? [Row("samples inside the colour box", path => metrics.Number($"{path}.samples_in_box", "p2"))]
+                ? [Row(insideCuts, path => metrics.Number($"{path}.samples_in_box", "p2"))]
                 : Array.Empty<IReadOnlyList<Prose>>(),
         ],
-        $"A classifier of nearest neighbours that tells test rows from samples no better than a coin (50 %) has found no difference; small p values reject the flow. A density integrates to 1. {note}");
+        $"A classifier of nearest neighbours that tells test rows from samples no better than a coin (50 %) has found no "
+            + $"difference; small p values reject the flow. A density integrates to 1. {note}");
 
     /// <summary>Coverage of the smallest regions that hold shares of the model.</summary>
     public TableBlock Coverage() => new(

@@ -3,7 +3,7 @@ using Lyraflow.Reports.Content;
 namespace Lyraflow.Workflows.Reporting;
 
 /// <summary>Numbers of metrics.json with their intervals, in words.</summary>
-internal static class IntervalProse
+public static class IntervalProse
 {
     /// <summary>An interval in brackets: the keys <c>low</c> and <c>high</c> below a path.</summary>
     public static Prose Interval(this MetricsDocument metrics, string path, string format)

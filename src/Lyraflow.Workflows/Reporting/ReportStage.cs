@@ -5,14 +5,17 @@ using Lyraflow.Workflows.Runs;
 namespace Lyraflow.Workflows.Reporting;
 
 /// <summary>Writes a report as a stage of a run.</summary>
-internal static class ReportStage
+public static class ReportStage
 {
     private const string Name = "drawing the report";
 
-    public static void Write(ReportContent content, bool isSynthetic, string folder, IProgress<StageProgress>? progress, CancellationToken cancellation)
+    /// <summary>Draws the figures and writes the page, and tells how far it has come.</summary>
+    public static void Write(
+        ReportContent content, bool isSynthetic, string folder, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
         progress?.Report(new StageProgress(Name, 0, string.Empty));
-        ReportWriter.Write(isSynthetic ? content.AsSynthetic() : content, folder, progress is null ? null : new FigureProgress(progress), cancellation);
+        ReportWriter.Write(
+            isSynthetic ? content.AsSynthetic() : content, folder, progress is null ? null : new FigureProgress(progress), cancellation);
     }
 
     private sealed class FigureProgress(IProgress<StageProgress> progress) : IProgress<(double Fraction, string Figure)>

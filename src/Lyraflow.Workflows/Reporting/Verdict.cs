@@ -3,7 +3,7 @@ using Lyraflow.Reports.Content;
 namespace Lyraflow.Workflows.Reporting;
 
 /// <summary>Whether one method beats another, as far as a paired difference tells.</summary>
-internal enum Verdict
+public enum Verdict
 {
     /// <summary>The whole interval of the difference is above zero.</summary>
     Better,
@@ -16,7 +16,7 @@ internal enum Verdict
 }
 
 /// <summary>Reads verdicts from metrics.json.</summary>
-internal static class Verdicts
+public static class Verdicts
 {
     /// <summary>What a paired difference says: the keys <c>low</c> and <c>high</c> below a path.</summary>
     public static Verdict Of(MetricsDocument metrics, string path)

@@ -4,7 +4,7 @@ using Lyraflow.Data.Tables;
 namespace Lyraflow.Workflows.Runs;
 
 /// <summary>What bytes rows came from.</summary>
-internal static class FileHash
+public static class FileHash
 {
     /// <summary>SHA-256 of each file, with commas between them; those of the standard input are gone.</summary>
     public static string Of(InputFiles files)

@@ -8,7 +8,7 @@ namespace Lyraflow.Workflows.Runs;
 /// The folder that a run writes its results to. It is made, and shown to be writable, before the work begins; files
 /// that an earlier run left are replaced only when that was asked for.
 /// </summary>
-internal sealed class OutputFolder
+public sealed class OutputFolder
 {
     /// <summary>The folder of the report.</summary>
     public const string ReportFolder = "report";
@@ -19,11 +19,15 @@ internal sealed class OutputFolder
     private readonly string _path;
     private readonly bool _overwrite;
 
+    /// <summary>Names the folder; nothing is made yet.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="overwrite">Whether files of an earlier run may be replaced.</param>
+    /// <exception cref="InputException">The folder has no name.</exception>
     public OutputFolder(string path, bool overwrite)
     {
         if (string.IsNullOrWhiteSpace(path))
         {
-            throw new InputException("The output folder has no name; give one with --out DIR.");
+            throw new InputException("The output folder has no name", Remedy.ChooseFolder);
         }
 
         _path = Path.GetFullPath(path);
@@ -43,14 +47,14 @@ internal sealed class OutputFolder
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new InputException($"{_path} cannot be written to ({failure.Message.TrimEnd('.')}); choose another folder with --out DIR.", failure);
+            throw new InputException($"{_path} cannot be written to ({failure.Message.TrimEnd('.')})", Remedy.ChooseFolder, failure);
         }
 
         var present = files.Where(file => File.Exists(PathOf(file))).ToArray();
         if (present.Length > 0 && !_overwrite)
         {
             throw new InputException(
-                $"{_path} already holds {string.Join(", ", present)}; choose another folder with --out DIR, or replace them with --overwrite.");
+                $"{_path} already holds {string.Join(", ", present)}", Remedy.ReplaceFolder);
         }
 
         // Results of an earlier run must not look like this one's while it is under way.
@@ -67,11 +71,13 @@ internal sealed class OutputFolder
         if (File.Exists(PathOf(ReportFolder)))
         {
             throw new InputException(
-                $"{PathOf(ReportFolder)} is a file where the folder of the report belongs; remove it, choose another folder with --out DIR, or add --no-report.");
+                $"{PathOf(ReportFolder)} is a file where the folder of the report belongs", Remedy.LeaveOutReport);
         }
     }
 
+    /// <summary>The path of a file in the folder.</summary>
     public string PathOf(string file) => Path.Combine(_path, file);
 
+    /// <summary>Writes a file, which is there when it is whole.</summary>
     public void Write(string file, Action<Stream> write) => AtomicFile.Write(PathOf(file), overwrite: true, write);
 }

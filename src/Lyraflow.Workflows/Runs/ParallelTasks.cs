@@ -3,7 +3,7 @@ using Lyraflow.Primitives;
 namespace Lyraflow.Workflows.Runs;
 
 /// <summary>Independent tasks, shared out over the threads of a team.</summary>
-internal static class ParallelTasks
+public static class ParallelTasks
 {
     /// <summary>Runs all tasks, or until one fails or somebody asks to stop.</summary>
     /// <param name="team">The threads.</param>
@@ -11,7 +11,7 @@ internal static class ParallelTasks
     /// <param name="run">Runs the task with an index; throws when it was cancelled.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <returns>False when it was cancelled.</returns>
-    /// <exception cref="InputException">A task says that the input is at fault.</exception>
+    /// <exception cref="InputException">A task cannot use its input.</exception>
     public static bool Run(WorkerTeam team, int tasks, Action<int> run, CancellationToken cancellation)
     {
         try

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Lyraflow.Workflows.Runs;
 
 /// <summary>Reads what an earlier run left.</summary>
-internal static class ResultFile
+public static class ResultFile
 {
     /// <summary>What a file holds; null where that cannot be read or is something else.</summary>
     public static T? Read<T>(string path, JsonTypeInfo<T> type, long largest)

@@ -1,3 +1,5 @@
+using Lyraflow.Primitives;
+
 namespace Lyraflow.Workflows.Runs;
 
 /// <summary>How far one stage of a run has come: the one way in which runs report progress.</summary>
@@ -8,4 +10,7 @@ public readonly record struct StageProgress(string Stage, double Fraction, strin
 {
     /// <summary>A line that a user has to see, whatever else is shown; null for none.</summary>
     public string? Notice { get; init; }
+
+    /// <summary>What can be done about what the notice says.</summary>
+    public Remedy Remedy { get; init; }
 }

@@ -3,7 +3,7 @@ using Lyraflow.Primitives;
 namespace Lyraflow.Workflows.Runs;
 
 /// <summary>The number of threads that a user asked for.</summary>
-internal static class ThreadCount
+public static class ThreadCount
 {
     private const int Most = 1024;
 

@@ -11,28 +11,32 @@ namespace Lyraflow.Workflows.Sampling;
 internal static class SampleContext
 {
     /// <summary>Reads what the user gave for a model.</summary>
-    /// <returns>The rows, null for a model without context; and how many rows of the file were left out because a number is missing.</returns>
+    /// <returns>
+    /// The rows, null for a model without context; and how many rows of the file were left out because a number is
+    /// missing.
+    /// </returns>
     /// <exception cref="InputException">The context is missing, is not that of the model, or was given to a model without.</exception>
     public static (FeatureTable<float>? Rows, long LeftOut) Read(
-        NamedModel named, SampleRequest options, TableSession session, CancellationToken cancellation)
+        NamedModel named, SampleRequest request, TableSession session, CancellationToken cancellation)
     {
         string[] names = [.. named.Model.Context.Select(feature => feature.Name)];
         var example = string.Join(", ", names.Select(name => $"{name}=NUMBER"));
-        return (options.Context, options.Given) switch
+        return (request.Context, request.Given) switch
         {
             (null, null) when names.Length == 0 => (null, 0),
-            _ when names.Length == 0 => throw new InputException($"{named.Name} has densities without context; leave out --context and --given."),
-            (null, null) => throw new InputException($"{named.Name} has densities given {string.Join(", ", names)}: say at which with --context \"{example}\", or with --given FILE."),
+            _ when names.Length == 0 => throw new InputException($"{named.Name} has densities without context", Remedy.LeaveOutContext),
+            (null, null) => throw new InputException(
+                $"{named.Name} has densities given {string.Join(", ", names)}", Remedy.GiveContext) { Subject = example },
             ({ } text, null) => (Parse(text, names, example), 0),
-            (null, { } file) => ReadFile(file, names, options, session, cancellation),
-            _ => throw new InputException("--context and --given exclude each other: one value for all rows, or a file of rows."),
+            (null, { } file) => ReadFile(file, names, request, session, cancellation),
+            _ => throw new InputException("One context for all rows and a file of contexts exclude each other."),
         };
     }
 
     private static FeatureTable<float> Parse(string text, string[] names, string example)
     {
         var values = new Dictionary<string, float>(StringComparer.Ordinal);
-        foreach (var part in Sql.SplitList(text, "--context"))
+        foreach (var part in Sql.SplitList(text, "The context"))
         {
             // A formula may hold an equals sign itself.
             var cut = part.LastIndexOf('=');
@@ -51,14 +55,15 @@ internal static class SampleContext
             : throw Refuse(text, example);
     }
 
-    private static InputException Refuse(string text, string example) => new($"--context \"{text}\": the model takes each once, as in --context \"{example}\".");
+    private static InputException Refuse(string text, string example)
+        => new($"The context \"{text}\" does not give the model each value once, as \"{example}\" does.");
 
     private static (FeatureTable<float> Rows, long LeftOut) ReadFile(
-        string file, string[] names, SampleRequest options, TableSession session, CancellationToken cancellation)
+        string file, string[] names, SampleRequest request, TableSession session, CancellationToken cancellation)
     {
-        var catalogue = new CatalogRequest { Input = file, Map = options.Map };
+        var catalog = new CatalogRequest { Input = file, Map = request.Map };
         var source = TableSource.Open(session, InputFiles.Find(file), cancellation: cancellation);
-        var tables = LabeledTables.Read(session, source, catalogue.Query(names), context: 0, label: null, classes: null, cancellation);
+        var tables = CatalogRows.Read(session, source, catalog.Query(names), context: 0, label: null, classes: null, cancellation);
         return (tables.Classes[0].Rows, tables.LeftOut);
     }
 }

@@ -6,7 +6,7 @@ using Lyraflow.Workflows.Runs;
 
 namespace Lyraflow.Workflows.Sampling;
 
-/// <summary>The options of drawing mock objects.</summary>
+/// <summary>A request to draw mock objects.</summary>
 public sealed record SampleRequest
 {
     /// <summary>The model file, or the name of the embedded one.</summary>
@@ -54,46 +54,51 @@ public static class SampleRun
     private const long Most = 2_000_000_000;
 
     /// <summary>Draws, in blocks, and writes.</summary>
-    /// <exception cref="InputException">An option is impossible, or the file cannot be written.</exception>
-    public static SampleResult Run(SampleRequest options, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
+    /// <exception cref="InputException">A value of the request is impossible, or the file cannot be written.</exception>
+    public static SampleResult Run(
+        SampleRequest request, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ThreadCount.Require(options.Threads);
-        Require(options.Count is not null || options.Given is not null, $"Say with -n N how many rows to draw.");
-        var count = options.Count ?? 1;
-        Require(count is >= 1 and <= Most, $"-n must be 1 to {Most}, not {count}.");
-        Require(options.Temperature > 0 && double.IsFinite(options.Temperature), $"--temperature must be positive, not {options.Temperature}.");
-        var named = NamedModel.Load(options.Model);
+        ArgumentNullException.ThrowIfNull(request);
+        ThreadCount.Require(request.Threads);
+        if (request.Count is null && request.Given is null)
+        {
+            throw new InputException("Nothing says how many rows to draw", Remedy.GiveCount);
+        }
+
+        var count = request.Count ?? 1;
+        InputException.ThrowUnless(count is >= 1 and <= Most, $"The number of rows must be 1 to {Most}, not {count}.");
+        InputException.ThrowUnless(
+            request.Temperature > 0 && double.IsFinite(request.Temperature),
+            string.Create(CultureInfo.InvariantCulture, $"The temperature must be positive, not {request.Temperature}."));
+        var named = NamedModel.Load(request.Model);
         var model = named.Model;
-        var classes = model.Classes.Where(item => options.Class is null || item.Name == options.Class).ToArray();
-        Require(classes.Length > 0, $"--class {options.Class}: the model has the classes {string.Join(", ", model.Classes.Select(item => item.Name))}.");
-        using var session = new TableSession(options.Threads);
-        var (context, leftOut) = SampleContext.Read(named, options, session, cancellation);
-        Require(context is null || count <= Most / context.Rows, $"-n {count} for each of {context?.Rows} rows is too much: {Most} rows of a class are the most.");
+        var classes = model.Classes.Where(item => request.Class is null || item.Name == request.Class).ToArray();
+        InputException.ThrowUnless(
+            classes.Length > 0,
+            $"There is no class {request.Class}: the model has the classes {string.Join(", ", model.Classes.Select(item => item.Name))}.");
+        using var session = new TableSession(request.Threads);
+        var (context, leftOut) = SampleContext.Read(named, request, session, cancellation);
+        InputException.ThrowUnless(
+            context is null || count <= Most / context.Rows,
+            $"{count} rows for each of {context?.Rows} are too many: {Most} rows of a class are the most.");
         var total = count * (context?.Rows ?? 1);
-        using var team = new WorkerTeam(options.Threads);
-        var drawn = new DrawnRows(session, team, options.Temperature);
+        using var team = new WorkerTeam(request.Threads);
+        var drawn = new DrawnRows(session, team, request.Temperature);
         var parts = classes.Select(item =>
         {
-            var random = new RandomSource(options.Seed).Fork($"sample {item.Name}");
+            var random = new RandomSource(request.Seed).Fork($"sample {item.Name}");
             var function = drawn.Register(item.Flow, context, count, random, done =>
             {
                 cancellation.ThrowIfCancellationRequested();
-                progress?.Report(new StageProgress($"drawing {item.Name}", done / (double)total, string.Create(CultureInfo.InvariantCulture, $"{done:n0} rows")));
+                progress?.Report(
+                    new StageProgress(
+                        $"drawing {item.Name}", done / (double)total, string.Create(CultureInfo.InvariantCulture, $"{done:n0} rows")));
             });
             var columns = string.Join(", ", named.Inputs.Select((name, j) => $"{DrawnRows.Column(j)} AS {Sql.Name(name)}"));
             var label = classes.Length > 1 ? $", {Sql.Text(item.Name)} AS label" : string.Empty;
             return $"SELECT {columns}{label} FROM {function}()";
         });
-        TableWriter.Write(session, string.Join(" UNION ALL ", parts), options.Output, options.Overwrite, named.Notes, cancellation);
+        TableWriter.Write(session, string.Join(" UNION ALL ", parts), request.Output, request.Overwrite, named.Notes, cancellation);
         return new SampleResult(total * classes.Length, leftOut);
-    }
-
-    private static void Require(bool holds, FormattableString message)
-    {
-        if (!holds)
-        {
-            throw new InputException(message.ToString(CultureInfo.InvariantCulture));
-        }
     }
 }

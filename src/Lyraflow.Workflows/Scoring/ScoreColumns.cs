@@ -71,17 +71,19 @@ public sealed class ScoreColumns
     }
 
     /// <summary>
-    /// Macros over the features in their order and then the context, for people who think in SQL: log_density_CLASS, posterior_TARGET,
+    /// Macros over the features in their order and then the context, for queries in SQL: log_density_CLASS, posterior_TARGET,
     /// log10_ratio_TARGET, score_TARGET and outlier.
     /// </summary>
     public IReadOnlyList<(string Name, string Definition)> Macros()
     {
-        var parameters = string.Join(", ", Enumerable.Range(0, _model.Inputs.Count).Select(j => string.Create(CultureInfo.InvariantCulture, $"x{j}")));
+        var parameters = string.Join(
+            ", ", Enumerable.Range(0, _model.Inputs.Count).Select(j => string.Create(CultureInfo.InvariantCulture, $"x{j}")));
         var arguments = string.Join(", ", Enumerable.Range(0, _model.Inputs.Count).Select(Finite));
         var bodies = Formulas([.. _names.Select(name => $"{name}({arguments})")]);
         return [.. Names.Zip(bodies, (name, body) => (name, $"CREATE MACRO {Sql.Name(name)}({parameters}) AS {body}"))];
 
-        static string Finite(int j) => string.Create(CultureInfo.InvariantCulture, $"CASE WHEN isfinite(CAST(x{j} AS FLOAT)) THEN CAST(x{j} AS FLOAT) END");
+        static string Finite(int j) => string.Create(
+            CultureInfo.InvariantCulture, $"CASE WHEN isfinite(CAST(x{j} AS FLOAT)) THEN CAST(x{j} AS FLOAT) END");
     }
 
     private List<string> Formulas(string[] densities)
@@ -109,7 +111,8 @@ public sealed class ScoreColumns
         var rest = others.Sum(k => priors[k]);
         if (rest == 0)
         {
-            throw new InputException("--prior leaves nothing for the other classes, so there is nothing to compare with; give them a probability.");
+            throw new InputException(
+                "The prior leaves nothing for the other classes, so there is nothing to compare with", Remedy.CheckPrior);
         }
 
         if (others is [var other])
@@ -118,7 +121,8 @@ public sealed class ScoreColumns
         }
 
         var greatest = $"greatest({string.Join(", ", others.Where(k => priors[k] > 0).Select(k => densities[k]))})";
-        var sum = string.Join(" + ", others.Where(k => priors[k] > 0).Select(k => $"{Sql.Number(priors[k] / rest)} * exp({densities[k]} - {greatest})"));
+        var sum = string.Join(
+            " + ", others.Where(k => priors[k] > 0).Select(k => $"{Sql.Number(priors[k] / rest)} * exp({densities[k]} - {greatest})"));
         return $"({densities[Target]} - ({greatest} + ln({sum}))) / ln(10)";
     }
 

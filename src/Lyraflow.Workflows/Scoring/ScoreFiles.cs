@@ -13,7 +13,7 @@ internal static class ScoreFiles
         if (output == InputFiles.StandardInput)
         {
             return input.Files.Count == 1 ? [(input.Files[0], output)]
-                : throw new InputException("Several files cannot be scored to the standard output; name a folder with -o DIR.");
+                : throw new InputException("Several files cannot be scored to the standard output", Remedy.NameFolder);
         }
 
         var isFolder = Directory.Exists(output) || Path.EndsInDirectorySeparator(output);
@@ -26,7 +26,8 @@ internal static class ScoreFiles
         if (input.IsStandardInput || File.Exists(output) || (!isFolder && TableFormats.OfName(output) is not null))
         {
             throw new InputException(
-                $"{input.Name} holds {input.Files.Count} files, of which each gets its own result: name a folder with -o DIR, not {output}.");
+                $"{input.Name} holds {input.Files.Count} files, of which each gets its own result: {output} is no folder",
+                Remedy.NameFolder);
         }
 
         var results = input.Files.Select(file => (File: file, Result: Path.Combine(output, ResultName(file)))).ToArray();
@@ -47,5 +48,5 @@ internal static class ScoreFiles
 
     private static bool SamePath(string a, string b) => Path.GetFullPath(a) == Path.GetFullPath(b);
 
-    private static InputException Onto(string output) => new($"{output}: the scores would replace what is scored; name another file or folder with -o.");
+    private static InputException Onto(string output) => new($"{output}: the scores would replace what is scored", Remedy.ChooseFile);
 }

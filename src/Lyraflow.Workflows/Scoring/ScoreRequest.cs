@@ -4,11 +4,11 @@ using Lyraflow.Workflows.Models;
 
 namespace Lyraflow.Workflows.Scoring;
 
-/// <summary>The options of scoring a catalogue.</summary>
+/// <summary>A request to score a catalogue.</summary>
 public sealed record ScoreRequest
 {
     /// <summary>The rows.</summary>
-    public required CatalogRequest Catalogue { get; init; }
+    public required CatalogRequest Catalog { get; init; }
 
     /// <summary>The model file, or the name of the embedded one.</summary>
     public required string Model { get; init; }

@@ -14,7 +14,7 @@ namespace Lyraflow.Workflows.Scoring;
 /// </summary>
 public sealed class ScoreRun
 {
-    private readonly ScoreRequest _options;
+    private readonly ScoreRequest _request;
     private readonly IProgress<StageProgress>? _progress;
     private readonly CancellationToken _cancellation;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
@@ -22,35 +22,37 @@ public sealed class ScoreRun
     private readonly int _target;
     private readonly Priors? _priors;
 
-    private ScoreRun(ScoreRequest options, IProgress<StageProgress>? progress, CancellationToken cancellation)
+    private ScoreRun(ScoreRequest request, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
-        _options = options;
+        _request = request;
         _progress = progress;
         _cancellation = cancellation;
-        _model = NamedModel.Load(options.Model);
-        _target = PriorText.Target(_model.Model, options.Target);
-        _priors = PriorText.Parse(_model.Model, _target, options.Prior);
+        _model = NamedModel.Load(request.Model);
+        _target = PriorText.Target(_model.Model, request.Target);
+        _priors = PriorText.Parse(_model.Model, _target, request.Prior);
     }
 
     /// <summary>Scores.</summary>
-    /// <exception cref="InputException">The model, the input or an option is at fault, or the output cannot be written.</exception>
+    /// <exception cref="InputException">
+    /// The model or the input cannot be read, the output cannot be written, or a value of the request is impossible.
+    /// </exception>
     /// <exception cref="OperationCanceledException">It was cancelled; nothing that looks finished remains of the file at hand.</exception>
-    public static ScoreResult Run(ScoreRequest options, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
+    public static ScoreResult Run(ScoreRequest request, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        return new ScoreRun(options, progress, cancellation).Run();
+        ArgumentNullException.ThrowIfNull(request);
+        return new ScoreRun(request, progress, cancellation).Run();
     }
 
     private ScoreResult Run()
     {
-        var input = InputFiles.Find(_options.Catalogue.Input);
-        var results = ScoreFiles.Of(input, _options.Output);
+        var input = InputFiles.Find(_request.Catalog.Input);
+        var results = ScoreFiles.Of(input, _request.Output);
         var rows = 0L;
         var skipped = 0;
         foreach (var (file, result) in results)
         {
             _cancellation.ThrowIfCancellationRequested();
-            if (results.Count > 1 && !_options.Overwrite && File.Exists(result))
+            if (results.Count > 1 && !_request.Overwrite && File.Exists(result))
             {
                 skipped++;
                 continue;
@@ -65,21 +67,21 @@ public sealed class ScoreRun
 
     private long Score(InputFiles files, string result)
     {
-        using var session = _options.Catalogue.NewStreamingSession();
+        using var session = _request.Catalog.NewStreamingSession();
         var source = TableSource.Open(session, files, copy: true, _cancellation);
-        var query = _options.Catalogue.Query(_model.Inputs);
+        var query = _request.Catalog.Query(_model.Inputs);
         query.Check(session, source);
-        if (_options.Missing == MissingPolicy.Fail)
+        if (_request.Missing == MissingPolicy.Fail)
         {
             query.RequirePresent(session, source, _cancellation);
         }
 
         var scores = new ScoreColumns(session, _model.Model, _priors, _target);
-        string[] carried = _options.Columns is { } chosen
+        string[] carried = _request.Columns is { } chosen
             ? [.. chosen.Select(name => FeatureReader.RequireColumn(source, name))]
             : [.. source.Columns.Select(column => column.Name).Except(scores.Names, StringComparer.OrdinalIgnoreCase)];
         var features = query.Select(source, carried);
-        if (_options.Missing == MissingPolicy.Drop)
+        if (_request.Missing == MissingPolicy.Drop)
         {
             features = $"SELECT * FROM ({features}) WHERE {query.AllPresent}";
         }
@@ -89,7 +91,7 @@ public sealed class ScoreRun
         return scores.RowsDone;
     }
 
-    private bool Replaces(string result) => _options.Overwrite || result == InputFiles.StandardInput;
+    private bool Replaces(string result) => _request.Overwrite || result == InputFiles.StandardInput;
 
     // Text would have to be read twice for it.
     private long Total(TableSession session, TableSource source)
@@ -123,7 +125,8 @@ public sealed class ScoreRun
             var rows = _done();
             var rate = rows / _clock.Elapsed.TotalSeconds;
             var fraction = isDone ? 1 : _total > 0 ? Math.Min(0.999, rows / (double)_total) : 0;
-            _progress?.Report(new StageProgress(_stage, fraction, string.Create(CultureInfo.InvariantCulture, $"{rows:n0} rows, {rate:n0} rows/s")));
+            _progress?.Report(
+                new StageProgress(_stage, fraction, string.Create(CultureInfo.InvariantCulture, $"{rows:n0} rows, {rate:n0} rows/s")));
         }
     }
 }

@@ -52,7 +52,8 @@ public sealed record SpeedRequest
     {
         if (Rows is < 1 or > MostRows || Batch < 1 || Batch > Rows)
         {
-            throw new InputException($"The speed test needs 1 to {MostRows} rows and a batch of at least 1 and at most all of them, not {Rows} and {Batch}.");
+            throw new InputException(
+                $"The speed test needs 1 to {MostRows} rows and a batch of at least 1 and at most all of them, not {Rows} and {Batch}.");
         }
 
         ThreadCount.Require(Threads);

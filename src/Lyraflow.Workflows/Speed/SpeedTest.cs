@@ -16,60 +16,60 @@ public static class SpeedTest
     private const double RepeatSeconds = 0.2;
 
     /// <summary>Times training steps.</summary>
-    /// <exception cref="InputException">An option is impossible.</exception>
-    public static SpeedReport Train(SpeedRequest options)
+    /// <exception cref="InputException">A value of the request is impossible.</exception>
+    public static SpeedReport Train(SpeedRequest request)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        using var team = new WorkerTeam(options.Threads);
-        var (flow, rows) = Prepare(options);
-        var training = new TrainingSettings { BatchSize = options.Batch };
+        ArgumentNullException.ThrowIfNull(request);
+        request.Validate();
+        using var team = new WorkerTeam(request.Threads);
+        var (flow, rows) = Prepare(request);
+        var training = new TrainingSettings { BatchSize = request.Batch };
         var step = new TrainingStep<float>(flow, team, training, new double[flow.Dimension]);
-        var order = Enumerable.Range(0, options.Rows).ToArray();
+        var order = Enumerable.Range(0, request.Rows).ToArray();
         new RandomSource(1).Shuffle(order.AsSpan());
         var next = 0;
-        return Time(team, options, flow, passes: 3, options.Batch, () =>
+        return Time(team, request, flow, passes: 3, request.Batch, () =>
         {
-            if (next + options.Batch > order.Length)
+            if (next + request.Batch > order.Length)
             {
                 next = 0;
             }
 
-            step.Run(rows, order.AsMemory(next, options.Batch), 1e-4);
-            next += options.Batch;
+            step.Run(rows, order.AsMemory(next, request.Batch), 1e-4);
+            next += request.Batch;
         });
     }
 
     /// <summary>Times log densities of all rows.</summary>
-    /// <exception cref="InputException">An option is impossible.</exception>
-    public static SpeedReport Score(SpeedRequest options)
+    /// <exception cref="InputException">A value of the request is impossible.</exception>
+    public static SpeedReport Score(SpeedRequest request)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        using var team = new WorkerTeam(options.Threads);
-        var (flow, rows) = Prepare(options);
+        ArgumentNullException.ThrowIfNull(request);
+        request.Validate();
+        using var team = new WorkerTeam(request.Threads);
+        var (flow, rows) = Prepare(request);
         var scorer = new FlowScorer<float>(flow, team);
-        var result = new double[options.Rows];
-        return Time(team, options, flow, passes: 1, options.Rows, () => scorer.LogDensity(rows, result));
+        var result = new double[request.Rows];
+        return Time(team, request, flow, passes: 1, request.Rows, () => scorer.LogDensity(rows, result));
     }
 
     /// <summary>Times samples.</summary>
-    /// <exception cref="InputException">An option is impossible.</exception>
-    public static SpeedReport Sample(SpeedRequest options)
+    /// <exception cref="InputException">A value of the request is impossible.</exception>
+    public static SpeedReport Sample(SpeedRequest request)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        using var team = new WorkerTeam(options.Threads);
-        var flow = Compose(options);
+        ArgumentNullException.ThrowIfNull(request);
+        request.Validate();
+        using var team = new WorkerTeam(request.Threads);
+        var flow = Compose(request);
         var sampler = new FlowSampler<float>(flow, team);
         var random = new RandomSource(1);
-        return Time(team, options, flow, passes: 1, options.Rows, () => sampler.Sample(options.Rows, random));
+        return Time(team, request, flow, passes: 1, request.Rows, () => sampler.Sample(request.Rows, random));
     }
 
-    private static (Flow<float> Flow, FeatureTable<float> Rows) Prepare(SpeedRequest options)
+    private static (Flow<float> Flow, FeatureTable<float> Rows) Prepare(SpeedRequest request)
     {
-        var flow = Compose(options);
-        var rows = new FeatureTable<float>(options.Rows, flow.Dimension);
+        var flow = Compose(request);
+        var rows = new FeatureTable<float>(request.Rows, flow.Dimension);
         var random = new RandomSource(0);
         foreach (var column in rows.Columns)
         {
@@ -82,14 +82,14 @@ public static class SpeedTest
         return (flow, rows);
     }
 
-    private static Flow<float> Compose(SpeedRequest options)
+    private static Flow<float> Compose(SpeedRequest request)
     {
         const int dimension = 4;
-        return new Flow<float>(options.Recipe(dimension).Compose(dimension));
+        return new Flow<float>(request.Recipe(dimension).Compose(dimension));
     }
 
     private static SpeedReport Time(
-        WorkerTeam team, SpeedRequest options, Flow<float> flow, int passes, int rowsPerTurn, Action turn)
+        WorkerTeam team, SpeedRequest request, Flow<float> flow, int passes, int rowsPerTurn, Action turn)
     {
         // Long enough for the just-in-time compiler to have replaced its first, slow versions.
         var warmUp = Stopwatch.StartNew();
@@ -118,7 +118,7 @@ public static class SpeedTest
         var median = milliseconds[Repeats / 2];
         var operations = 2.0 * passes * flow.Parameters.Length * rowsPerTurn;
         var gigaflops = operations / median / 1e6;
-        var recipe = options.Recipe(flow.Dimension);
+        var recipe = request.Recipe(flow.Dimension);
         return new SpeedReport(
             recipe.Name,
             recipe.Layers,

@@ -1,4 +1,4 @@
-using Lyraflow.Workflows.Metrics;
+using Lyraflow.Statistics.Moments;
 
 namespace Lyraflow.Workflows.Training;
 

@@ -7,14 +7,11 @@ using Lyraflow.Workflows.Catalogs;
 
 namespace Lyraflow.Workflows.Training;
 
-/// <summary>The options of training a model on a user's catalogue.</summary>
+/// <summary>A request to train a model on a user's catalogue.</summary>
 public sealed record TrainRequest
 {
-    /// <summary>The name of the class of a model without labels.</summary>
-    public const string OneClass = "all";
-
     /// <summary>The rows.</summary>
-    public required CatalogRequest Catalogue { get; init; }
+    public required CatalogRequest Catalog { get; init; }
 
     /// <summary>One of the field's standard sets, found at the input, instead of a catalogue; null for none.</summary>
     public string? Benchmark { get; init; }
@@ -99,7 +96,9 @@ public sealed record TrainRequest
         });
         if (flow is BoxSplineFlow && Jitter > 0)
         {
-            throw new InputException($"--jitter {Jitter.Value.ToString(CultureInfo.InvariantCulture)}: noise would push rows out of the box of {FlowName}; leave it out.");
+            throw new InputException(
+                $"Noise of {Jitter.Value.ToString(CultureInfo.InvariantCulture)} would push rows out of the box of {FlowName}",
+                Remedy.LeaveOutJitter);
         }
 
         return new Preset(flow, preset.Training with
@@ -134,4 +133,11 @@ public sealed record TrainResult(IReadOnlyList<TrainedClass> Classes, long LeftO
 /// <param name="GaussianLoss">The same of one Gaussian, fitted to the training rows.</param>
 /// <param name="Seconds">Time.</param>
 public sealed record TrainedClass(
-    string Name, int TrainingRows, int ValidationRows, int Parameters, int BestEpoch, double ValidationLoss, double GaussianLoss, double Seconds);
+    string Name,
+    int TrainingRows,
+    int ValidationRows,
+    int Parameters,
+    int BestEpoch,
+    double ValidationLoss,
+    double GaussianLoss,
+    double Seconds);

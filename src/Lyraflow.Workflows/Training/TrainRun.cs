@@ -15,57 +15,62 @@ namespace Lyraflow.Workflows.Training;
 /// <summary>Trains one flow per class of a catalogue and writes them into one model file.</summary>
 public sealed class TrainRun
 {
-    private readonly TrainRequest _options;
+    private readonly TrainRequest _request;
     private readonly IProgress<StageProgress>? _progress;
     private readonly CancellationToken _cancellation;
 
-    internal TrainRun(TrainRequest options, IProgress<StageProgress>? progress, CancellationToken cancellation)
+    /// <summary>A training whose rows somebody else reads.</summary>
+    public TrainRun(TrainRequest request, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
-        _options = options;
+        _request = request;
         _progress = progress;
         _cancellation = cancellation;
     }
 
     /// <summary>Trains.</summary>
-    /// <exception cref="InputException">The input or an option is at fault, or the model cannot be written.</exception>
-    public static TrainResult Run(TrainRequest options, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
+    /// <exception cref="InputException">
+    /// The input cannot be read, the model cannot be written, or a value of the request is impossible.
+    /// </exception>
+    public static TrainResult Run(TrainRequest request, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        RequireFree(options);
-        return new TrainRun(options, progress, cancellation).Run();
+        ArgumentNullException.ThrowIfNull(request);
+        RequireFree(request);
+        return new TrainRun(request, progress, cancellation).Run();
     }
 
     /// <summary>Makes sure that the model may be written.</summary>
     /// <exception cref="InputException">A file is there that may not be replaced.</exception>
-    internal static void RequireFree(TrainRequest options)
+    public static void RequireFree(TrainRequest request)
     {
-        if (!options.Overwrite && File.Exists(options.Output))
+        if (!request.Overwrite && File.Exists(request.Output))
         {
-            throw new InputException($"{options.Output} exists already; name another file with -o, or add --overwrite.");
+            throw new InputException($"{request.Output} exists already", Remedy.ReplaceFile);
         }
     }
 
     private TrainResult Run()
     {
-        if (_options.Features.Count == 0)
+        if (_request.Features.Count == 0)
         {
-            throw new InputException("Say with --features SQL,SQL what is modelled, formulas over columns.");
+            throw new InputException("There are no features to model", Remedy.NameFeatures);
         }
 
-        if (_options.Validation is not (> 0 and < 1))
+        if (_request.Validation is not (> 0 and < 1))
         {
-            throw new InputException(string.Create(CultureInfo.InvariantCulture, $"--validation must lie between 0 and 1, not {_options.Validation}."));
+            throw new InputException(
+                string.Create(
+                    CultureInfo.InvariantCulture, $"The share of validation rows must lie between 0 and 1, not {_request.Validation}."));
         }
 
-        if (_options.Label is null && _options.Classes is not null)
+        if (_request.Label is null && _request.Classes is not null)
         {
-            throw new InputException("--classes needs --label COLUMN.");
+            throw new InputException("Classes were named, but no column says which row is of which", Remedy.NameLabel);
         }
 
         var inputs = Inputs();
-        var files = InputFiles.Find(_options.Catalogue.Input);
+        var files = InputFiles.Find(_request.Catalog.Input);
         var tables = Read(files);
-        using var team = new WorkerTeam(_options.Catalogue.Threads);
+        using var team = new WorkerTeam(_request.Catalog.Threads);
         var classes = new List<(ModelClass Class, TrainedClass Result)>();
         var origin = Origin(string.Join(", ", files.Files.Select(Path.GetFileName)), FileHash.Of(files), tables.LeftOut);
         var parts = tables.Classes.Select(item => Split(item.Name, item.Rows)).ToArray();
@@ -78,62 +83,71 @@ public sealed class TrainRun
             }
         }
 
-        var model = new Model([.. inputs[.._options.Features.Count]], [.. classes.Select(item => item.Class)]) { Context = [.. inputs[_options.Features.Count..]] };
-        ModelFile.Save(model, _options.Output, _options.Overwrite);
+        var model = new Model([.. inputs[.._request.Features.Count]], [.. classes.Select(item => item.Class)])
+        {
+            Context = [.. inputs[_request.Features.Count..]],
+        };
+        ModelFile.Save(model, _request.Output, _request.Overwrite);
         return new TrainResult([.. classes.Select(item => item.Result)], tables.LeftOut, _cancellation.IsCancellationRequested);
     }
 
     /// <summary>The features, then the context.</summary>
     private Feature[] Inputs()
     {
-        string[] inputs = [.. _options.Features, .. _options.Context];
+        string[] inputs = [.. _request.Features, .. _request.Context];
         foreach (var input in inputs)
         {
             Sql.RequireExpression(input);
         }
 
-        if (_options.Context.Intersect(_options.Features).FirstOrDefault() is { } both)
+        if (_request.Context.Intersect(_request.Features).FirstOrDefault() is { } both)
         {
-            throw new InputException($"--context {both}: this is a feature too, and nothing is learned of what is given; name it in one of the two.");
+            throw new InputException($"{both} is a feature too, and nothing is learned of the context; name it in one of the two.");
         }
 
-        return _options.Units.Count is 0 or 1 || _options.Units.Count == inputs.Length
-            ? [.. inputs.Select((name, j) => new Feature(name, _options.Units.Count == 0 ? string.Empty : _options.Units[j % _options.Units.Count]))]
-            : throw new InputException($"--units names {_options.Units.Count} units for {inputs.Length} features and context columns; give one for all or one each.");
+        return _request.Units.Count is 0 or 1 || _request.Units.Count == inputs.Length
+            ?
+            [
+                .. inputs.Select(
+                    (name, j) => new Feature(name, _request.Units.Count == 0 ? string.Empty : _request.Units[j % _request.Units.Count]))
+            ]
+            : throw new InputException(
+                $"There are {_request.Units.Count} units for {inputs.Length} features and context columns; give one for all or one each.");
     }
 
     /// <summary>What the records of all classes have in common; the rest is filled in class by class.</summary>
-    internal TrainingRecord Origin(string source, string hash, long leftOut) => new()
+    public TrainingRecord Origin(string source, string hash, long leftOut) => new()
     {
         Program = $"lyraflow {ProgramVersion.Text}",
         Source = source,
         SourceHash = hash,
         RowsLeftOut = leftOut,
-        Where = _options.Catalogue.Where,
-        Map = _options.Catalogue.Map.Count > 0 ? _options.Catalogue.Map : null,
-        Label = _options.Label,
+        Where = _request.Catalog.Where,
+        Map = _request.Catalog.Map.Count > 0 ? _request.Catalog.Map : null,
+        Label = _request.Label,
         Date = DateOnly.FromDateTime(DateTime.UtcNow),
-        Seed = _options.Seed,
+        Seed = _request.Seed,
         TrainingRows = 0,
         Options = new TrainingSettings(),
         BestEpoch = 0,
         ValidationLoss = double.NaN,
     };
 
-    private LabeledTables Read(InputFiles files)
+    private CatalogRows Read(InputFiles files)
     {
         _progress?.Report(new StageProgress("reading", 0, files.Name));
-        using var session = _options.Catalogue.NewSession();
+        using var session = _request.Catalog.NewSession();
         var source = TableSource.Open(session, files, cancellation: _cancellation);
-        var tables = LabeledTables.Read(
+        var tables = CatalogRows.Read(
             session,
             source,
-            _options.Catalogue.Query([.. _options.Features, .. _options.Context]),
-            _options.Context.Count,
-            _options.Label,
-            _options.Classes,
+            _request.Catalog.Query([.. _request.Features, .. _request.Context]),
+            _request.Context.Count,
+            _request.Label,
+            _request.Classes,
             _cancellation);
-        var rows = string.Join(", ", tables.Classes.Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.Name} {item.Rows.Rows:n0}")));
+        var rows = string.Join(
+            ", ", tables.Classes.Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.Name} {item.Rows.Rows:n0}")));
         _progress?.Report(new StageProgress("reading", 1, rows));
         return tables;
     }
@@ -142,21 +156,22 @@ public sealed class TrainRun
     {
         if (rows.Rows < RowSplit.FewestRows)
         {
-            throw new InputException($"The class {name} has {rows.Rows} rows with all features, too few to train: give at least {RowSplit.FewestRows}.");
+            throw new InputException(
+                $"The class {name} has {rows.Rows} rows with all features, too few to train: give at least {RowSplit.FewestRows}.");
         }
 
-        _options.Box?.RequireInside(rows, _options.Features);
-        var order = Enumerable.Range(0, rows.Rows).ToArray();
-        new RandomSource(_options.Seed).Fork($"split {name}").Shuffle(order.AsSpan());
-        var validation = Math.Clamp((int)Math.Round(rows.Rows * _options.Validation), 1, rows.Rows - 2);
-        return (name, rows.Select(order.AsSpan(validation)), rows.Select(order.AsSpan(0, validation)));
+        _request.Box?.RequireInside(rows, _request.Features);
+        var validation = Math.Clamp((int)Math.Round(rows.Rows * _request.Validation), 1, rows.Rows - 2);
+        var parts = RowSplit.HoldOut(rows.Rows, validation, new RandomSource(_request.Seed).Fork($"split {name}")).Select(rows);
+        return (name, parts.Train, parts.Validation);
     }
 
-    internal (ModelClass Class, TrainedClass Result) Train(
+    /// <summary>Trains the flow of one class.</summary>
+    public (ModelClass Class, TrainedClass Result) Train(
         (string Name, FeatureTable<float> Train, FeatureTable<float> Validation) part, TrainingRecord origin, WorkerTeam team)
     {
-        var recipe = _options.Recipe(part.Train.Rows);
-        var random = new RandomSource(_options.Seed).Fork(part.Name);
+        var recipe = _request.Recipe(part.Train.Rows);
+        var random = new RandomSource(_request.Seed).Fork(part.Name);
         var fit = new FlowTraining<float>(Named(part.Train), part.Validation, recipe, random);
         var flow = fit.Flow;
         var gaussianLoss = GaussianLoss(part.Train, part.Validation);
@@ -175,19 +190,27 @@ public sealed class TrainRun
             OutlierLogDensity = part.Train.Context is null ? null : OutlierLogDensity(flow, part.Train.Context),
         };
         return (new ModelClass(part.Name, flow, record), new TrainedClass(
-            part.Name, part.Train.Rows, part.Validation.Rows, flow.Parameters.Length, result.BestEpoch, result.BestValidationLoss, gaussianLoss, result.Seconds));
+            part.Name,
+            part.Train.Rows,
+            part.Validation.Rows,
+            flow.Parameters.Length,
+            result.BestEpoch,
+            result.BestValidationLoss,
+            gaussianLoss,
+            result.Seconds));
     }
 
     private FeatureTable<float> Named(FeatureTable<float> rows)
     {
-        var named = rows.Named([.. _options.Features]);
-        return rows.Context is { } context ? named.Given(context.Named([.. _options.Context])) : named;
+        var named = rows.Named([.. _request.Features]);
+        return rows.Context is { } context ? named.Given(context.Named([.. _request.Context])) : named;
     }
 
     /// <summary>Of one Gaussian; where there is context, of p(features, context) / p(context).</summary>
     private static double GaussianLoss(FeatureTable<float> train, FeatureTable<float> validation)
     {
-        static double[] Fit(FeatureTable<float> train, FeatureTable<float> validation) => MultivariateNormal.Fit(train).LogDensity(validation);
+        static double[] Fit(FeatureTable<float> train, FeatureTable<float> validation)
+            => MultivariateNormal.Fit(train).LogDensity(validation);
         if (train.Context is null)
         {
             return -Fit(train, validation).Average();
@@ -198,5 +221,6 @@ public sealed class TrainRun
     }
 
     private double? OutlierLogDensity(Flow<float> flow, FeatureTable<float> context)
-        => OutlierThresholds.Threshold(flow, context, _options.Catalogue.Threads).LogDensity is var threshold && double.IsFinite(threshold) ? threshold : null;
+        => OutlierThresholds.Threshold(flow, context, _request.Catalog.Threads).LogDensity is var threshold && double.IsFinite(threshold)
+            ? threshold : null;
 }

@@ -36,13 +36,13 @@ public sealed record GaussianMixtureSettings
     /// <exception cref="InputException">A value is impossible.</exception>
     public void Validate()
     {
-        InputException.Require(Components >= 1, $"A mixture needs at least one component, not {Components}.");
-        InputException.Require(Starts >= 1, $"A mixture needs at least one start, not {Starts}.");
-        InputException.Require(
+        InputException.ThrowUnless(Components >= 1, $"A mixture needs at least one component, not {Components}.");
+        InputException.ThrowUnless(Starts >= 1, $"A mixture needs at least one start, not {Starts}.");
+        InputException.ThrowUnless(
             StartIterations >= 1 && MaximumIterations >= 1,
             $"A mixture needs iterations, not {StartIterations} and {MaximumIterations}.");
-        InputException.Require(Tolerance >= 0 && double.IsFinite(Tolerance), $"The tolerance of a mixture must not be negative: {Tolerance}.");
-        InputException.Require(
+        InputException.ThrowUnless(Tolerance >= 0 && double.IsFinite(Tolerance), $"The tolerance of a mixture must not be negative: {Tolerance}.");
+        InputException.ThrowUnless(
             CovarianceFloor > 0 && double.IsFinite(CovarianceFloor), $"The covariance floor must be positive, not {CovarianceFloor}.");
     }
 }

@@ -142,7 +142,7 @@ public abstract partial record FlowRecipe
     protected abstract IEnumerable<BijectionShape> Layer(int dimension, int context);
 
     private static void Require(bool holds, string name, string what)
-        => InputException.Require(holds, $"Flow {name} has {what}.");
+        => InputException.ThrowUnless(holds, $"Flow {name} has {what}.");
 }
 
 /// <summary>A recipe whose layers are set by networks, which can read a context.</summary>

@@ -1,8 +1,9 @@
 namespace Lyraflow.Primitives;
 
 /// <summary>
-/// Something the user gave (a file, an option, a value) is at fault. The message is one line that says what
-/// happened, where (file, row, column), and what to do; programs print it as it is and exit with code 2.
+/// Something that was given (a file, a value, a request) cannot be used. The message is one line that says what
+/// happened and where (file, row, column); <see cref="Remedy"/> says what can be done where a program has to put that in
+/// its own words. Programs print both and exit with code 2.
 /// </summary>
 public sealed class InputException : Exception
 {
@@ -21,16 +22,36 @@ public sealed class InputException : Exception
     public InputException(string message, Exception innerException)
         : base(message, innerException)
     {
+        // Told again with more words: what can be done stays the same.
+        if (innerException is InputException cause)
+        {
+            (Remedy, Subject) = (cause.Remedy, cause.Subject);
+        }
     }
 
-    /// <summary>Throws unless a condition holds.</summary>
+    /// <summary>Creates the exception with a fact, and what can be done about it.</summary>
+    /// <param name="message">The fact, in one line.</param>
+    /// <param name="remedy">What can be done.</param>
+    /// <param name="innerException">What lies behind it; null for nothing.</param>
+    public InputException(string message, Remedy remedy, Exception? innerException = null)
+        : base(message, innerException)
+        => Remedy = remedy;
+
+    /// <summary>Fails where a condition on the input does not hold.</summary>
     /// <param name="holds">The condition.</param>
-    /// <param name="message">The line to show otherwise.</param>
-    public static void Require(bool holds, string message)
+    /// <param name="message">The line to show.</param>
+    /// <exception cref="InputException">It does not hold.</exception>
+    public static void ThrowUnless(bool holds, string message)
     {
         if (!holds)
         {
             throw new InputException(message);
         }
     }
+
+    /// <summary>What can be done, where that depends on how the work was asked for.</summary>
+    public Remedy Remedy { get; }
+
+    /// <summary>What the remedy is about, such as a name; empty for most.</summary>
+    public string Subject { get; init; } = string.Empty;
 }

@@ -5,7 +5,7 @@ using Lyraflow.Primitives;
 namespace Lyraflow.Rows;
 
 /// <summary>
-/// Rows of stars in memory, each with finite features and the label of its class; it never changes. Values are
+/// Rows in memory, each with finite features and the label of its class; it never changes. Values are
 /// stored feature by feature: all rows of one feature are contiguous.
 /// </summary>
 public sealed class LabeledTable
@@ -77,6 +77,9 @@ public sealed class LabeledTable
 
     /// <summary>One array per feature with one value per row, in the feature's unit.</summary>
     public ImmutableArray<ImmutableArray<float>> Values { get; }
+
+    /// <summary>The same numbers as flows take them; its columns are not to be changed.</summary>
+    public FeatureTable<float> Table => new([.. Values.Select(column => ImmutableCollectionsMarshal.AsArray(column)!)]);
 
     /// <summary>The names of the classes.</summary>
     public ImmutableArray<string> Classes { get; }

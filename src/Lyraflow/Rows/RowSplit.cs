@@ -45,7 +45,7 @@ public sealed record RowSplit(ImmutableArray<int> Train, ImmutableArray<int> Val
             Mix(parts.SelectMany(part => part.Test), order));
     }
 
-    /// <summary>Splits all rows at once without regard to their classes, as Tyagi (2022) does.</summary>
+    /// <summary>Splits all rows at once without regard to their classes.</summary>
     /// <param name="catalog">The rows to split.</param>
     /// <param name="random">Only its seed counts, not how many numbers were drawn from it.</param>
     /// <param name="fractions">The sizes of the subsets; 80, 10 and 10 % when null.</param>
@@ -58,6 +58,44 @@ public sealed record RowSplit(ImmutableArray<int> Train, ImmutableArray<int> Val
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(random);
         return Cut([.. Enumerable.Range(0, catalog.RowCount)], random.Fork("split"), fractions, "The catalogue");
+    }
+
+    /// <summary>Holds some rows back to validate with; none are tested on.</summary>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="held">How many of them are held back.</param>
+    /// <param name="random">Shuffles them.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer rows than are to be held back.</exception>
+    public static RowSplit HoldOut(int rows, int held, RandomSource random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(held, rows);
+        int[] order = [.. Enumerable.Range(0, rows)];
+        random.Shuffle(order.AsSpan());
+        return new RowSplit([.. order[held..]], [.. order[..held]], []);
+    }
+
+    /// <summary>The rows of one class, each part in its order.</summary>
+    /// <exception cref="InputException">There is no such class, or it has no rows in one of the parts.</exception>
+    public RowSplit OfClass(LabeledTable catalog, string name)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        var index = catalog.ClassIndex(name);
+        return new RowSplit(Part(Train, "training"), Part(Validation, "validation"), Part(Test, "test"));
+
+        ImmutableArray<int> Part(ImmutableArray<int> rows, string part)
+        {
+            ImmutableArray<int> selected = [.. rows.Where(row => catalog.Labels[row] == index)];
+            return selected.Length > 0
+                ? selected
+                : throw new InputException($"Class {name} has no {part} rows; it needs more rows or another seed.");
+        }
+    }
+
+    /// <summary>The parts of a table of these rows.</summary>
+    public SplitTable Select(FeatureTable<float> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return new SplitTable(rows.Select(Train.AsSpan()), rows.Select(Validation.AsSpan()), rows.Select(Test.AsSpan()));
     }
 
     private static RowSplit Cut(int[] rows, RandomSource random, SplitFractions? fractions, string what)

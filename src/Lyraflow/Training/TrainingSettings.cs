@@ -65,13 +65,13 @@ public sealed record TrainingSettings
         RequirePositive(BatchSize, "batch size");
         RequirePositive(ValidateEvery, "number of epochs between validations");
         RequirePositive(Patience, "patience");
-        InputException.Require(
+        InputException.ThrowUnless(
             LearningRate > 0 && double.IsFinite(LearningRate), $"The learning rate must be positive, not {LearningRate}.");
-        InputException.Require(MaximumGradientNorm > 0, $"The longest gradient must be positive, not {MaximumGradientNorm}.");
-        InputException.Require(WeightDecay >= 0 && double.IsFinite(WeightDecay), $"The weight decay must not be negative: {WeightDecay}.");
-        InputException.Require(Jitter >= 0 && double.IsFinite(Jitter), $"The jitter must not be negative: {Jitter}.");
+        InputException.ThrowUnless(MaximumGradientNorm > 0, $"The longest gradient must be positive, not {MaximumGradientNorm}.");
+        InputException.ThrowUnless(WeightDecay >= 0 && double.IsFinite(WeightDecay), $"The weight decay must not be negative: {WeightDecay}.");
+        InputException.ThrowUnless(Jitter >= 0 && double.IsFinite(Jitter), $"The jitter must not be negative: {Jitter}.");
     }
 
     private static void RequirePositive(int value, string name)
-        => InputException.Require(value > 0, $"The {name} must be at least 1, not {value}.");
+        => InputException.ThrowUnless(value > 0, $"The {name} must be at least 1, not {value}.");
 }

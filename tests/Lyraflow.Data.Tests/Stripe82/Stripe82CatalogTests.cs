@@ -73,7 +73,8 @@ public class Stripe82CatalogTests
 
         InputFault.Expect(
             () => Stripe82Catalog.Load(folder.Path),
-            archive, "RRLyrae.fit", "sdss_S82standards.npy", "LYRAFLOW_DATA", "lyraflow fetch");
+            archive, "RRLyrae.fit", "sdss_S82standards.npy");
+        Assert.Equal(Remedy.Download, Assert.Throws<InputException>(() => Stripe82Catalog.Load(folder.Path)).Remedy);
         InputFault.Expect(() => Stripe82Catalog.Load(gone), Path.Combine(gone, "rrlyrae.npz"));
         InputFault.Expect(() => Stripe82Catalog.Load(""), "rrlyrae.npz");
 

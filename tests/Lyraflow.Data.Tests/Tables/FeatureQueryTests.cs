@@ -69,7 +69,7 @@ public sealed class FeatureQueryTests : IDisposable
         Assert.Contains(path, fault.Message, StringComparison.Ordinal);
         Assert.Contains("'u'", fault.Message, StringComparison.Ordinal);
         Assert.Contains("'psfMag_u', 'g'", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("--map u=COLUMN", fault.Message, StringComparison.Ordinal);
+        Assert.Equal((Remedy.MapName, "u"), (fault.Remedy, fault.Subject));
         Assert.DoesNotContain('\n', fault.Message);
     }
 

@@ -51,7 +51,10 @@ public sealed class DensityBenchmarkTests : IDisposable
         // The same map takes any two rows of the file to those of the set.
         var (first, last) = (values[7], values[(199 * 43) + 7]);
         var (second, third) = (values[43 + 7], values[(2 * 43) + 7]);
-        Assert.Equal((last - first) / (third - second), (set.Test.Columns[7][19] - set.Train.Columns[7][0]) / (set.Train.Columns[7][2] - set.Train.Columns[7][1]), 1e-3);
+        Assert.Equal(
+            (last - first) / (third - second),
+            (set.Test.Columns[7][19] - set.Train.Columns[7][0]) / (set.Train.Columns[7][2] - set.Train.Columns[7][1]),
+            1e-3);
         InputFault.Expect(() => DensityBenchmark.Load("miniboone", Matrix("narrow.npy", Normals(40), 20, 2)), "narrow.npy", "43");
         InputFault.Expect(() => DensityBenchmark.Load("miniboone", Path.Combine(_folder.Path, "none.npy")), "none.npy");
         InputFault.Expect(() => DensityBenchmark.Load("miniboone", Matrix("short.npy", Normals(5 * 43), 5, 43)), "5 rows");
@@ -83,7 +86,10 @@ public sealed class DensityBenchmarkTests : IDisposable
             sensors[0] = sensors[15] + (0.01 * sensors[0]);
             sensors[1] = sensors[15] + (0.01 * sensors[1]);
             sensors[2] = (2 * sensors[15]) + (0.01 * sensors[2]);
-            text.Append(CultureInfo.InvariantCulture, $"{row * 0.01:f2}   0.00  0.00  {string.Join("   ", sensors.Select(value => value.ToString("f5", CultureInfo.InvariantCulture)))}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{row * 0.01:f2}   0.00  0.00  "
+                    + $"{string.Join("   ", sensors.Select(value => value.ToString("f5", CultureInfo.InvariantCulture)))}\n");
         }
 
         var set = DensityBenchmark.Load("gas", Text("ethylene_CO.txt", text.ToString()));

@@ -27,10 +27,9 @@ public sealed class RrLyraeSeedsTests
     private static double TestLoss(LabeledTable catalog, long seed, WorkerTeam team)
     {
         var split = RowSplit.Stratified(catalog, new RandomSource(seed));
-        var unit = Standardization.Fit(catalog.Columns(split.Train.AsSpan()));
-        var rows = ClassRows.Of(catalog, split, "rrlyrae");
-        var run = new ClassRun("rrlyrae", Protocol.Sound.RrLyrae, rows, unit, Protocol.Sound, seed);
+        var unit = Standardization.Fit(catalog.Table.Select(split.Train.AsSpan()).Columns);
+        var run = new ClassRun("rrlyrae", Protocol.Sound.RrLyrae, catalog, split, unit, Protocol.Sound, seed);
         Assert.True(run.Train(team, progress: null, TestContext.Current.CancellationToken));
-        return run.Standardize(-run.Flow.LogDensity(rows.Test, team).Average());
+        return run.Standardize(-run.Flow.LogDensity(run.Rows.Test, team).Average());
     }
 }

@@ -30,8 +30,8 @@ public sealed class Stripe82CrossValidationTests : IDisposable
                 [.. repeat.Select(row => double.Parse(row[column], CultureInfo.InvariantCulture))],
                 [.. repeat.Select(row => row[1] == "rrlyrae")]).Counts));
             var found = metrics.Methods.Single(method => method.Name == lines[0].Split(',')[column]).AveragePrecision;
-            Assert.Equal(repeats.Average(), found.Estimate, 1e-14);
-            Assert.InRange(found.Estimate, found.Low, found.High);
+            Assert.Equal(repeats.Average(), found.Value, 1e-14);
+            Assert.InRange(found.Value, found.Interval!.Low, found.Interval.High);
         }
     }
 
@@ -101,14 +101,24 @@ public sealed class Stripe82CrossValidationTests : IDisposable
         var metrics = Run(Options() with { Folds = null, FoldsColumn = "fold" })!;
         Assert.Equal(3, metrics.Folds);
         var rows = File.ReadAllLines(PathOf(CrossValidationRun.ScoresFile)).Skip(1).Select(line => line.Split(','));
-        Assert.All(rows, row => Assert.Equal(int.Parse(row[0], CultureInfo.InvariantCulture) % 3, int.Parse(row[2], CultureInfo.InvariantCulture)));
+        Assert.All(
+            rows,
+            row => Assert.Equal(int.Parse(row[0], CultureInfo.InvariantCulture) % 3, int.Parse(row[2], CultureInfo.InvariantCulture)));
     }
 
     [Fact]
     public void Every_method_fits_scores_and_separates()
     {
-        var metrics = Run(Options() with { Folds = 2, Methods = [.. MethodList.All.Select(method => method.Name).Where(name => !name.StartsWith("mixture_", StringComparison.Ordinal) && name != "flow")] })!;
-        Assert.All(metrics.Methods, method => Assert.InRange(method.RocAuc, 0.9, 1));
+        var metrics = Run(Options() with
+        {
+            Folds = 2,
+            Methods =
+            [
+                .. MethodList.All.Select(method => method.Name).Where(
+                    name => !name.StartsWith("mixture_", StringComparison.Ordinal) && name != "flow")
+            ],
+        })!;
+        Assert.All(metrics.Methods, method => Assert.InRange(method.RocAuc.Value, 0.9, 1));
     }
 
     [Fact]
@@ -118,9 +128,9 @@ public sealed class Stripe82CrossValidationTests : IDisposable
         Refused(Options() with { Methods = [] }, "choose from flow");
         Refused(Options() with { Folds = 1 }, "at least 2");
         Refused(Options() with { Folds = 41 }, "too few for 41 folds");
-        Refused(Options() with { Repeats = 0 }, "--repeats");
+        Refused(Options() with { Repeats = 0 }, "repeats");
         Refused(Options() with { FoldsColumn = "fold" }, "exclude each other");
-        Refused(Options() with { Folds = null, FoldsColumn = "fold", Repeats = 2 }, "--repeats needs");
+        Refused(Options() with { Folds = null, FoldsColumn = "fold", Repeats = 2 }, "Repeats need");
         Refused(Options() with { Folds = null, FoldsColumn = "label" }, "'star' in column label");
         Assert.False(Directory.Exists(PathOf(string.Empty)));
     }
@@ -138,16 +148,24 @@ public sealed class Stripe82CrossValidationTests : IDisposable
                 .Prepend("u_g,g_r,r_i,i_z,label,fold"));
         }
 
-        return new CrossValidationRequest { Data = path, Folds = 4, Methods = Quick, Threads = 1, Report = false, Out = PathOf(string.Empty) };
+        return new CrossValidationRequest
+        {
+            Data = path,
+            Folds = 4,
+            Methods = Quick,
+            Threads = 1,
+            Report = false,
+            Out = PathOf(string.Empty),
+        };
     }
 
     private string PathOf(string file) => Path.Combine(_folder, "out", file);
 
-    private static CrossValidationMetrics? Run(CrossValidationRequest options)
-        => Stripe82CrossValidation.Run(options, null, TestContext.Current.CancellationToken);
+    private static CrossValidationMetrics? Run(CrossValidationRequest request)
+        => Stripe82CrossValidation.Run(request, null, TestContext.Current.CancellationToken);
 
-    private static void Refused(CrossValidationRequest options, string part)
-        => Assert.Contains(part, Assert.Throws<InputException>(() => Run(options)).Message, StringComparison.Ordinal);
+    private static void Refused(CrossValidationRequest request, string part)
+        => Assert.Contains(part, Assert.Throws<InputException>(() => Run(request)).Message, StringComparison.Ordinal);
 
     private sealed class Relay(Action<StageProgress> action) : IProgress<StageProgress>
     {

@@ -19,7 +19,9 @@ public sealed class SyntheticCatalogTests
         Assert.Equal(Stripe82Catalog.Features, catalog.Features);
         Assert.Equal((92_658, 483), (catalog.RowsOfClass(0).Length, catalog.RowsOfClass(1).Length));
         Assert.All(catalog.Values.Zip(again.Values), pair => Assert.True(pair.First.SequenceEqual(pair.Second)));
-        Assert.All(Enumerable.Range(0, catalog.RowCount), row => Assert.True(SesarColorBox.Contains([.. catalog.Values.Select(column => column[row])])));
+        Assert.All(
+            Enumerable.Range(0, catalog.RowCount),
+            row => Assert.True(SesarColorBox.Contains([.. catalog.Values.Select(column => column[row])])));
     }
 
     [Fact]
@@ -34,17 +36,17 @@ public sealed class SyntheticCatalogTests
 
         double Loss(string name)
         {
-            string[][] lines = [.. File.ReadLines(RealData.Folds).Skip(1).Select(line => line.Split(',')).Where(cells => cells[4] == name && cells[5] == "test")];
-            var rows = new FeatureTable<float>([.. Enumerable.Range(0, 4).Select(j => lines.Select(cells => float.Parse(cells[j], System.Globalization.CultureInfo.InvariantCulture)).ToArray())]);
+            string[][] lines =
+            [
+                .. File.ReadLines(RealData.Folds).Skip(1).Select(line => line.Split(',')).Where(
+                    cells => cells[4] == name && cells[5] == "test")
+            ];
+            var rows = new FeatureTable<float>(
+                [
+                    .. Enumerable.Range(0, 4).Select(
+                        j => lines.Select(cells => float.Parse(cells[j], System.Globalization.CultureInfo.InvariantCulture)).ToArray())
+                ]);
             return -model.Classes.Single(item => item.Name == name).Flow.LogDensity(rows).Average();
         }
     }
-
-    [Theory]
-    [InlineData("/tmp/cache", "/tmp/cache/lyraflow")]
-    [InlineData(null, "/home/me/.cache/lyraflow")]
-    [InlineData("", "/home/me/.cache/lyraflow")]
-    [InlineData("not/absolute", "/home/me/.cache/lyraflow")]
-    public void Downloads_go_where_the_desktop_keeps_such_things(string? cache, string expected)
-        => Assert.Equal(expected, CacheFolder.Choose(cache, "/home/me"));
 }

@@ -35,15 +35,15 @@ public sealed class SweepTests : IDisposable
     [Fact]
     public void Impossible_plans_are_refused()
     {
-        var options = new SweepRequest();
-        Assert.Throws<InputException>(() => SweepPlan.Create(options with { Class = "quasar" }));
-        Assert.Throws<InputException>(() => SweepPlan.Create(options with { Bins = [] }));
-        Assert.Throws<InputException>(() => SweepPlan.Create(options with { Bins = [8, 8] }));
-        Assert.Throws<InputException>(() => SweepPlan.Create(options with { Bins = [2000] }));
-        Assert.Throws<InputException>(() => SweepPlan.Create(options with { Neurons = [0] }));
-        Assert.Throws<InputException>(() => SweepPlan.Create(options with { Layers = [0] }));
-        Assert.Throws<InputException>(() => SweepPlan.Create(options with { Folds = 11 }));
-        Assert.Throws<InputException>(() => SweepPlan.Create(options with { Seeds = [.. Enumerable.Range(0, 10_000)] }));
+        var request = new SweepRequest();
+        Assert.Throws<InputException>(() => SweepPlan.Create(request with { Class = "quasar" }));
+        Assert.Throws<InputException>(() => SweepPlan.Create(request with { Bins = [] }));
+        Assert.Throws<InputException>(() => SweepPlan.Create(request with { Bins = [8, 8] }));
+        Assert.Throws<InputException>(() => SweepPlan.Create(request with { Bins = [2000] }));
+        Assert.Throws<InputException>(() => SweepPlan.Create(request with { Neurons = [0] }));
+        Assert.Throws<InputException>(() => SweepPlan.Create(request with { Layers = [0] }));
+        Assert.Throws<InputException>(() => SweepPlan.Create(request with { Folds = 11 }));
+        Assert.Throws<InputException>(() => SweepPlan.Create(request with { Seeds = [.. Enumerable.Range(0, 10_000)] }));
     }
 
     [Theory]
@@ -92,7 +92,8 @@ public sealed class SweepTests : IDisposable
         clock.Restart();
         Assert.True(Run(data));
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
-        TestContext.Current.SendDiagnosticMessage("16 bins, 32 neurons: {0} nats, {1} s", report.Cells[0].MeanTestLoss, report.Cells[0].MeanSeconds);
+        TestContext.Current.SendDiagnosticMessage(
+            "16 bins, 32 neurons: {0} nats, {1} s", report.Cells[0].MeanTestLoss, report.Cells[0].MeanSeconds);
     }
 
     private bool Run(string data) => SweepRun.Run(

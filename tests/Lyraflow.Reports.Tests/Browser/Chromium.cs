@@ -51,7 +51,8 @@ internal sealed class Chromium : IAsyncDisposable
         await browser.ConnectAsync(cancellation);
 
         // The browser answers while it still reads the page, whose script comes last.
-        while (await browser.EvaluateAsync("String(location.protocol === 'file:' && document.readyState === 'complete')", cancellation) != "true")
+        while (
+            await browser.EvaluateAsync("String(location.protocol === 'file:' && document.readyState === 'complete')", cancellation) != "true")
         {
             await Task.Delay(20, cancellation);
         }
@@ -61,7 +62,8 @@ internal sealed class Chromium : IAsyncDisposable
 
     public async Task<string> EvaluateAsync(string script, CancellationToken cancellation)
     {
-        var answer = await SendAsync("Runtime.evaluate", new JsonObject { ["expression"] = script, ["returnByValue"] = true }, cancellation);
+        var answer = await SendAsync(
+            "Runtime.evaluate", new JsonObject { ["expression"] = script, ["returnByValue"] = true }, cancellation);
         Assert.Null(answer["exceptionDetails"]);
         return answer["result"]!["value"]?.ToString() ?? string.Empty;
     }
@@ -125,7 +127,8 @@ internal sealed class Chromium : IAsyncDisposable
         while (page is null)
         {
             var targets = JsonNode.Parse(await client.GetStringAsync(new Uri($"http://127.0.0.1:{lines[0]}/json/list"), cancellation))!.AsArray();
-            page = targets.FirstOrDefault(target => target!["type"]!.ToString() == "page" && target["url"]!.ToString().StartsWith("file:", StringComparison.Ordinal));
+            page = targets.FirstOrDefault(
+                target => target!["type"]!.ToString() == "page" && target["url"]!.ToString().StartsWith("file:", StringComparison.Ordinal));
             await Task.Delay(100, cancellation);
         }
 

@@ -12,7 +12,8 @@ public sealed class ExplorerTests : IDisposable
     [Fact]
     public async Task The_slider_moves_the_point_and_the_numbers_follow()
     {
-        Assert.SkipUnless(Chromium.Program is not null, "No Chromium on this machine (apt-get install chromium): the page is not tried in a browser.");
+        Assert.SkipUnless(
+            Chromium.Program is not null, "No Chromium on this machine (apt-get install chromium): the page is not tried in a browser.");
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(TimeSpan.FromMinutes(3));
         var cancellation = limit.Token;
@@ -45,7 +46,8 @@ public sealed class ExplorerTests : IDisposable
 
         // A rarer class: completeness stays, purity falls as Bayes says.
         await browser.EvaluateAsync("document.querySelectorAll('#explorer [data-step]')[1].click()", cancellation);
-        await browser.EvaluateAsync("{ const p = document.getElementById('prior'); p.value = -300; p.dispatchEvent(new Event('input')); }", cancellation);
+        await browser.EvaluateAsync(
+            "{ const p = document.getElementById('prior'); p.value = -300; p.dispatchEvent(new Event('input')); }", cancellation);
         var found = 0.001 * strict.Completeness;
         Assert.Equal(Percent(strict.Completeness), await Text("completeness"));
         Assert.Equal(Percent(found / (found + (0.999 * strict.FalsePositiveRate))), await Text("purity"));
@@ -55,7 +57,8 @@ public sealed class ExplorerTests : IDisposable
         {
             await browser.SetSizeAsync(width, 900, cancellation);
             await browser.SetDarkAsync(dark, cancellation);
-            Assert.Equal("true", await browser.EvaluateAsync("String(document.documentElement.scrollWidth <= window.innerWidth)", cancellation));
+            Assert.Equal(
+                "true", await browser.EvaluateAsync("String(document.documentElement.scrollWidth <= window.innerWidth)", cancellation));
             Assert.True((await browser.ScreenshotAsync(cancellation)).Length > 20_000);
         }
 

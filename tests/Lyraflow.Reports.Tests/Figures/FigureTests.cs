@@ -43,15 +43,24 @@ public class FigureTests
     [InlineData(6)]
     public void Any_number_of_features_has_a_panel_for_each_pair_and_none_overlap(int features)
     {
-        FeatureAxis[] axes = [.. Enumerable.Range(0, features).Select(j => new FeatureAxis(new Feature($"x{j}", j == 0 ? "" : "mag"), -4, 4))];
-        ClassColumns[] classes = [.. Enumerable.Range(0, 3).Select(k => new ClassColumns($"class {k}", [.. axes.Select((_, j) => Enumerable.Range(0, 50).Select(i => ((i * (j + 3)) % 17 / 5.0) - 1.5).ToArray())]))];
+        FeatureAxis[] axes =
+        [
+            .. Enumerable.Range(0, features).Select(j => new FeatureAxis(new Feature($"x{j}", j == 0 ? "" : "mag"), -4, 4))
+        ];
+        ClassColumns[] classes =
+        [
+            .. Enumerable.Range(0, 3).Select(
+                k => new ClassColumns(
+                    $"class {k}",
+                    [.. axes.Select((_, j) => Enumerable.Range(0, 50).Select(i => ((i * (j + 3)) % 17 / 5.0) - 1.5).ToArray())]))
+        ];
         var notes = classes.Select(_ => axes.Select(_ => new HistogramNote("D = 0.1")).ToArray()).ToArray();
         var pairs = features * (features - 1) / 2;
         foreach (var (figure, panels) in new[]
         {
-            (ColorPanels.Pairs("a", "A", "", axes, classes), pairs),
-            (ColorPanels.BesideSamples("b", "B", "", axes, classes, classes), 2 * pairs),
-            (ColorHistograms.Draw("c", "C", "", axes, classes, classes, notes), 3 * features),
+            (FeaturePairs.Pairs("a", "A", "", axes, classes), pairs),
+            (FeaturePairs.BesideSamples("b", "B", "", axes, classes, classes), 2 * pairs),
+            (FeatureHistograms.Draw("c", "C", "", axes, classes, classes, notes), 3 * features),
             (CornerPlot.Draw("d", "D", "", axes, classes[0], classes[0], 0), features * (features + 1) / 2),
             (BaseSpaceScatter.Draw("e", "E", "", classes), 3 * (features - 1)),
         })
@@ -106,7 +115,8 @@ public class FigureTests
         var contours = new DensityContours(x, y, axis, axis);
 
         // A circle of radius 1 holds 39.3 % of a standard normal in two dimensions.
-        var radii = contours.Segments(contours.LevelOf(0.393)).Select(segment => Math.Sqrt((segment.X1 * segment.X1) + (segment.Y1 * segment.Y1))).ToArray();
+        var radii = contours.Segments(contours.LevelOf(0.393)).Select(
+            segment => Math.Sqrt((segment.X1 * segment.X1) + (segment.Y1 * segment.Y1))).ToArray();
         Assert.InRange(radii.Average(), 0.9, 1.15);
     }
 

@@ -53,7 +53,9 @@ public class PaletteTests
                     if (Palette.IsDashed(i) == Palette.IsDashed(j))
                     {
                         // About 2.3 can just be told apart side by side; thin lines need several times that.
-                        Assert.True(Difference(Palette.Method(i), Palette.Method(j), Eyes[eye]) > 10, $"methods {i} and {j} look alike to eye {eye}");
+                        Assert.True(
+                            Difference(Palette.Method(i), Palette.Method(j), Eyes[eye]) > 10,
+                            $"methods {i} and {j} look alike to eye {eye}");
                     }
                 }
             }
@@ -68,12 +70,20 @@ public class PaletteTests
     private static double[] Seen(Color color, double[,] eye)
     {
         var light = Linear(color);
-        return [.. Enumerable.Range(0, 3).Select(i => Math.Clamp((eye[i, 0] * light[0]) + (eye[i, 1] * light[1]) + (eye[i, 2] * light[2]), 0, 1))];
+        return
+        [
+            .. Enumerable.Range(0, 3).Select(
+                i => Math.Clamp((eye[i, 0] * light[0]) + (eye[i, 1] * light[1]) + (eye[i, 2] * light[2]), 0, 1))
+        ];
     }
 
     // IEC 61966-2-1: what a screen makes of the numbers of a colour.
     private static double[] Linear(Color color)
-        => [.. new[] { color.R, color.G, color.B }.Select(value => value / 255.0).Select(value => value <= 0.04045 ? value / 12.92 : Math.Pow((value + 0.055) / 1.055, 2.4))];
+        =>
+        [
+            .. new[] { color.R, color.G, color.B }.Select(value => value / 255.0).Select(
+                value => value <= 0.04045 ? value / 12.92 : Math.Pow((value + 0.055) / 1.055, 2.4))
+        ];
 
     // CIE 1976 L*a*b*, white D65: equal steps look equal, and L* is what a grey print keeps.
     private static double[] Lab(double[] light)

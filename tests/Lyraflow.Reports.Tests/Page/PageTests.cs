@@ -49,7 +49,8 @@ public sealed partial class PageTests : IDisposable
 
     [Fact]
     public void A_key_that_is_not_there_is_named()
-        => Assert.Contains("list[1].value", Assert.Throws<KeyNotFoundException>(() => Example.Metrics["list[1].value"]).Message, StringComparison.Ordinal);
+        => Assert.Contains(
+            "list[1].value", Assert.Throws<KeyNotFoundException>(() => Example.Metrics["list[1].value"]).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Text_is_escaped()
@@ -63,7 +64,8 @@ public sealed partial class PageTests : IDisposable
     {
         var file = Path.Combine(_folder, "file");
         File.WriteAllText(file, "");
-        Assert.Throws<InputException>(() => ReportWriter.Write(Example.Content(), Path.Combine(file, "report"), cancellation: TestContext.Current.CancellationToken));
+        Assert.Throws<InputException>(
+            () => ReportWriter.Write(Example.Content(), Path.Combine(file, "report"), cancellation: TestContext.Current.CancellationToken));
     }
 
     [GeneratedRegex("(?:src|href)=\"([^\"]*)\"")]

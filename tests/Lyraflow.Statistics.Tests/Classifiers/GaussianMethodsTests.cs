@@ -16,8 +16,8 @@ public class GaussianMethodsTests
         int[] rest = [.. Enumerable.Range(0, rows.Rows).Where(row => !labels[row])];
         var positive = MultivariateNormal.Fit(rows.Select(sought)).LogDensity(rows);
         var negative = MultivariateNormal.Fit(rows.Select(rest)).LogDensity(rows);
-        Assert.Equal(positive, scores.Densities!.Positive);
-        Assert.Equal(negative, scores.Densities.Negative);
+        Assert.Equal(positive, scores.Densities!.Of(1).ToArray());
+        Assert.Equal(negative, scores.Densities.Of(0).ToArray());
         for (var row = 0; row < rows.Rows; row++)
         {
             Numbers.Close((positive[row] - negative[row]) / Math.Log(10), scores.Scores[row], 1e-12);

@@ -37,14 +37,18 @@ public class NearestNeighborsMethodTests
         }).ToArray();
         var nearest = Enumerable.Range(0, training.Rows)
             .Select(other => (Square: scales.Select((frame, column) =>
-                Math.Pow(((scored.Columns[column][row] - frame.Mean) / frame.Scale) - ((training.Columns[column][other] - frame.Mean) / frame.Scale), 2)).Sum(), other))
+                Math.Pow(
+                    ((scored.Columns[column][row] - frame.Mean) / frame.Scale) - (
+                        (training.Columns[column][other] - frame.Mean) / frame.Scale),
+                    2)).Sum(), other))
             .OrderBy(pair => pair.Square).ThenBy(pair => pair.other).Take(neighbors).ToArray();
         if (nearest[0].Square == 0)
         {
             return nearest.Where(pair => pair.Square == 0).Average(pair => labels[pair.other] ? 1.0 : 0.0);
         }
 
-        return nearest.Where(pair => labels[pair.other]).Sum(pair => 1 / Math.Sqrt(pair.Square)) / nearest.Sum(pair => 1 / Math.Sqrt(pair.Square));
+        return nearest.Where(pair => labels[pair.other]).Sum(pair => 1 / Math.Sqrt(pair.Square)) / nearest.Sum(
+            pair => 1 / Math.Sqrt(pair.Square));
     }
 
     private static FeatureTable<float> Rows(int count, int dimension, long seed)

@@ -23,7 +23,10 @@ public class ProbabilityScoresTests
     public void Scores_of_each_object_by_hand()
     {
         Assert.Equal([0.25, 0.0625], ProbabilityScores.BrierOfEach([0.5, 0.25], [true, false]));
-        Assert.Equal([Math.Log(2), -Math.Log(0.75)], ProbabilityScores.LogScoreOfEach([0.5, 0.25], [true, false]), (a, b) => Math.Abs(a - b) < 1e-15);
+        Assert.Equal(
+            [Math.Log(2), -Math.Log(0.75)],
+            ProbabilityScores.LogScoreOfEach([0.5, 0.25], [true, false]),
+            (a, b) => Math.Abs(a - b) < 1e-15);
     }
 
     [Fact]

@@ -38,7 +38,12 @@ public class BootstrapTests
         var (scores, labels) = Objects(new RandomSource(4));
         var ranking = new LabeledScores(scores, labels);
         Func<ThresholdCounts, double>[] metrics =
-            [RankingMetrics.RocAuc, counts => counts.At(1).Completeness, counts => counts.At(1).Purity, counts => RankingMetrics.CompletenessAtPurity(counts, 0.5)];
+            [
+                RankingMetrics.RocAuc,
+                counts => counts.At(1).Completeness,
+                counts => counts.At(1).Purity,
+                counts => RankingMetrics.CompletenessAtPurity(counts, 0.5)
+            ];
         Assert.Equal(
             metrics.Select(metric => Bootstrap.Interval(ranking, metric, new RandomSource(8))),
             Bootstrap.Intervals(ranking, metrics, new RandomSource(8)));

@@ -25,7 +25,8 @@ public sealed class ScoreColumnsTests
         using var session = new TableSession(threads: 2);
         var scores = new ScoreColumns(session, model, priors, target);
         session.Execute(
-            $"SELECT setseed(0.25); CREATE TABLE stars AS SELECT CAST(6 * random() - 3 AS FLOAT) AS lyraflow_feature_0, CAST(6 * random() - 3 AS FLOAT) AS lyraflow_feature_1 FROM range({Rows}); INSERT INTO stars VALUES (NULL, 1), (1e30, 1e30)",
+            $"SELECT setseed(0.25); CREATE TABLE stars AS SELECT CAST(6 * random() - 3 AS FLOAT) AS lyraflow_feature_0, CAST(6 * "
+                + $"random() - 3 AS FLOAT) AS lyraflow_feature_1 FROM range({Rows}); INSERT INTO stars VALUES (NULL, 1), (1e30, 1e30)",
             TestContext.Current.CancellationToken);
         var columns = Read(session, "SELECT * FROM stars", 2);
         var scored = Read(session, scores.Select("SELECT * FROM stars", []), scores.Names.Count);
@@ -48,7 +49,7 @@ public sealed class ScoreColumnsTests
 
             Assert.Equal(ratio[row], scored[classes][row], 1e-12 * Math.Max(1, Math.Abs(ratio[row])));
             Assert.Equal(posterior[row], scored[classes + 1][row], 1e-12);
-            Assert.Equal(RatioScore.Logistic.Of(ratio[row]), scored[classes + 2][row], 1e-12);
+            Assert.Equal(1 / (1 + Math.Exp(-ratio[row])), scored[classes + 2][row], 1e-12);
             Assert.Equal(outlier[row] ? 1 : 0, scored[classes + 3][row]);
         }
 
@@ -61,7 +62,12 @@ public sealed class ScoreColumnsTests
         [new Feature("a", ""), new Feature("b", "")],
         [.. Enumerable.Range(0, classes).Select(k => new ModelClass(
             $"c{k}",
-            new Flow<float>(new NeuralSplineFlow { Layers = 2, Bins = 4, Hidden = [8] }.Compose(2, new Standardization([0.3 * k, -0.2 * k], [1, 0.5 + (0.3 * k)])), seed: k),
+            new Flow<float>(new NeuralSplineFlow
+            {
+                Layers = 2,
+                Bins = 4,
+                Hidden = [8],
+            }.Compose(2, new Standardization([0.3 * k, -0.2 * k], [1, 0.5 + (0.3 * k)])), seed: k),
             null))]);
 
     private static double[][] Read(TableSession session, string query, int columns) => session.Read(query, reader =>
@@ -71,7 +77,9 @@ public sealed class ScoreColumnsTests
         {
             for (var j = 0; j < columns; j++)
             {
-                values[j].Add(reader.IsDBNull(j) ? double.NaN : Convert.ToDouble(reader.GetValue(j), System.Globalization.CultureInfo.InvariantCulture));
+                values[j].Add(
+                    reader.IsDBNull(j) ? double.NaN : Convert.ToDouble(
+                        reader.GetValue(j), System.Globalization.CultureInfo.InvariantCulture));
             }
         }
 

@@ -28,13 +28,13 @@ public sealed class SpeedTestTests
     [Fact]
     public void Other_flows_are_timed_too_with_what_they_have()
     {
-        var options = new SpeedRequest { Layers = 2, Rows = 500, Batch = 100, Threads = 1 };
-        var inverse = SpeedTest.Train(options with { Flow = "iaf", Hidden = [9] });
+        var request = new SpeedRequest { Layers = 2, Rows = 500, Batch = 100, Threads = 1 };
+        var inverse = SpeedTest.Train(request with { Flow = "iaf", Hidden = [9] });
         Assert.Equal(("iaf", 2, null), (inverse.Flow, inverse.Layers, inverse.Bins));
         Assert.Equal([9], inverse.Hidden!);
-        var radial = SpeedTest.Score(options with { Flow = "radial" });
+        var radial = SpeedTest.Score(request with { Flow = "radial" });
         Assert.Equal((null, null), (radial.Bins, radial.Hidden));
-        var box = SpeedTest.Sample(options with { Flow = "nsf-box", Bins = 5 });
+        var box = SpeedTest.Sample(request with { Flow = "nsf-box", Bins = 5 });
         Assert.Equal((5, 1), (box.Bins, box.Threads));
         Assert.All([inverse, radial, box], report => Assert.True(report.RowsPerSecond > 0));
     }

@@ -1,0 +1,15 @@
+namespace Lyraflow.Cli.Output;
+
+/// <summary>What the program tells its caller; anything unforeseen ends with 1, or with the runtime's own code.</summary>
+internal static class ExitCode
+{
+    public const int Done = 0;
+
+    /// <summary>What failed was not the input: a server, the network.</summary>
+    public const int Failed = 1;
+
+    public const int BadInput = 2;
+
+    /// <summary>128 + SIGINT, as shells have it.</summary>
+    public const int Interrupted = 130;
+}

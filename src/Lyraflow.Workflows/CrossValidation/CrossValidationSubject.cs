@@ -1,0 +1,21 @@
+using Lyraflow.Reports.Content;
+
+namespace Lyraflow.Workflows.CrossValidation;
+
+/// <summary>What a cross-validation is told of its rows besides the numbers in them.</summary>
+/// <param name="Names">Both classes in words.</param>
+public sealed record CrossValidationSubject(ClassPair Names)
+{
+    /// <summary>Ends the page: what a reader has to know of the rows.</summary>
+    public IReadOnlyList<ReportBlock> AboutTheRows { get; init; } = [];
+
+    /// <summary>Purities of interest besides one half, such as what others have reached on such rows.</summary>
+    public IReadOnlyList<PurityLevel> Purities { get; init; } = [];
+}
+
+/// <summary>A purity at which the highest completeness is read off.</summary>
+/// <param name="Purity">The purity, at least.</param>
+/// <param name="Key">The key of that completeness in metrics.json.</param>
+/// <param name="Heading">The head of its column, which stands beside "completeness at 50 % purity".</param>
+/// <param name="Note">Whose purity it is; a sentence.</param>
+public sealed record PurityLevel(double Purity, string Key, string Heading, string Note);
