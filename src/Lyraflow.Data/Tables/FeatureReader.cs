@@ -45,10 +45,10 @@ public static class FeatureReader
     public static string RequireColumn(TableSource source, string name)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return source.Columns.FirstOrDefault(column => column.Name == name)?.Name
-            ?? source.Columns.FirstOrDefault(column => column.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Name
-            ?? throw new InputException(
-                $"{source.Files.Name}: there is no column {DisplayText.Quoted(name)}; the columns are {DisplayText.List(source.Columns.Select(column => column.Name))}.");
+        var place = ColumnFinder.IndexOf(source, name);
+        return place >= 0 ? source.Columns[place].Name : throw new InputException(
+            $"{source.Files.Name}: there is no column {DisplayText.Quoted(name)}{ColumnFinder.Question(source, name)}; "
+            + $"the columns are {DisplayText.List(source.Columns.Select(column => column.Name))}.");
     }
 
     private static long Read(DbDataReader reader, int features, bool hasLabel, Action<FeatureBlock> take)

@@ -151,8 +151,7 @@ public sealed class EvaluateRun
             throw new InputException("--validation needs a model with several classes: with a single density there is no threshold to choose.");
         }
 
-        var others = $"({condition}) IS NOT TRUE";
-        var test = Rows(query with { Where = query.Where is null ? others : $"({query.Where}) AND {others}" });
+        var test = Rows(query with { Except = condition });
         return (test, Densities(test), Densities(Validation()));
 
         LabeledTables Validation()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lyraflow.Data.Formulas;
 using Lyraflow.Data.Tables;
 using Lyraflow.Layers;
 using Lyraflow.Rows;
@@ -21,7 +22,7 @@ internal sealed record FlowComparisonData(FeatureTable<float> Train, FeatureTabl
     {
         foreach (var feature in options.Features)
         {
-            Sql.RequireExpression(feature);
+            Formula.Parse(feature);
         }
 
         var files = InputFiles.Find(options.Catalogue.Input);

@@ -1,3 +1,4 @@
+using Lyraflow.Data.Formulas;
 using Lyraflow.Primitives;
 using Lyraflow.Storage;
 using Lyraflow.Workflows.Runs;
@@ -26,6 +27,24 @@ public sealed record NamedModel(string Name, Model Model, string Sha256)
     public static NamedModel Load(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return name == ReferenceModel.Name ? ReferenceModel.Load() : new NamedModel(name, ModelFile.Load(name), FileHash.Of(name));
+        return name == ReferenceModel.Name ? ReferenceModel.Load() : new NamedModel(name, ModelFile.Load(name), FileHash.Of(name)).Checked();
+    }
+
+    // A model file that somebody else made brings its own formulas.
+    private NamedModel Checked()
+    {
+        foreach (var input in Inputs)
+        {
+            try
+            {
+                Formula.Parse(input);
+            }
+            catch (InputException fault)
+            {
+                throw new InputException($"{Name} is not a usable lyraflow model: {fault.Message}", fault);
+            }
+        }
+
+        return this;
     }
 }

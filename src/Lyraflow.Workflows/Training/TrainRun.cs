@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lyraflow.Data.Formulas;
 using Lyraflow.Data.Tables;
 using Lyraflow.Densities;
 using Lyraflow.Flows;
@@ -90,7 +91,7 @@ public sealed class TrainRun
         string[] inputs = [.. _options.Features, .. _options.Context];
         foreach (var input in inputs)
         {
-            Sql.RequireExpression(input);
+            Formula.Parse(input);
         }
 
         if (_options.Context.Intersect(_options.Features).FirstOrDefault() is { } both)
