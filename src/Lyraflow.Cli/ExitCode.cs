@@ -1,11 +1,11 @@
 namespace Lyraflow.Cli;
 
-/// <summary>What the program tells its caller; anything unforeseen ends with 1, or with the runtime's own code.</summary>
+/// <summary>What the program tells its caller.</summary>
 internal static class ExitCode
 {
     public const int Done = 0;
 
-    /// <summary>The world is at fault: a server, the network.</summary>
+    /// <summary>The world is at fault, a server or the network; or the program itself.</summary>
     public const int Failed = 1;
 
     public const int BadInput = 2;

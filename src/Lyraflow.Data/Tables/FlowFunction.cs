@@ -17,12 +17,24 @@ public sealed class FlowFunction
 {
     private readonly Flow<float> _flow;
     private readonly ConcurrentBag<Place> _places = [];
+    private readonly long[] _missing;
     private long _rows;
+    private long _incomplete;
 
-    private FlowFunction(Flow<float> flow) => _flow = flow;
+    private FlowFunction(Flow<float> flow)
+    {
+        _flow = flow;
+        _missing = new long[flow.Dimension + flow.Options.ContextDimension];
+    }
 
     /// <summary>Rows scored so far.</summary>
     public long Rows => Interlocked.Read(ref _rows);
+
+    /// <summary>Rows so far that lack a feature.</summary>
+    public long IncompleteRows => Interlocked.Read(ref _incomplete);
+
+    /// <summary>Per feature, and then per context column, the rows so far that lack it.</summary>
+    public IReadOnlyList<long> MissingValues => [.. _missing];
 
     /// <summary>Adds the function to a session.</summary>
     /// <param name="session">The session.</param>
@@ -66,21 +78,28 @@ public sealed class FlowFunction
             for (var j = 0; j < columns.Count; j++)
             {
                 var to = j < values.Columns ? values.Column(j) : place.Context!.Columns[j - values.Columns];
-                Fill(columns[j], to[..tile.Length], first, tile);
+                var lacking = Fill(columns[j], to[..tile.Length], first, tile);
+                if (lacking > 0)
+                {
+                    Interlocked.Add(ref _missing[j], lacking);
+                }
             }
+
+            Interlocked.Add(ref _incomplete, tile.Count(true));
 
             pass.SetContext(place.Context, 0);
             pass.ToBase();
             for (var row = 0; row < tile.Length; row++)
             {
                 var density = pass.LogDensity[row];
-                if (tile[row] || float.IsNaN(density))
+                if (tile[row])
                 {
                     result.WriteNull((ulong)(first + row));
                 }
                 else
                 {
-                    result.WriteValue(density, (ulong)(first + row));
+                    // So far out that its distance overflows: there is no density there.
+                    result.WriteValue(float.IsNaN(density) ? float.NegativeInfinity : density, (ulong)(first + row));
                 }
             }
         }
@@ -90,8 +109,9 @@ public sealed class FlowFunction
         return rows;
     }
 
-    private static void Fill(IDuckDBDataReader from, Span<float> to, int first, Span<bool> missing)
+    private static int Fill(IDuckDBDataReader from, Span<float> to, int first, Span<bool> missing)
     {
+        var lacking = 0;
         for (var row = 0; row < to.Length; row++)
         {
             var place = (ulong)(first + row);
@@ -102,8 +122,11 @@ public sealed class FlowFunction
             else
             {
                 missing[row] = true;
+                lacking++;
             }
         }
+
+        return lacking;
     }
 
     /// <summary>What one thread needs to score a tile.</summary>

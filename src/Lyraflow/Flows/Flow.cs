@@ -135,6 +135,12 @@ public sealed class Flow<T>
         pass.StartFromData();
     }
 
+    /// <summary>
+    /// Whether all parameters are numbers. Where they are, a row of numbers without a log density lies too far out for the
+    /// number type, and its density is zero.
+    /// </summary>
+    public bool HasFiniteParameters() => System.Numerics.Tensors.TensorPrimitives.IsFiniteAll<T>(Parameters);
+
     internal void RequireContext(FeatureTable<T>? context)
     {
         var given = context?.Dimension ?? 0;

@@ -35,7 +35,10 @@ public sealed class FlowScorer<T>
         _scoreTile = ScoreTile;
     }
 
-    /// <summary>ln p of every row.</summary>
+    /// <summary>
+    /// ln p of every row: −∞ where the row lies so far out that its distance overflows the number type, NaN where a
+    /// number of the row is none.
+    /// </summary>
     /// <param name="rows">The rows, of the flow's dimension, with their context where the flow is conditional.</param>
     /// <param name="result">One number per row.</param>
     /// <exception cref="InputException">The context does not suit the flow.</exception>
@@ -65,6 +68,27 @@ public sealed class FlowScorer<T>
 
         pass.SetContext(_rows.Context, first);
         pass.ToBase();
-        pass.LogDensity[..count].CopyTo(_result.Span[first..]);
+        var densities = pass.LogDensity[..count];
+        densities.CopyTo(_result.Span[first..]);
+        for (var row = 0; row < count; row++)
+        {
+            if (T.IsNaN(densities[row]) && IsFinite(_rows, first + row) && _flow.HasFiniteParameters())
+            {
+                _result.Span[first + row] = T.NegativeInfinity;
+            }
+        }
+    }
+
+    private static bool IsFinite(FeatureTable<T> rows, int row)
+    {
+        foreach (var column in rows.Columns)
+        {
+            if (!T.IsFinite(column[row]))
+            {
+                return false;
+            }
+        }
+
+        return rows.Context is null || IsFinite(rows.Context, row);
     }
 }
