@@ -10,7 +10,7 @@ internal sealed class CatalogArguments
 {
     private readonly Option<string?> _where = new("--where") { Description = "Condition in SQL that rows must meet, such as \"g < 21 and type = 6\".", HelpName = "SQL" };
     private readonly Option<string[]> _map = CommonOptions.Map();
-    private readonly Option<string> _sentinels = new("--sentinels") { Description = "Numbers that mean \"not measured\", or none.", DefaultValueFactory = _ => "-9999,99", HelpName = "N,N" };
+    private readonly Option<string?> _sentinels = Sentinels();
     private readonly Option<int> _threads = CommonOptions.Threads(0);
 
     public Argument<string> Input { get; } = new("INPUT") { Description = "CSV, Parquet, FITS, .npy or .npz file; a folder; a pattern such as 'stars/*.parquet'; or - for CSV from standard input." };
@@ -33,11 +33,15 @@ internal sealed class CatalogArguments
         Input = parsed.GetValue(Input)!,
         Where = parsed.GetValue(_where),
         Map = parsed.GetValue(_map) ?? [],
-        Sentinels = Numbers(parsed.GetValue(_sentinels)!),
+        Sentinels = ParseSentinels(parsed.GetValue(_sentinels)),
         Threads = parsed.GetValue(_threads),
     };
 
-    private static double[] Numbers(string text) => text is "none" or "" ? [] : [.. text.Split(',', StringSplitOptions.TrimEntries).Select(part =>
+    /// <summary>The option for numbers that mean "not measured".</summary>
+    public static Option<string?> Sentinels() => new("--sentinels") { Description = "Numbers that mean \"not measured\", or none. [default: -9999,99 where a column's other numbers lie elsewhere]", HelpName = "N,N" };
+
+    /// <summary>What it says; null for the usual ones.</summary>
+    public static double[]? ParseSentinels(string? text) => text is null ? null : text is "none" or "" ? [] : [.. text.Split(',', StringSplitOptions.TrimEntries).Select(part =>
         double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
             ? number
             : throw new InputException($"--sentinels takes numbers with commas between them, or none, not '{text}'."))];

@@ -68,6 +68,10 @@ internal sealed class BoundColumns
         return places.Used;
     }
 
+    /// <summary>The names by which formulas use a column: its own, and those that stand for what is made of it.</summary>
+    public IReadOnlyList<string> NamesOf(int place)
+        => [.. _map.Keys.Where(name => PlacesOf(name).Contains(place)).DefaultIfEmpty(_source.Columns[place].Name)];
+
     private FormulaValue Number(FormulaValue value, string name) => value.Kind == ValueKind.Number ? value : throw new InputException(
         $"{_source.Files.Name}: the feature {DisplayText.Quoted(name)} is a column without numbers; name another.");
 

@@ -73,6 +73,27 @@ public sealed record FeatureQuery
             + $"(SELECT {string.Join(", ", inner)} FROM {source.Relation} AS {Input}){where})";
     }
 
+    /// <summary>
+    /// A SELECT of the cells, as they are stored, of the columns with numbers that the features are computed from, and of the
+    /// features in double precision as <see cref="FeatureColumn"/>.
+    /// </summary>
+    internal string SelectCells(TableSource source, out IReadOnlyList<QueriedColumn> columns)
+    {
+        var bound = new BoundColumns(source, Map);
+        string[] features = [.. Features.Select((feature, j) => $"{bound.Feature(feature).Sql} AS {FeatureColumn(j)}")];
+        int[] places = [.. bound.Used.Where(place => source.Columns[place].IsNumber)];
+        columns = [.. places.Select(place => new QueriedColumn(
+            source.Columns[place].Name, Cell(place), [.. Sentinels.Except(Genuine(bound, place))], bound.NamesOf(place)))];
+        var where = Conditions(bound);
+        var cells = places.Select(place => $"CAST({Input}.{Sql.Name(source.Columns[place].Name)} AS DOUBLE) AS {Cell(place)}");
+        var cleaned = bound.Used.Select(place => $"{Clean(source.Columns[place], Genuine(bound, place))} AS {BoundColumns.SqlName(place)}");
+        string[] inner = [.. cells, .. cleaned, "1 AS lyraflow_any"];
+        string[] outer = [.. places.Select(Cell), .. features];
+        return $"SELECT {string.Join(", ", outer)} FROM (SELECT {string.Join(", ", inner)} FROM {source.Relation} AS {Input}){where}";
+
+        static string Cell(int place) => string.Create(CultureInfo.InvariantCulture, $"lyraflow_cell_{place}");
+    }
+
     /// <summary>What <see cref="Select"/> calls a feature.</summary>
     public static string FeatureColumn(int feature) => string.Create(CultureInfo.InvariantCulture, $"lyraflow_feature_{feature}");
 

@@ -61,7 +61,7 @@ public sealed class EvaluateRun
         var files = InputFiles.Find(_options.Catalogue.Input);
         _progress?.Report(new StageProgress("reading", 0, files.Name));
         var (tables, test, validation) = Read(files);
-        _progress?.Report(new StageProgress("reading", 1, string.Empty));
+        _progress?.Report(new StageProgress("reading", 1, string.Empty) { Notice = tables.Missing });
         _progress?.Report(new StageProgress("evaluating", 0, string.Empty));
         using var team = new WorkerTeam(_options.Catalogue.Threads);
         var evaluator = new ModelEvaluator(Model, test, validation, new RandomSource(_options.Seed), team);
@@ -138,7 +138,8 @@ public sealed class EvaluateRun
     {
         using var session = _options.Catalogue.NewSession();
         var source = TableSource.Open(session, files, cancellation: _cancellation);
-        var query = _options.Catalogue.Query(_named.Inputs);
+        session.Confine(files);
+        var query = _options.Catalogue.Query(_named.Inputs, _named.GenuineNumbers);
         string[]? classes = _options.Label is null ? null : [.. Model.Classes.Select(item => item.Name)];
         if (_options.Validation is not { } condition)
         {

@@ -18,7 +18,7 @@ internal sealed record FlowComparisonData(FeatureTable<float> Train, FeatureTabl
 {
     private static readonly string[] Parts = ["train", "validation", "test"];
 
-    public static FlowComparisonData Load(FlowComparisonRequest options, CancellationToken cancellation)
+    public static FlowComparisonData Load(FlowComparisonRequest options, Action<string> notice, CancellationToken cancellation)
     {
         foreach (var feature in options.Features)
         {
@@ -29,8 +29,17 @@ internal sealed record FlowComparisonData(FeatureTable<float> Train, FeatureTabl
         using var session = options.Catalogue.NewSession();
         var source = TableSource.Open(session, files, cancellation: cancellation);
         var everything = options.Catalogue with { Where = null };
-        var all = LabeledTables.Read(session, source, everything.Query(options.Features), context: 0, label: null, classes: null, cancellation);
-        var parts = LabeledTables.Read(session, source, options.Catalogue.Query(options.Features), context: 0, options.Split, Parts, cancellation);
+        session.Confine(files);
+        var survey = ColumnSurvey.Read(session, source, everything.Query(options.Features), options.Catalogue.Sentinels is not null, cancellation);
+        var all = LabeledTables.Read(
+            session, source, everything.Query(options.Features, survey.GenuineNumbers), context: 0, label: null, classes: null, cancellation);
+        var parts = LabeledTables.Read(
+            session, source, options.Catalogue.Query(options.Features, survey.GenuineNumbers), context: 0, options.Split, Parts, cancellation);
+        foreach (var warning in all.Missing is { } missing ? survey.Warnings.Append(missing) : survey.Warnings)
+        {
+            notice(warning);
+        }
+
         var box = options.Box is null ? "none" : string.Join(", ", options.Box.Left.Zip(options.Box.Right, (left, right) => string.Create(CultureInfo.InvariantCulture, $"{left}:{right}")));
         string[] origin =
         [
@@ -38,7 +47,7 @@ internal sealed record FlowComparisonData(FeatureTable<float> Train, FeatureTabl
             FileHash.Of(files),
             $"features {string.Join(", ", options.Features)}",
             $"map {string.Join(", ", options.Catalogue.Map)}",
-            $"sentinels {string.Join(", ", options.Catalogue.Sentinels.Select(Sql.Number))}",
+            $"sentinels {string.Join(", ", (options.Catalogue.Sentinels ?? FeatureQuery.UsualSentinels).Select(Sql.Number))}",
             $"where {options.Catalogue.Where ?? "all"}",
             $"split {options.Split}",
             $"box {box}",

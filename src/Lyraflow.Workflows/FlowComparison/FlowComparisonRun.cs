@@ -32,7 +32,8 @@ public static class FlowComparisonRun
         }
 
         progress?.Report(new StageProgress("reading", 0, options.Catalogue.Input));
-        var data = FlowComparisonData.Load(options, cancellation);
+        var data = FlowComparisonData.Load(
+            options, text => progress?.Report(new StageProgress("reading", 0, string.Empty) { Notice = text }), cancellation);
         progress?.Report(new StageProgress("reading", 1, string.Create(
             CultureInfo.InvariantCulture, $"{data.Train.Rows:n0} rows to train, {data.Validation.Rows:n0} to validate, {data.Test.Rows:n0} to test")));
         FlowComparisonTask[] tasks = [.. from flow in options.FlowNames.Distinct() from seed in options.Seeds select new FlowComparisonTask(flow, seed)];

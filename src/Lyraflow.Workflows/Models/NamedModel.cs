@@ -1,4 +1,5 @@
 using Lyraflow.Data.Formulas;
+using Lyraflow.Data.Tables;
 using Lyraflow.Primitives;
 using Lyraflow.Storage;
 using Lyraflow.Workflows.Runs;
@@ -21,6 +22,10 @@ public sealed record NamedModel(string Name, Model Model, string Sha256)
 
     /// <summary>The formulas that a row is scored by: the features, then the context.</summary>
     public IReadOnlyList<string> Inputs => [.. Model.Inputs.Select(input => input.Name)];
+
+    /// <summary>Numbers that usually mean "not measured" and were numbers like others where the model was trained.</summary>
+    public IReadOnlyList<GenuineNumber> GenuineNumbers
+        => [.. Model.Classes.SelectMany(item => item.Training?.GenuineNumbers ?? []).Distinct().Select(GenuineNumber.Parse).OfType<GenuineNumber>()];
 
     /// <summary>Loads a model; a file that is called like the embedded one is named ./reference.</summary>
     /// <exception cref="InputException">There is no such file, or it is no model.</exception>

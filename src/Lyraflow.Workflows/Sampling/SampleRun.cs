@@ -68,7 +68,12 @@ public static class SampleRun
         var classes = model.Classes.Where(item => options.Class is null || item.Name == options.Class).ToArray();
         Require(classes.Length > 0, $"--class {options.Class}: the model has the classes {string.Join(", ", model.Classes.Select(item => item.Name))}.");
         using var session = new TableSession(options.Threads);
-        var (context, leftOut) = SampleContext.Read(named, options, session, cancellation);
+        var (context, leftOut, missing) = SampleContext.Read(named, options, session, cancellation);
+        if (missing is not null)
+        {
+            progress?.Report(new StageProgress("reading", 1, string.Empty) { Notice = missing });
+        }
+
         Require(context is null || count <= Most / context.Rows, $"-n {count} for each of {context?.Rows} rows is too much: {Most} rows of a class are the most.");
         var total = count * (context?.Rows ?? 1);
         using var team = new WorkerTeam(options.Threads);

@@ -52,6 +52,12 @@ public sealed class ScoreColumns
         "outlier",
     ];
 
+    /// <summary>Rows scored so far that lack a feature.</summary>
+    public long IncompleteRows => _functions[^1].IncompleteRows;
+
+    /// <summary>Per feature, and then per context column, how many rows so far lack it.</summary>
+    public IReadOnlyList<long> MissingValues => _functions[^1].MissingValues;
+
     /// <summary>Rows scored so far.</summary>
     public long RowsDone => _functions[^1].Rows;
 
@@ -81,7 +87,7 @@ public sealed class ScoreColumns
         var bodies = Formulas([.. _names.Select(name => $"{name}({arguments})")]);
         return [.. Names.Zip(bodies, (name, body) => (name, $"CREATE MACRO {Sql.Name(name)}({parameters}) AS {body}"))];
 
-        static string Finite(int j) => string.Create(CultureInfo.InvariantCulture, $"CASE WHEN isfinite(CAST(x{j} AS FLOAT)) THEN CAST(x{j} AS FLOAT) END");
+        static string Finite(int j) => string.Create(CultureInfo.InvariantCulture, $"CASE WHEN isfinite(TRY_CAST(x{j} AS FLOAT)) THEN TRY_CAST(x{j} AS FLOAT) END");
     }
 
     private List<string> Formulas(string[] densities)

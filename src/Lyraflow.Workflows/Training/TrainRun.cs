@@ -20,6 +20,7 @@ public sealed class TrainRun
     private readonly TrainRequest _options;
     private readonly IProgress<StageProgress>? _progress;
     private readonly CancellationToken _cancellation;
+    private IReadOnlyList<GenuineNumber> _genuine = [];
 
     internal TrainRun(TrainRequest options, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
@@ -113,6 +114,7 @@ public sealed class TrainRun
         RowsLeftOut = leftOut,
         Where = _options.Catalogue.Where,
         Map = _options.Catalogue.Map.Count > 0 ? _options.Catalogue.Map : null,
+        GenuineNumbers = _genuine.Count > 0 ? [.. _genuine.Select(item => item.ToString())] : null,
         Label = _options.Label,
         Date = DateOnly.FromDateTime(DateTime.UtcNow),
         Seed = _options.Seed,
@@ -127,27 +129,49 @@ public sealed class TrainRun
         _progress?.Report(new StageProgress("reading", 0, files.Name));
         using var session = _options.Catalogue.NewSession();
         var source = TableSource.Open(session, files, cancellation: _cancellation);
+        string[] inputs = [.. _options.Features, .. _options.Context];
+        session.Confine(files);
+        var survey = ColumnSurvey.Read(session, source, _options.Catalogue.Query(inputs), _options.Catalogue.Sentinels is not null, _cancellation);
+        _genuine = survey.GenuineNumbers;
         var tables = LabeledTables.Read(
             session,
             source,
-            _options.Catalogue.Query([.. _options.Features, .. _options.Context]),
+            _options.Catalogue.Query(inputs, _genuine),
             _options.Context.Count,
             _options.Label,
             _options.Classes,
             _cancellation);
+        foreach (var warning in survey.Warnings)
+        {
+            Notice(warning);
+        }
+
+        if (tables.Missing is { } missing)
+        {
+            Notice(missing);
+        }
+
         var rows = string.Join(", ", tables.Classes.Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.Name} {item.Rows.Rows:n0}")));
         _progress?.Report(new StageProgress("reading", 1, rows));
         return tables;
     }
 
+    private void Notice(string text) => _progress?.Report(new StageProgress("reading", 1, string.Empty) { Notice = text });
+
     private (string Name, FeatureTable<float> Train, FeatureTable<float> Validation) Split(string name, FeatureTable<float> rows)
     {
+        if (_options.Box is null)
+        {
+            rows = FarRows.LeaveOut(rows, _options.Features, text => Notice($"class {name}: {text}"));
+        }
+
         if (rows.Rows < RowSplit.FewestRows)
         {
             throw new InputException($"The class {name} has {rows.Rows} rows with all features, too few to train: give at least {RowSplit.FewestRows}.");
         }
 
         _options.Box?.RequireInside(rows, _options.Features);
+        ColumnDependence.Require(name, rows, _options.Features);
         var order = Enumerable.Range(0, rows.Rows).ToArray();
         new RandomSource(_options.Seed).Fork($"split {name}").Shuffle(order.AsSpan());
         var validation = Math.Clamp((int)Math.Round(rows.Rows * _options.Validation), 1, rows.Rows - 2);
