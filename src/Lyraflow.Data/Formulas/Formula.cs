@@ -46,8 +46,9 @@ public sealed class Formula
 
     /// <summary>The SQL of a feature: a number in double precision, and in the precision of its column where it is nothing but one.</summary>
     /// <param name="columns">The SQL of a column.</param>
+    /// <param name="table">What the table with the columns is called in messages.</param>
     /// <exception cref="InputException">Its parts do not fit together.</exception>
-    internal FormulaValue PrintValue(Func<ColumnNode, FormulaValue> columns) => Guard(() =>
+    internal FormulaValue PrintValue(Func<ColumnNode, FormulaValue> columns, string table) => Guard(table, () =>
     {
         var printer = new FormulaSql(columns, takesTexts: _role != FormulaRole.Feature);
         var value = printer.Print(Root);
@@ -58,12 +59,15 @@ public sealed class Formula
 
     /// <summary>The SQL of a condition.</summary>
     /// <inheritdoc cref="PrintValue"/>
-    internal string PrintCondition(Func<ColumnNode, FormulaValue> columns)
-        => Guard(() => new FormulaSql(columns, takesTexts: true).PrintCondition(Root, 1));
+    internal string PrintCondition(Func<ColumnNode, FormulaValue> columns, string table)
+        => Guard(table, () => new FormulaSql(columns, takesTexts: true).PrintCondition(Root, 1));
+
+    private static string Place(FormulaException fault)
+        => fault.Position == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" (character {fault.Position})");
 
     private static InputException Refuse(string text, FormulaRole role, FormulaException fault)
     {
-        var place = fault.Position == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" (character {fault.Position})");
+        var place = Place(fault);
         return new InputException(
             role switch
             {
@@ -74,7 +78,7 @@ public sealed class Formula
             fault);
     }
 
-    private T Guard<T>(Func<T> print)
+    private T Guard<T>(string table, Func<T> print)
     {
         try
         {
@@ -82,7 +86,8 @@ public sealed class Formula
         }
         catch (FormulaException fault)
         {
-            throw Refuse(Text, _role, fault);
+            var what = _role switch { FormulaRole.Feature => "the feature", FormulaRole.Map => "--map", _ => "the condition" };
+            throw new InputException($"{table}: {what} {DisplayText.Quoted(Text)} cannot be computed: {fault.Message}{Place(fault)}.", fault);
         }
     }
 }

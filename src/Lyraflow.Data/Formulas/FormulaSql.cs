@@ -80,10 +80,10 @@ internal sealed class FormulaSql(Func<ColumnNode, FormulaValue> columns, bool ta
     private static string Describe(FormulaValue value) => value.Kind switch
     {
         ValueKind.Text when value.Text is not null => $"the text {value.Name}",
-        ValueKind.Text => value.Name is null ? "a text" : $"{value.Name}, which holds texts,",
+        ValueKind.Text => value.Name is null ? "a text" : $"{value.Name}, a column of texts,",
         ValueKind.Condition => "a condition",
-        ValueKind.Other => $"{value.Name}, which holds dates or the like,",
-        _ => value.Name is null ? "a number" : $"{value.Name}, which holds numbers,",
+        ValueKind.Other => $"{value.Name}, a column of dates or the like,",
+        _ => value.Name is null ? "a number" : $"{value.Name}, a column of numbers,",
     };
 
     private FormulaValue Negative(UnaryNode minus)

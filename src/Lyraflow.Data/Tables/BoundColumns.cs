@@ -39,18 +39,18 @@ internal sealed class BoundColumns
         var formula = Formula.Parse(text);
         if (_map.TryGetValue(text, out var mapped))
         {
-            return Number(mapped.PrintValue(Column), text);
+            return Number(mapped.PrintValue(Column, _source.Files.Name), text);
         }
 
         var whole = _source.Columns.Select(column => column.Name).ToList().IndexOf(text);
         return whole >= 0 && formula.Root is not ColumnNode
             ? Number(Stored(whole), text)
-            : formula.PrintValue(node => Find(node, text, FormulaRole.Feature));
+            : formula.PrintValue(node => Find(node, text, FormulaRole.Feature), _source.Files.Name);
     }
 
     /// <summary>A condition.</summary>
     public string Condition(string text)
-        => Formula.Parse(text, FormulaRole.Condition).PrintCondition(node => Find(node, text, FormulaRole.Condition));
+        => Formula.Parse(text, FormulaRole.Condition).PrintCondition(node => Find(node, text, FormulaRole.Condition), _source.Files.Name);
 
     /// <summary>The places of the table's columns that a name stands for; none where there is no such name.</summary>
     public IReadOnlyCollection<int> PlacesOf(string name)
@@ -58,7 +58,7 @@ internal sealed class BoundColumns
         var places = new BoundColumns(_source, []);
         if (_map.TryGetValue(name, out var mapped))
         {
-            mapped.PrintValue(places.Column);
+            mapped.PrintValue(places.Column, _source.Files.Name);
         }
         else if (ColumnFinder.IndexOf(_source, name) is >= 0 and var place)
         {
@@ -79,7 +79,7 @@ internal sealed class BoundColumns
     {
         if (_map.TryGetValue(node.Name, out var mapped))
         {
-            return mapped.PrintValue(Column);
+            return mapped.PrintValue(Column, _source.Files.Name);
         }
 
         var place = ColumnFinder.IndexOf(_source, node.Name);

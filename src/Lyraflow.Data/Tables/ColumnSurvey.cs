@@ -126,7 +126,7 @@ public sealed class ColumnSurvey
             {
                 warnings.Add(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{source.Files.Name}: {column.Name} is {value} in {count:n0} rows and lies far from {value} in all others (half of them from {first:g6} to {third:g6}): if it means \"not measured\", name it with --sentinels \"{string.Join(',', column.Sentinels.Append(value))}\"."));
+                    $"{source.Files.Name}: {column.Name} is {value} in {count:n0} rows, far from all others (half of the rows have {first:g6} to {third:g6}): if it means \"not measured\", name it with --sentinels \"{string.Join(',', column.Sentinels.Append(value))}\"."));
                 farRows -= Math.Abs(value - median) > FarRanges * spread ? count : 0;
             }
         }

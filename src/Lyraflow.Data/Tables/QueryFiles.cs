@@ -79,8 +79,7 @@ public sealed class QueryFiles(TableSession session, IReadOnlyList<double> senti
         session.InputName = null;
         QueriedColumn[] cleaned = [.. source.Columns
             .Where(column => column.IsNumber && names.Contains(column.Name))
-            .Select(column => new QueriedColumn(column.Name, Sql.Name(column.Name), Sentinels(column.Name), []))
-            .Where(column => column.Sentinels.Count > 0)];
+            .Select(column => new QueriedColumn(column.Name, Sql.Name(column.Name), Sentinels(column.Name), []))];
         if (cleaned.Length == 0)
         {
             return $"(SELECT * FROM {source.Relation})";
@@ -92,8 +91,14 @@ public sealed class QueryFiles(TableSession session, IReadOnlyList<double> senti
             _notes.Add($"{path}: {text}, which means \"not measured\", and is null in the query; --sentinels chooses such numbers, or none.");
         }
 
-        var replaced = cleaned.Select(column =>
-            $"CASE WHEN {string.Join(" AND ", column.Sentinels.Select(value => $"{column.Cell} <> {Sql.Number(value)}"))} THEN {column.Cell} END AS {column.Cell}");
-        return $"(SELECT * REPLACE ({string.Join(", ", replaced)}) FROM {source.Relation})";
+        return $"(SELECT * REPLACE ({string.Join(", ", cleaned.Select(Clean))}) FROM {source.Relation})";
+    }
+
+    // Whole numbers become doubles: products of them must not overflow.
+    private static string Clean(QueriedColumn column)
+    {
+        var conditions = string.Join(" AND ", column.Sentinels.Select(value => $"{column.Cell} <> {Sql.Number(value)}"));
+        var value = $"CAST({column.Cell} AS DOUBLE)";
+        return conditions.Length == 0 ? $"{value} AS {column.Cell}" : $"CASE WHEN {conditions} THEN {value} END AS {column.Cell}";
     }
 }

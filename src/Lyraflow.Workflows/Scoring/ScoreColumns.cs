@@ -87,7 +87,7 @@ public sealed class ScoreColumns
         var bodies = Formulas([.. _names.Select(name => $"{name}({arguments})")]);
         return [.. Names.Zip(bodies, (name, body) => (name, $"CREATE MACRO {Sql.Name(name)}({parameters}) AS {body}"))];
 
-        static string Finite(int j) => string.Create(CultureInfo.InvariantCulture, $"CASE WHEN isfinite(TRY_CAST(x{j} AS FLOAT)) THEN TRY_CAST(x{j} AS FLOAT) END");
+        static string Finite(int j) => string.Create(CultureInfo.InvariantCulture, $"CASE WHEN isfinite(TRY_CAST(TRY(x{j}) AS FLOAT)) THEN TRY_CAST(TRY(x{j}) AS FLOAT) END");
     }
 
     private List<string> Formulas(string[] densities)
