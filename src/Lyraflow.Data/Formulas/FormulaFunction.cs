@@ -9,6 +9,8 @@ internal sealed record FormulaFunction(string Name, int Fewest, int Most, string
 {
     private const int Many = 64;
 
+    private const string Usual = " among the mathematical ones, such as ln, log10, exp, sqrt, pow, abs, sin, greatest and coalesce";
+
     private static readonly Dictionary<string, FormulaFunction> All = new FormulaFunction[]
     {
         One("abs"), One("sign"), One("sqrt", "{0} >= 0e0"), One("cbrt"), One("exp"),
@@ -47,7 +49,7 @@ internal sealed record FormulaFunction(string Name, int Fewest, int Most, string
     /// <summary>The function of a name.</summary>
     /// <exception cref="FormulaException">There is none.</exception>
     public static FormulaFunction Named(string name, int position) => All.TryGetValue(name, out var function) ? function : throw new FormulaException(
-        $"there is no function {Primitives.DisplayText.Plain(name)}{Suggestion.Question(name, All.Keys)}; there are {string.Join(", ", All.Keys)}", position);
+        $"there is no function {Primitives.DisplayText.Plain(name)}{(Suggestion.Question(name, All.Keys) is { Length: > 0 } meant ? meant : Usual)}", position);
 
     /// <summary>Whether there is a function of a name.</summary>
     public static bool Exists(string name) => All.ContainsKey(name);
