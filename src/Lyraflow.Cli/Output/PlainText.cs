@@ -11,7 +11,8 @@ internal static class PlainText
     private const char Replacement = '?';
 
     /// <summary>The text; lines and tabs stay.</summary>
-    public static string Of(string text) => text.Any(IsCommand) ? string.Concat(text.Select(letter => IsCommand(letter) ? Replacement : letter)) : text;
+    public static string Of(string text) =>
+        text.Any(IsCommand) ? string.Concat(text.Select(letter => IsCommand(letter) ? Replacement : letter)) : text;
 
     /// <summary>A character as it may be shown.</summary>
     public static char Of(char letter) => IsCommand(letter) ? Replacement : letter;

@@ -44,7 +44,10 @@ public sealed class Formula
         }
     }
 
-    /// <summary>The SQL of a feature: a number in double precision, and in the precision of its column where it is nothing but one.</summary>
+    /// <summary>
+    /// The SQL of a feature: a number in double precision, and in the precision of its column where it is nothing but
+    /// one.
+    /// </summary>
     /// <param name="columns">The SQL of a column.</param>
     /// <param name="table">What the table with the columns is called in messages.</param>
     /// <exception cref="InputException">Its parts do not fit together.</exception>
@@ -71,9 +74,11 @@ public sealed class Formula
         return new InputException(
             role switch
             {
-                FormulaRole.Feature => $"The feature {DisplayText.Quoted(text)} is no formula of columns: {fault.Message}{place}; write one such as u-g, log10(flux) or \"my column\" / 2.",
+                FormulaRole.Feature => $"The feature {DisplayText.Quoted(text)} is no formula of columns: {fault.Message}{place}; "
+                    + $"write one such as u-g, log10(flux) or \"my column\" / 2.",
                 FormulaRole.Map => $"--map: {DisplayText.Quoted(text)} is no formula of columns: {fault.Message}{place}.",
-                _ => $"The condition {DisplayText.Quoted(text)} is not understood: {fault.Message}{place}; write one such as g < 21 AND class = 'QSO'.",
+                _ => $"The condition {DisplayText.Quoted(text)} is not understood: {fault.Message}{place}; write one such as g < "
+                    + $"21 AND class = 'QSO'.",
             },
             fault);
     }
@@ -87,7 +92,8 @@ public sealed class Formula
         catch (FormulaException fault)
         {
             var what = _role switch { FormulaRole.Feature => "the feature", FormulaRole.Map => "--map", _ => "the condition" };
-            throw new InputException($"{table}: {what} {DisplayText.Quoted(Text)} cannot be computed: {fault.Message}{Place(fault)}.", fault);
+            throw new InputException($"{table}: {what} {DisplayText.Quoted(Text)} cannot be computed: "
+                + $"{fault.Message}{Place(fault)}.", fault);
         }
     }
 }

@@ -1,6 +1,9 @@
 namespace Lyraflow.Data.Formulas;
 
-/// <summary>A function that formulas may call: its arguments are numbers, and where one lies outside of its domain the result is null.</summary>
+/// <summary>
+/// A function that formulas may call: its arguments are numbers, and where one lies outside of its domain the result is
+/// null.
+/// </summary>
 /// <param name="Name">Its name, in small letters.</param>
 /// <param name="Fewest">Its arguments at least.</param>
 /// <param name="Most">Its arguments at most.</param>
@@ -48,8 +51,13 @@ internal sealed record FormulaFunction(string Name, int Fewest, int Most, string
 
     /// <summary>The function of a name.</summary>
     /// <exception cref="FormulaException">There is none.</exception>
-    public static FormulaFunction Named(string name, int position) => All.TryGetValue(name, out var function) ? function : throw new FormulaException(
-        $"there is no function {Primitives.DisplayText.Plain(name)}{(Suggestion.Question(name, All.Keys) is { Length: > 0 } meant ? meant : Usual)}", position);
+    public static FormulaFunction Named(string name, int position) =>
+        All.TryGetValue(name, out var function)
+            ? function
+            : throw new FormulaException(
+                $"there is no function "
+                    + $"{Primitives.DisplayText.Plain(name)}{(Suggestion.Question(name, All.Keys) is { Length: > 0 } meant ? meant : Usual)}",
+                position);
 
     /// <summary>Whether there is a function of a name.</summary>
     public static bool Exists(string name) => All.ContainsKey(name);

@@ -13,7 +13,24 @@ internal sealed class FormulaParser
 
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
-        "and", "or", "not", "in", "is", "null", "like", "ilike", "between", "case", "when", "then", "else", "end", "cast", "as", "true", "false",
+        "and",
+        "or",
+        "not",
+        "in",
+        "is",
+        "null",
+        "like",
+        "ilike",
+        "between",
+        "case",
+        "when",
+        "then",
+        "else",
+        "end",
+        "cast",
+        "as",
+        "true",
+        "false",
     };
 
     private static readonly Dictionary<string, CastTarget> Types = new(StringComparer.OrdinalIgnoreCase)
@@ -86,12 +103,22 @@ internal sealed class FormulaParser
             else if (Take("is"))
             {
                 var negated = Take("not");
-                bool? what = Take("null") ? null : Take("true") ? true : Take("false") ? false : throw Unexpected("NULL, TRUE or FALSE follows IS");
+                bool? what =
+                    Take("null") ? null
+                    : Take("true") ? true
+                    : Take("false") ? false
+                    : throw Unexpected("NULL, TRUE or FALSE follows IS");
                 node = Checked(new IsNode(node, what, negated, start));
             }
             else
             {
-                var negated = Token.Is("not") && (_tokens[_next + 1].Is("in") || _tokens[_next + 1].Is("between") || _tokens[_next + 1].Is("like") || _tokens[_next + 1].Is("ilike"));
+                var negated =
+                    Token.Is("not")
+                    && (
+                        _tokens[_next + 1].Is("in")
+                        || _tokens[_next + 1].Is("between")
+                        || _tokens[_next + 1].Is("like")
+                        || _tokens[_next + 1].Is("ilike"));
                 _next += negated ? 1 : 0;
                 if (!Token.Is("in") && !Token.Is("between") && !Token.Is("like") && !Token.Is("ilike"))
                 {
@@ -223,7 +250,8 @@ internal sealed class FormulaParser
                 case TokenKind.QuotedName:
                     _next++;
                     return Token.IsSymbol("(")
-                        ? throw new FormulaException($"{DisplayText.Quoted(token.Text)} in double quotes is a column, and no function", token.Position)
+                        ? throw new FormulaException($"{DisplayText.Quoted(token.Text)} in double quotes is a column, and no "
+                            + $"function", token.Position)
                         : new ColumnNode(token.Text, token.Position);
                 case TokenKind.Symbol when token.Text == "(":
                     return Bracket();
@@ -291,7 +319,9 @@ internal sealed class FormulaParser
         Require(")");
         return arguments.Count >= function.Fewest && arguments.Count <= function.Most
             ? Checked(new CallNode(function, arguments, name.Position))
-            : throw new FormulaException($"{function.Name} is called as {function.Signature}, not with {arguments.Count} arguments", name.Position);
+            : throw new FormulaException(
+                $"{function.Name} is called as {function.Signature}, not with {arguments.Count} arguments",
+                name.Position);
     }
 
     private CaseNode Case()

@@ -22,7 +22,11 @@ internal sealed class FormulaSql(Func<ColumnNode, FormulaValue> columns, bool ta
         var value = node switch
         {
             NumberNode number => Number(number.Digits),
-            TextNode text => new FormulaValue(ValueKind.Text, Sql.Text(text.Text)) { Text = text.Text, Name = DisplayText.Quoted(text.Text) },
+            TextNode text => new FormulaValue(ValueKind.Text, Sql.Text(text.Text))
+            {
+                Text = text.Text,
+                Name = DisplayText.Quoted(text.Text),
+            },
             ConstantNode { Value: null } => new FormulaValue(ValueKind.Nothing, "NULL"),
             ConstantNode constant => new FormulaValue(ValueKind.Condition, constant.Value == true ? "TRUE" : "FALSE"),
             ColumnNode column => columns(column),
@@ -55,7 +59,8 @@ internal sealed class FormulaSql(Func<ColumnNode, FormulaValue> columns, bool ta
         {
             ValueKind.Condition => value.Sql,
             ValueKind.Nothing => "NULL::BOOLEAN",
-            _ => throw new FormulaException($"{Describe(value)} is no condition; compare it, as in {value.Name ?? "x"} = 1 or {value.Name ?? "x"} = 'RR'", position),
+            _ => throw new FormulaException($"{Describe(value)} is no condition; compare it, as in {value.Name ?? "x"} = 1 or "
+                + $"{value.Name ?? "x"} = 'RR'", position),
         };
     }
 
@@ -140,9 +145,14 @@ internal sealed class FormulaSql(Func<ColumnNode, FormulaValue> columns, bool ta
 
     private FormulaValue Case(CaseNode node)
     {
-        FormulaValue[] results = [.. node.Branches.Select(branch => Print(branch.Result)), .. node.Otherwise is null ? [] : new[] { Print(node.Otherwise) }];
+        FormulaValue[] results =
+        [
+            .. node.Branches.Select(branch => Print(branch.Result)),
+            .. node.Otherwise is null ? [] : new[] { Print(node.Otherwise) },
+        ];
         var kind = Kind(results, node.Position);
-        var branches = node.Branches.Select((branch, k) => $"WHEN {PrintCondition(branch.Condition, node.Position)} THEN {As(kind, results[k], node.Position)} ");
+        var branches = node.Branches.Select(
+            (branch, k) => $"WHEN {PrintCondition(branch.Condition, node.Position)} THEN {As(kind, results[k], node.Position)} ");
         var otherwise = node.Otherwise is null ? string.Empty : $"ELSE {As(kind, results[^1], node.Position)} ";
         return new FormulaValue(kind, $"(CASE {string.Concat(branches)}{otherwise}END)");
     }
@@ -160,7 +170,9 @@ internal sealed class FormulaSql(Func<ColumnNode, FormulaValue> columns, bool ta
             case FunctionKind.Comparing:
                 FormulaValue[] values = [.. node.Arguments.Select(Print)];
                 var kind = Kind(values, node.Position);
-                return new FormulaValue(kind, $"{function.SqlName}({string.Join(", ", values.Select(value => As(kind, value, node.Position)))})");
+                return new FormulaValue(
+                    kind,
+                    $"{function.SqlName}({string.Join(", ", values.Select(value => As(kind, value, node.Position)))})");
             case FunctionKind.Numeric or FunctionKind.NumberToCondition:
                 string[] numbers = [.. node.Arguments.Select(argument => PrintNumber(argument, node.Position))];
                 var call = $"{function.SqlName}({string.Join(", ", numbers)})";
@@ -187,7 +199,8 @@ internal sealed class FormulaSql(Func<ColumnNode, FormulaValue> columns, bool ta
         var function = node.Function;
         if (!takesTexts)
         {
-            throw new FormulaException($"{function.Name} is a function of texts, for conditions such as --where; features are computed from numbers", node.Position);
+            throw new FormulaException($"{function.Name} is a function of texts, for conditions such as --where; features are "
+                + $"computed from numbers", node.Position);
         }
 
         var texts = node.Arguments.Select(argument => Print(argument) is { Kind: ValueKind.Text or ValueKind.Nothing } text
@@ -224,7 +237,8 @@ internal sealed class FormulaSql(Func<ColumnNode, FormulaValue> columns, bool ta
             0 => ValueKind.Number,
             1 when kinds[0] != ValueKind.Other => kinds[0],
             2 when kinds.Contains(ValueKind.Number) && kinds.Contains(ValueKind.Condition) => ValueKind.Number,
-            _ => throw new FormulaException($"texts and numbers cannot stand side by side: {string.Join(" and ", values.Select(Describe).Distinct())}", position),
+            _ => throw new FormulaException($"texts and numbers cannot stand side by side: "
+                + $"{string.Join(" and ", values.Select(Describe).Distinct())}", position),
         };
     }
 
@@ -249,7 +263,9 @@ internal sealed class FormulaSql(Func<ColumnNode, FormulaValue> columns, bool ta
         if (kinds.Contains(ValueKind.Number) && kinds.Contains(ValueKind.Text))
         {
             // A number in quotes is one where it is compared with numbers.
-            values = Array.ConvertAll(values, value => value is { Kind: ValueKind.Text, Text: { } text } && AsNumber(text) is { } number ? number : value);
+            values = Array.ConvertAll(
+                values,
+                value => value is { Kind: ValueKind.Text, Text: { } text } && AsNumber(text) is { } number ? number : value);
             kinds = values.Select(value => value.Kind).ToHashSet();
         }
 
@@ -292,8 +308,7 @@ internal sealed class FormulaSql(Func<ColumnNode, FormulaValue> columns, bool ta
     {
         var text = values.FirstOrDefault(value => value is { Kind: ValueKind.Text, Text: null, Name: not null });
         var hint = text.Name is null ? string.Empty : $"; a text stands in single quotes, as in {text.Name} = '1'";
-        return new FormulaException(
-            $"{string.Join(" and ", values.Where(value => value.Kind != ValueKind.Nothing).Select(value => Describe(value).TrimEnd(',')).Distinct())} cannot be compared{hint}",
-            position);
+        var kinds = values.Where(value => value.Kind != ValueKind.Nothing).Select(value => Describe(value).TrimEnd(',')).Distinct();
+        return new FormulaException($"{string.Join(" and ", kinds)} cannot be compared{hint}", position);
     }
 }

@@ -6,7 +6,27 @@ namespace Lyraflow.Data.Formulas;
 /// <summary>Cuts a formula into its pieces.</summary>
 internal static class FormulaTokens
 {
-    private static readonly string[] Symbols = ["<>", "<=", ">=", "!=", "==", "**", "+", "-", "*", "/", "%", "^", "(", ")", ",", "<", ">", "="];
+    private static readonly string[] Symbols =
+    [
+        "<>",
+        "<=",
+        ">=",
+        "!=",
+        "==",
+        "**",
+        "+",
+        "-",
+        "*",
+        "/",
+        "%",
+        "^",
+        "(",
+        ")",
+        ",",
+        "<",
+        ">",
+        "=",
+    ];
 
     /// <summary>The pieces, and after them one that says that it ends.</summary>
     /// <exception cref="FormulaException">A character has no meaning, or a quote is left open.</exception>
@@ -54,7 +74,9 @@ internal static class FormulaTokens
                 content.Append(quote);
                 place++;
             }
-            else if (content.ToString() is var inner && (inner.Contains('\0', StringComparison.Ordinal) || (inner.Length == 0 && kind == TokenKind.QuotedName)))
+            else if (
+                content.ToString() is var inner
+                && (inner.Contains('\0', StringComparison.Ordinal) || (inner.Length == 0 && kind == TokenKind.QuotedName)))
             {
                 throw new FormulaException("the quotes hold no name", start + 1);
             }
@@ -95,7 +117,8 @@ internal static class FormulaTokens
         var number = text[start..end];
         if (end < text.Length && (char.IsLetter(text[end]) || text[end] == '_'))
         {
-            throw new FormulaException($"a sign is missing after {number}, as in {number}*x (a name that begins with a digit stands in double quotes)", end + 1);
+            throw new FormulaException($"a sign is missing after {number}, as in {number}*x (a name that begins with a digit "
+                + $"stands in double quotes)", end + 1);
         }
 
         return double.IsFinite(double.Parse(number, CultureInfo.InvariantCulture))
@@ -117,12 +140,14 @@ internal static class FormulaTokens
     {
         if (start + 1 < text.Length && text[start..(start + 2)] is "--" or "/*")
         {
-            throw new FormulaException($"{text[start..(start + 2)]} begins a comment in SQL; leave it out, or put brackets around a negative number", start + 1);
+            throw new FormulaException($"{text[start..(start + 2)]} begins a comment in SQL; leave it out, or put brackets around "
+                + $"a negative number", start + 1);
         }
 
         var symbol = Array.Find(Symbols, candidate => string.CompareOrdinal(text, start, candidate, 0, candidate.Length) == 0);
         return symbol is null
-            ? throw new FormulaException($"the character {Primitives.DisplayText.Quoted(text[start].ToString())} has no meaning there", start + 1)
+            ? throw new FormulaException($"the character {Primitives.DisplayText.Quoted(text[start].ToString())} has no meaning "
+                + $"there", start + 1)
             : (new FormulaToken(TokenKind.Symbol, symbol, start + 1), start + symbol.Length);
     }
 }

@@ -19,7 +19,10 @@ internal enum ValueKind
 /// <param name="Sql">Its SQL, within brackets where it has parts; numbers are in double precision.</param>
 internal readonly record struct FormulaValue(ValueKind Kind, string Sql)
 {
-    /// <summary>A number as its column holds it, or as it was written; comparisons are made with it, so that whole numbers stay exact.</summary>
+    /// <summary>
+    /// A number as its column holds it, or as it was written; comparisons are made with it, so that whole numbers stay
+    /// exact.
+    /// </summary>
     public string? Stored { get; init; }
 
     /// <summary>What it is called in messages, where it is a single column or text.</summary>

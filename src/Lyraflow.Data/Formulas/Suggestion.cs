@@ -34,7 +34,10 @@ internal static class Suggestion
         return least <= MostEdits ? best : null;
     }
 
-    /// <summary>The edits between two names, as a share of the longer; a part of a name, such as its beginning, is nearer than that.</summary>
+    /// <summary>
+    /// The edits between two names, as a share of the longer; a part of a name, such as its beginning, is nearer than
+    /// that.
+    /// </summary>
     private static double Distance(string a, string b)
     {
         var edits = (double)Edits(a, b) / Math.Max(a.Length, b.Length);

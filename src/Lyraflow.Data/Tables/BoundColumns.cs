@@ -97,7 +97,8 @@ internal sealed class BoundColumns
     {
         var place = ColumnFinder.IndexOf(_source, node.Name);
         return place >= 0 ? Stored(place) : throw new InputException(
-            $"{_source.Files.Name}: there is no column {DisplayText.Quoted(node.Name)}{ColumnFinder.Question(_source, node.Name)}, which --map names; "
+            $"{_source.Files.Name}: there is no column "
+                + $"{DisplayText.Quoted(node.Name)}{ColumnFinder.Question(_source, node.Name)}, which --map names; "
             + $"the columns are {DisplayText.List(_source.Columns.Select(column => column.Name))}.");
     }
 
@@ -108,7 +109,11 @@ internal sealed class BoundColumns
         var shown = DisplayText.Plain(column.Name);
         if (column.IsNumber)
         {
-            return new FormulaValue(ValueKind.Number, column.Type == "DOUBLE" ? name : $"CAST({name} AS DOUBLE)") { Stored = name, Name = shown };
+            return new FormulaValue(ValueKind.Number, column.Type == "DOUBLE" ? name : $"CAST({name} AS DOUBLE)")
+            {
+                Stored = name,
+                Name = shown,
+            };
         }
 
         var kind = column.Type switch

@@ -25,12 +25,18 @@ internal static class ColumnFinder
             }
         }
 
-        return found >= -1 ? found : throw new InputException(
-            $"{source.Files.Name}: {DisplayText.Quoted(name)} may be any of the columns "
-            + $"{DisplayText.List(source.Columns.Select(column => column.Name).Where(column => column.Equals(name, StringComparison.OrdinalIgnoreCase)))}; "
+        if (found >= -1)
+        {
+            return found;
+        }
+
+        var alike = source.Columns.Select(column => column.Name).Where(column => column.Equals(name, StringComparison.OrdinalIgnoreCase));
+        throw new InputException(
+            $"{source.Files.Name}: {DisplayText.Quoted(name)} may be any of the columns {DisplayText.List(alike)}; "
             + "write it as it stands there, in double quotes.");
     }
 
     /// <summary>" (did you mean …?)", or nothing.</summary>
-    public static string Question(TableSource source, string name) => Suggestion.Question(name, source.Columns.Select(column => column.Name));
+    public static string Question(TableSource source, string name) =>
+        Suggestion.Question(name, source.Columns.Select(column => column.Name));
 }

@@ -89,7 +89,8 @@ public sealed class ColumnSurvey
         List<string> warnings,
         CancellationToken cancellation)
     {
-        var number = $"isfinite({column.Cell}){string.Concat(column.Sentinels.Select(value => $" AND {column.Cell} <> {Sql.Number(value)}"))}";
+        var number =
+            $"isfinite({column.Cell}){string.Concat(column.Sentinels.Select(value => $" AND {column.Cell} <> {Sql.Number(value)}"))}";
         var found = Numbers(
             session,
             $"SELECT min({column.Cell}), max({column.Cell}), {Quartiles(column.Cell, sampled)} FROM {table} WHERE {number}",
@@ -113,7 +114,8 @@ public sealed class ColumnSurvey
             session,
             $"SELECT count(*) FILTER ({column.Cell} = {Sql.Number(low)}), count(*) FILTER ({column.Cell} = {Sql.Number(high)}), "
                 + $"coalesce(min({column.Cell}) FILTER ({column.Cell} > {Sql.Number(low)}), {Sql.Number(low)}), "
-                + $"coalesce(max({column.Cell}) FILTER ({column.Cell} < {Sql.Number(high)}), {Sql.Number(high)}), count(*) FILTER ({far}) FROM {table} WHERE {number}",
+                + $"coalesce(max({column.Cell}) FILTER ({column.Cell} < {Sql.Number(high)}), {Sql.Number(high)}), count(*) FILTER "
+                    + $"({far}) FROM {table} WHERE {number}",
             cancellation);
         if (edges is not [var lowRows, var highRows, var afterLow, var beforeHigh, var farRows])
         {
@@ -126,7 +128,9 @@ public sealed class ColumnSurvey
             {
                 warnings.Add(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{source.Files.Name}: {column.Name} is {value} in {count:n0} rows, far from all others (half of the rows have {first:g6} to {third:g6}): if it means \"not measured\", name it with --sentinels \"{string.Join(',', column.Sentinels.Append(value))}\"."));
+                    $"{source.Files.Name}: {column.Name} is {value} in {count:n0} rows, far from all others (half of the rows "
+                        + $"have {first:g6} to {third:g6}): if it means \"not measured\", name it with --sentinels "
+                        + $"\"{string.Join(',', column.Sentinels.Append(value))}\"."));
                 farRows -= Math.Abs(value - median) > FarRanges * spread ? count : 0;
             }
         }
@@ -136,7 +140,9 @@ public sealed class ColumnSurvey
             var farthest = Math.Abs(low - median) > Math.Abs(high - median) ? low : high;
             warnings.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{source.Files.Name}: {column.Name} lies very far from the rest in {farRows:n0} {(farRows == 1 ? "row" : "rows")}, up to {farthest:g6} (half of the rows have {first:g6} to {third:g6}): take such rows out with --where, or name a fill value with --sentinels."));
+                $"{source.Files.Name}: {column.Name} lies very far from the rest in {farRows:n0} "
+                    + $"{(farRows == 1 ? "row" : "rows")}, up to {farthest:g6} (half of the rows have {first:g6} to "
+                    + $"{third:g6}): take such rows out with --where, or name a fill value with --sentinels."));
         }
     }
 
@@ -149,7 +155,8 @@ public sealed class ColumnSurvey
             var error = $"abs({value} - CAST(TRY_CAST({value} AS FLOAT) AS DOUBLE))";
             var found = Numbers(
                 session,
-                $"SELECT quantile_disc({error}, 0.5) FILTER ({sampled}), min({value}), max({value}), {Quartiles(value, sampled)} FROM {table} WHERE isfinite({value}) AND isfinite(TRY_CAST({value} AS FLOAT))",
+                $"SELECT quantile_disc({error}, 0.5) FILTER ({sampled}), min({value}), max({value}), {Quartiles(value, sampled)} "
+                    + $"FROM {table} WHERE isfinite({value}) AND isfinite(TRY_CAST({value} AS FLOAT))",
                 cancellation);
             if (found is [var rounding, var low, var high, var first, var median, var third]
                 && rounding > CoarseRounding * (third > first ? third - first : high - low))
@@ -158,21 +165,30 @@ public sealed class ColumnSurvey
                 var step = Math.Abs((double)MathF.BitIncrement((float)median) - (float)median);
                 throw new InputException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{source.Files.Name}: the feature {DisplayText.Quoted(feature)} lies around {median:g8}, where single precision has steps of {step:g2}, too coarse for numbers of which half lie within {third - first:g2}; subtract a constant in the formula, such as {DisplayText.Quoted($"{Bracketed(feature)} - {Math.Floor(median):r}")}."));
+                    $"{source.Files.Name}: the feature {DisplayText.Quoted(feature)} lies around {median:g8}, where single "
+                        + $"precision has steps of {step:g2}, too coarse for numbers of which half lie within "
+                        + $"{third - first:g2}; subtract a constant in the formula, such as "
+                        + $"{DisplayText.Quoted($"{Bracketed(feature)} - {Math.Floor(median):r}")}."));
             }
         }
     }
 
-    private static string Bracketed(string feature) => feature.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '"') ? feature : $"({feature})";
+    private static string Bracketed(string feature) =>
+        feature.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '"') ? feature : $"({feature})";
 
     private static string Quartiles(string value, string sampled)
         => string.Join(", ", Quarters.Select(share => $"quantile_disc({value}, {share}) FILTER ({sampled})"));
 
     /// <summary>The numbers of a row; none where one is missing.</summary>
-    private static double[] Numbers(TableSession session, string query, CancellationToken cancellation) => session.Read(
-        query,
-        reader => reader.Read() && Enumerable.Range(0, reader.FieldCount).All(j => !reader.IsDBNull(j))
-            ? Enumerable.Range(0, reader.FieldCount).Select(j => Convert.ToDouble(reader.GetValue(j), CultureInfo.InvariantCulture)).ToArray()
-            : [],
-        cancellation);
+    private static double[] Numbers(TableSession session, string query, CancellationToken cancellation) =>
+        session.Read(
+            query,
+            reader =>
+                reader.Read() && Enumerable.Range(0, reader.FieldCount).All(j => !reader.IsDBNull(j))
+                    ? Enumerable
+                        .Range(0, reader.FieldCount)
+                        .Select(j => Convert.ToDouble(reader.GetValue(j), CultureInfo.InvariantCulture))
+                        .ToArray()
+                    : [],
+            cancellation);
 }

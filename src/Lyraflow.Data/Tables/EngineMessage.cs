@@ -25,7 +25,8 @@ internal static partial class EngineMessage
         {
             var name = column.Groups["name"].Value;
             var candidates = Quoted().Matches(column.Groups["rest"].Value).Select(match => match.Groups[1].Value.Split('.')[^1].Trim('"'));
-            return $"there is no column {DisplayText.Quoted(name)}{Suggestion.Question(name, candidates)}; if it is a text, put it in single quotes: '{DisplayText.Plain(name)}'.";
+            return $"there is no column {DisplayText.Quoted(name)}{Suggestion.Question(name, candidates)}; if it is a text, put "
+                + $"it in single quotes: '{DisplayText.Plain(name)}'.";
         }
 
         if (Match(Function(), text) is { } function)
@@ -37,27 +38,32 @@ internal static partial class EngineMessage
 
         if (Match(Table(), text) is { } table)
         {
-            return $"there is no table {DisplayText.Quoted(table.Groups["name"].Value)}; a file stands in single quotes, as in FROM 'stars.parquet'.";
+            return $"there is no table {DisplayText.Quoted(table.Groups["name"].Value)}; a file stands in single quotes, as in "
+                + $"FROM 'stars.parquet'.";
         }
 
         if (Match(Signature(), text) is { } signature)
         {
-            return $"{signature.Groups["name"].Value}({signature.Groups["types"].Value}) cannot be computed: it takes values of other types, or another number of them.";
+            return $"{signature.Groups["name"].Value}({signature.Groups["types"].Value}) cannot be computed: it takes values of "
+                + $"other types, or another number of them.";
         }
 
         if (Match(Macro(), text) is { } macro)
         {
-            return $"{DisplayText.Plain(macro.Groups["name"].Value)} takes another number of values: the model's features in their order, then its context.";
+            return $"{DisplayText.Plain(macro.Groups["name"].Value)} takes another number of values: the model's features in "
+                + $"their order, then its context.";
         }
 
         if (Match(Syntax(), text) is { } syntax)
         {
-            return $"the SQL is not understood at {DisplayText.Quoted(syntax.Groups["at"].Value)}; check the brackets, commas and quotes before it.";
+            return $"the SQL is not understood at {DisplayText.Quoted(syntax.Groups["at"].Value)}; check the brackets, commas and "
+                + $"quotes before it.";
         }
 
         if (Match(Cast(), text) is { } cast)
         {
-            return $"the text {DisplayText.Quoted(cast.Groups["text"].Value)} is no number; compare texts with texts in single quotes, or take such rows out.";
+            return $"the text {DisplayText.Quoted(cast.Groups["text"].Value)} is no number; compare texts with texts in single "
+                + $"quotes, or take such rows out.";
         }
 
         if (Match(NoFile(), text) is { } file)
@@ -67,7 +73,8 @@ internal static partial class EngineMessage
 
         if (Match(Unreadable(), text) is { } format)
         {
-            return $"{DisplayText.Plain(format.Groups["name"].Value, Longest)}: cannot be read in the format that its name tells; SQL reads .csv, .parquet, .fits, .npy and .npz.";
+            return $"{DisplayText.Plain(format.Groups["name"].Value, Longest)}: cannot be read in the format that its name tells; "
+                + $"SQL reads .csv, .parquet, .fits, .npy and .npz.";
         }
 
         return text.StartsWith("Out of Memory Error", StringComparison.Ordinal)

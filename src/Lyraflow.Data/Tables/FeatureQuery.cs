@@ -57,13 +57,17 @@ public sealed record FeatureQuery
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(carried);
         var bound = new BoundColumns(source, Map);
-        var features = string.Join(", ", Features.Select((feature, j) => $"{Single(bound.Feature(feature), source, bound)} AS {FeatureColumn(j)}"));
+        var features = string.Join(
+            ", ",
+            Features.Select((feature, j) => $"{Single(bound.Feature(feature), source, bound)} AS {FeatureColumn(j)}"));
         var where = Conditions(bound);
         var originals = carried.Select(name => $"{Input}.{Sql.Name(name)} AS {Sql.Name(Private(name))}");
         var cleaned = bound.Used.Select(place => $"{Clean(source.Columns[place], Genuine(bound, place))} AS {BoundColumns.SqlName(place)}");
         var number = rowNumber ? new[] { $"row_number() OVER () AS {RowColumn}" } : [];
         var row = rowNumber ? $", {RowColumn}" : string.Empty;
-        var finite = string.Join(", ", Features.Select((_, j) => $"CASE WHEN isfinite({FeatureColumn(j)}) THEN {FeatureColumn(j)} END AS {FeatureColumn(j)}"));
+        var finite = string.Join(
+            ", ",
+            Features.Select((_, j) => $"CASE WHEN isfinite({FeatureColumn(j)}) THEN {FeatureColumn(j)} END AS {FeatureColumn(j)}"));
         var hidden = string.Concat(carried.Select(name => $"{Sql.Name(Private(name))}, "));
         var shown = string.Concat(carried.Select(name => $"{Sql.Name(Private(name))} AS {Sql.Name(name)}, "));
 
@@ -127,7 +131,8 @@ public sealed record FeatureQuery
         {
             throw new InputException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{source.Files.Name}: row {fault.Row} (the first is 1) has no number for the feature {fault.Feature}; take such rows out with --where, or choose --missing null or drop."));
+                $"{source.Files.Name}: row {fault.Row} (the first is 1) has no number for the feature {fault.Feature}; take such "
+                    + $"rows out with --where, or choose --missing null or drop."));
         }
     }
 

@@ -11,7 +11,8 @@ namespace Lyraflow.Data.Tables;
 
 /// <summary>
 /// The log density of a flow as a function of SQL: one FLOAT per feature and then per context column in, a FLOAT in nats
-/// out, null where one of them is null. The engine calls it from all its threads at once, so reading, scoring and writing overlap by themselves.
+/// out, null where one of them is null. The engine calls it from all its threads at once, so reading, scoring and
+/// writing overlap by themselves.
 /// </summary>
 public sealed class FlowFunction
 {
@@ -58,7 +59,8 @@ public sealed class FlowFunction
         var context = _flow.Options.ContextDimension;
         if (columns.Count != _flow.Dimension + context)
         {
-            throw new InputException($"The model has {_flow.Dimension} features and {context} context columns; a density was asked for with {columns.Count}.");
+            throw new InputException($"The model has {_flow.Dimension} features and {context} context columns; a density was "
+                + $"asked for with {columns.Count}.");
         }
 
         if (!_places.TryTake(out var place))

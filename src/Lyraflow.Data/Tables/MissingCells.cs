@@ -50,7 +50,8 @@ public sealed record MissingCells(string Column, long Empty, IReadOnlyList<(doub
         var reasons = Sentinels.Select(item => (Text: item.Value.ToString(CultureInfo.InvariantCulture), item.Rows))
             .Prepend((Text: "no number", Rows: Empty))
             .Where(item => item.Rows > 0)
-            .Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.Text} in {item.Rows:n0} {(item.Rows == 1 ? "row" : "rows")}"))
+            .Select(item =>
+                string.Create(CultureInfo.InvariantCulture, $"{item.Text} in {item.Rows:n0} {(item.Rows == 1 ? "row" : "rows")}"))
             .ToList();
         return reasons.Count == 0 ? string.Empty : $"{DisplayText.Plain(Column)} is {string.Join(" and ", reasons)}";
     }

@@ -63,14 +63,19 @@ public sealed class QueryFiles(TableSession session, IReadOnlyList<double> senti
                 depth = 1;
             }
 
-            called = token.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName && functions.Contains(token.Content, StringComparer.OrdinalIgnoreCase);
+            called =
+                token.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName
+                && functions.Contains(token.Content, StringComparer.OrdinalIgnoreCase);
         }
 
         return names;
     }
 
-    private double[] Sentinels(string column)
-        => [.. sentinels.Where(value => !genuine.Any(item => item.Value == value && item.Column.Equals(column, StringComparison.OrdinalIgnoreCase)))];
+    private double[] Sentinels(string column) =>
+        [
+            .. sentinels.Where(value =>
+                !genuine.Any(item => item.Value == value && item.Column.Equals(column, StringComparison.OrdinalIgnoreCase))),
+        ];
 
     private string Relation(string path, HashSet<string> names, CancellationToken cancellation)
     {
@@ -88,7 +93,8 @@ public sealed class QueryFiles(TableSession session, IReadOnlyList<double> senti
         var found = MissingCells.Read(session, source.Relation, cleaned, cancellation).Select(column => column with { Empty = 0 });
         if (MissingCells.Describe(found) is { Length: > 0 } text)
         {
-            _notes.Add($"{path}: {text}, which means \"not measured\", and is null in the query; --sentinels chooses such numbers, or none.");
+            _notes.Add($"{path}: {text}, which means \"not measured\", and is null in the query; --sentinels chooses such "
+                + $"numbers, or none.");
         }
 
         return $"(SELECT * REPLACE ({string.Join(", ", cleaned.Select(Clean))}) FROM {source.Relation})";

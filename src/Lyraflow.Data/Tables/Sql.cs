@@ -21,6 +21,10 @@ public static class Sql
         return $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
     }
 
+    /// <summary>A path within which characters of patterns stand for themselves.</summary>
+    internal static string LiteralPath(string path)
+        => string.Concat(path.Select(letter => letter is '*' or '?' or '[' ? $"[{letter}]" : letter.ToString()));
+
     /// <summary>A number.</summary>
     public static string Number(double value) => value.ToString("r", CultureInfo.InvariantCulture);
 
@@ -60,6 +64,7 @@ public static class Sql
         items.Add(item.ToString().Trim());
         return depth == 0 && quote == '\0' && items.TrueForAll(part => part.Length > 0)
             ? items
-            : throw new InputException($"{option} '{DisplayText.Plain(text)}' is no list with commas; close its brackets and quotes and leave no place empty.");
+            : throw new InputException($"{option} '{DisplayText.Plain(text)}' is no list with commas; close its brackets and "
+                + $"quotes and leave no place empty.");
     }
 }

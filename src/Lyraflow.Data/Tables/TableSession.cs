@@ -26,8 +26,10 @@ public sealed class TableSession : IDisposable
         _connection.Open();
         Execute(string.Create(
             CultureInfo.InvariantCulture,
-            $"SET threads = {(threads == 0 ? Environment.ProcessorCount : threads)}; SET memory_limit = '{memoryMegabytes}MB'; SET preserve_insertion_order = true; "));
-        Execute($"SET temp_directory = {Sql.Text(_scratch)}; SET enable_external_file_cache = false; SET autoinstall_known_extensions = false; SET autoload_known_extensions = false");
+            $"SET threads = {(threads == 0 ? Environment.ProcessorCount : threads)}; SET memory_limit = '{memoryMegabytes}MB'; "
+                + $"SET preserve_insertion_order = true; "));
+        Execute($"SET temp_directory = {Sql.Text(_scratch)}; SET enable_external_file_cache = false; SET "
+            + $"autoinstall_known_extensions = false; SET autoload_known_extensions = false");
     }
 
     /// <summary>
@@ -52,8 +54,11 @@ public sealed class TableSession : IDisposable
             folders.Add(Folder(output == InputFiles.StandardInput ? "/dev/fd" : Path.GetDirectoryName(Path.GetFullPath(output))!));
         }
 
-        string[] paths = [.. inputs.IsStandardInput ? [] : inputs.Files.Concat(inputs.Files.Select(Path.GetFullPath)).Distinct()];
-        Execute($"SET allowed_paths = [{string.Join(", ", paths.Select(Sql.Text))}]; SET allowed_directories = [{string.Join(", ", folders.Select(Sql.Text))}]");
+        // A file is looked for by its pattern, and then opened by its name.
+        string[] names = [.. inputs.IsStandardInput ? [] : inputs.Files.Concat(inputs.Files.Select(Path.GetFullPath))];
+        string[] paths = [.. names.Concat(names.Select(Sql.LiteralPath)).Distinct()];
+        Execute($"SET allowed_paths = [{string.Join(", ", paths.Select(Sql.Text))}]; SET allowed_directories = "
+            + $"[{string.Join(", ", folders.Select(Sql.Text))}]");
         Execute("SET enable_external_access = false; SET lock_configuration = true");
 
         static string Folder(string path) => Path.EndsInDirectorySeparator(path) ? path : path + Path.DirectorySeparatorChar;
@@ -177,7 +182,9 @@ public sealed class TableSession : IDisposable
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new InputException(
-                $"{Path.GetTempPath()}: the folder for temporary files cannot be used ({DisplayText.Plain(fault.Message, 200).TrimEnd('.')}); name another with the environment variable TMPDIR.",
+                $"{Path.GetTempPath()}: the folder for temporary files cannot be used "
+                    + $"({DisplayText.Plain(fault.Message, 200).TrimEnd('.')}); name another with the environment variable "
+                    + $"TMPDIR.",
                 fault);
         }
     }
@@ -231,7 +238,8 @@ public sealed class TableSession : IDisposable
                 default:
                     var message = EngineMessage.OneLine(fault.Message);
                     throw new InputException(
-                        InputName is null || message.Contains(InputName, StringComparison.Ordinal) ? message : $"{InputName}: {message}", fault);
+                        InputName is null || message.Contains(InputName, StringComparison.Ordinal) ? message : $"{InputName}: {message}",
+                        fault);
             }
         }
         finally

@@ -23,7 +23,8 @@ internal static class ColumnDependence
             if (!(variance > 0))
             {
                 throw new InputException(FormattableString.Invariant(
-                    $"The class {name} cannot be trained: {names[j]} is {rows.Columns[j][0]} in all its {rows.Rows:n0} rows. Leave the column out, or the class with --classes."));
+                    $"The class {name} cannot be trained: {names[j]} is {rows.Columns[j][0]} in all its {rows.Rows:n0} rows. "
+                        + $"Leave the column out, or the class with --classes."));
             }
 
             var residual = (double[])centered.Clone();
@@ -43,7 +44,8 @@ internal static class ColumnDependence
             {
                 var made = names.Take(j).Where((_, i) => shares[i] > Least);
                 throw new InputException(
-                    $"The class {name} cannot be trained: {names[j]} follows from {string.Join(", ", made)} in all its rows and adds nothing. Leave the column out.");
+                    $"The class {name} cannot be trained: {names[j]} follows from {string.Join(", ", made)} in all its rows and "
+                        + $"adds nothing. Leave the column out.");
             }
 
             residuals.Add(residual);

@@ -21,7 +21,9 @@ internal static class ModelCheck
     /// <exception cref="InputException">A number is none or out of range.</exception>
     public static void Require(ClassDescription description, ReadOnlySpan<float> parameters)
     {
-        if (!TensorPrimitives.IsFiniteAll(parameters) || (parameters.Length > 0 && TensorPrimitives.MaxMagnitude(parameters) is > LargestParameter or < -LargestParameter))
+        if (
+            !TensorPrimitives.IsFiniteAll(parameters)
+            || (parameters.Length > 0 && TensorPrimitives.MaxMagnitude(parameters) is > LargestParameter or < -LargestParameter))
         {
             throw new InputException($"class {DisplayText.Plain(description.Name)} has parameters that are no numbers, or out of range");
         }
@@ -85,7 +87,8 @@ internal static class ModelCheck
 
         if (!double.IsFinite(training.ValidationLoss) || training.OutlierLogDensity is { } threshold && !double.IsFinite(threshold))
         {
-            throw new InputException($"class {DisplayText.Plain(description.Name)} has a validation_loss or an outlier_log_density that is no number");
+            throw new InputException($"class {DisplayText.Plain(description.Name)} has a validation_loss or an "
+                + $"outlier_log_density that is no number");
         }
     }
 }

@@ -10,10 +10,15 @@ public sealed class Case07 : IDisposable
     public Case07()
     {
         var random = new RandomSource(1);
-        string[] rows = [.. Enumerable.Range(0, 400).Select(_ => CaseFolder.Text($"{Math.Exp(random.NextNormal()):f5},{random.NextNormal():f5},train"))];
+        string[] rows =
+        [
+            .. Enumerable.Range(0, 400).Select(_ => CaseFolder.Text($"{Math.Exp(random.NextNormal()):f5},{random.NextNormal():f5},train")),
+        ];
         _folder.Write("f.csv", "f,g,split", [.. rows, "-1,0,train", "0,0,train"]);
         _folder.Write("s.csv", "f,g\n1,0\n-0.1,0\n0,0\n2,1\n");
-        var error = _folder.Done("train", "f.csv", "--features", "ln(f), g", "--epochs", "2", "-q", "--threads", "1", "-o", "f.safetensors").Error;
+        var error = _folder
+            .Done("train", "f.csv", "--features", "ln(f), g", "--epochs", "2", "-q", "--threads", "1", "-o", "f.safetensors")
+            .Error;
         Assert.Contains("2 rows have no label or no number", error, StringComparison.Ordinal);
     }
 
@@ -31,12 +36,15 @@ public sealed class Case07 : IDisposable
     }
 
     [Fact]
-    public void So_they_are_in_SQL()
-        => AssertMissing([.. _folder.Lines("sql", "f.safetensors", "select f, log_density_all(ln(f), g) from 's.csv'").Select(row => row[1])]);
+    public void So_they_are_in_SQL() =>
+        AssertMissing([.. _folder.Lines("sql", "f.safetensors", "select f, log_density_all(ln(f), g) from 's.csv'").Select(row => row[1])]);
 
     [Fact]
-    public void Evaluation_leaves_them_out()
-        => Assert.Contains("2 rows", _folder.Done("evaluate", "f.safetensors", "f.csv", "-q", "--no-report", "--out", "e").Output, StringComparison.Ordinal);
+    public void Evaluation_leaves_them_out() =>
+        Assert.Contains(
+            "2 rows",
+            _folder.Done("evaluate", "f.safetensors", "f.csv", "-q", "--no-report", "--out", "e").Output,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("a/b")]
@@ -54,7 +62,7 @@ public sealed class Case07 : IDisposable
     [Fact]
     public void A_context_without_a_value_is_left_out_of_samples()
     {
-        _folder.Done("train", "f.csv", "--features", "g", "--context", "ln(f)", "--epochs", "1", "-q", "-o", "c.safetensors");
+        _folder.Done("train", "f.csv", "--features", "g", "--context", "ln(f)", "--flow", "maf", "--epochs", "1", "-q", "-o", "c.safetensors");
 
         var outcome = _folder.Done("sample", "c.safetensors", "--given", "s.csv", "-q");
 

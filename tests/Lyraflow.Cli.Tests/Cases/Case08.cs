@@ -32,7 +32,9 @@ public sealed class Case08 : IDisposable
 
         Assert.Equal(["-inf", "-inf", "0.0", "0.2", "0.5", "true"], row[5..]);
         Assert.Equal(["-inf,-inf,0.0,0.2,0.5,true"], [.. _folder.Lines(
-            "sql", "m.safetensors", "select log_density_star(u-g,g-r,r-i), log_density_qso(u-g,g-r,r-i), log10_ratio_qso(u-g,g-r,r-i), posterior_qso(u-g,g-r,r-i), score_qso(u-g,g-r,r-i), outlier(u-g,g-r,r-i) from 'b.csv' where abs(u) > 1e18")
+            "sql", "m.safetensors", "select log_density_star(u-g,g-r,r-i), log_density_qso(u-g,g-r,r-i), "
+                + "log10_ratio_qso(u-g,g-r,r-i), posterior_qso(u-g,g-r,r-i), score_qso(u-g,g-r,r-i), outlier(u-g,g-r,r-i) from "
+                + "'b.csv' where abs(u) > 1e18")
             .Select(cells => string.Join(',', cells))]);
         _folder.Done("evaluate", "m.safetensors", "b.csv", "--label", "cls", "-q", "--no-report", "--out", "e");
     }

@@ -22,13 +22,19 @@ public sealed class Case19 : IDisposable
         => _folder.Refused(["train", "e.csv", "--features", "u,g,u2,r", "-q", "-o", "x.safetensors"], "class all", "u2 follows from u ");
 
     [Fact]
-    public void A_constant_is_named_with_its_class()
-        => _folder.Refused(["train", "e.csv", "--features", "u-g,ext", "--label", "cls", "-q", "-o", "x.safetensors"], "class star", "ext is 0 in all its 800 rows");
+    public void A_constant_is_named_with_its_class() =>
+        _folder.Refused(
+            ["train", "e.csv", "--features", "u-g,ext", "--label", "cls", "-q", "-o", "x.safetensors"],
+            "class star",
+            "ext is 0 in all its 800 rows");
 
     [Fact]
     public void A_model_is_evaluated_on_rows_without_spread()
     {
-        _folder.Write("k.csv", "u,g,r,i,cls", Enumerable.Range(0, 60).Select(k => CaseFolder.Text($"19,18,17.5,{17 - (0.01 * (k % 2))},{(k % 2 == 0 ? "star" : "qso")}")));
+        _folder.Write(
+            "k.csv",
+            "u,g,r,i,cls",
+            Enumerable.Range(0, 60).Select(k => CaseFolder.Text($"19,18,17.5,{17 - (0.01 * (k % 2))},{(k % 2 == 0 ? "star" : "qso")}")));
 
         _folder.Done("evaluate", "m.safetensors", "k.csv", "--label", "cls", "-q", "--no-report", "--out", "e");
     }

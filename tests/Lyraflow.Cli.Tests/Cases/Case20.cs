@@ -15,7 +15,11 @@ public sealed class Case20 : IDisposable
     {
         _folder.Done("score", "m.safetensors", "base.csv", "-o", name, "-q");
 
-        Assert.Equal([["1000", "1000"]], _folder.Lines("sql", "m.safetensors", $"select count(*), count(log_density_star(u-g, g-r, r-i)) from '{name}' as b"));
+        Assert.Equal(
+            [
+                ["1000", "1000"],
+            ],
+            _folder.Lines("sql", "m.safetensors", $"select count(*), count(log_density_star(u-g, g-r, r-i)) from '{name}' as b"));
     }
 
     [Theory]

@@ -25,10 +25,21 @@ public sealed class CaseF04 : IDisposable
     {
         _folder.EditModel("f.safetensors", model => model["features"]![0]!["name"] = formula);
 
-        _folder.Refused(["score", "f.safetensors", "base.csv", "-o", "o.csv", "-q"], "f.safetensors is not a usable lyraflow model", "no formula of columns");
+        _folder.Refused(
+            ["score", "f.safetensors", "base.csv", "-o", "o.csv", "-q"],
+            "f.safetensors is not a usable lyraflow model",
+            "no formula of columns");
         _folder.Refused(["sample", "f.safetensors", "-n", "1"], "f.safetensors");
         _folder.Refused(["sql", "f.safetensors", "select 1"], "f.safetensors");
-        _folder.Refused(["train", "base.csv", "--features", formula.Replace(",", "\",\"", StringComparison.Ordinal), "-o", "x.safetensors", "-q"]);
+        _folder.Refused([
+            "train",
+            "base.csv",
+            "--features",
+            formula.Replace(",", "\",\"", StringComparison.Ordinal),
+            "-o",
+            "x.safetensors",
+            "-q",
+        ]);
         Assert.False(File.Exists(_folder["o.csv"]));
         Assert.False(File.Exists(_folder["x.csv"]));
     }

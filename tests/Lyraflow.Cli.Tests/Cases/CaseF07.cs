@@ -58,8 +58,11 @@ public sealed class CaseF07 : IDisposable
     }
 
     [Fact]
-    public void More_layers_than_memory_holds()
-        => _folder.Refused(["train", "base.csv", "--features", "u-g,g-r", "--layers", "1000000", "-q", "-o", "y.safetensors"], "1 to 1000 layers", "--layers");
+    public void More_layers_than_memory_holds() =>
+        _folder.Refused(
+            ["train", "base.csv", "--features", "u-g,g-r", "--layers", "1000000", "-q", "-o", "y.safetensors"],
+            "1 to 1000 layers",
+            "--layers");
 
     private void Refused(string named)
     {

@@ -24,6 +24,8 @@ public sealed class CaseF13 : IDisposable
         var scored = _folder.Done("score", "esc.safetensors", "base.csv", "-o", "o.csv");
 
         Assert.Contains("EVIL", info, StringComparison.Ordinal);
-        Assert.All([info, scored.Output, scored.Error], text => Assert.DoesNotContain(text, letter => letter is '\u001b' or '\u0007' or '\u009b' or '\u202e'));
+        Assert.All(
+            [info, scored.Output, scored.Error],
+            text => Assert.DoesNotContain(text, letter => letter is '\u001b' or '\u0007' or '\u009b' or '\u202e'));
     }
 }

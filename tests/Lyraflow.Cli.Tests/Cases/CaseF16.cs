@@ -33,6 +33,13 @@ public sealed class CaseF16 : IDisposable
         var row = _folder.Lines("score", "g.safetensors", "whole.parquet", "-o", "-", "-q")[0];
 
         Assert.Equal(expected, row);
-        Assert.Equal([["3000000000.0"]], _folder.Lines("sql", "m.safetensors", "select k*1000000000 as x from 'whole.parquet' where log_density_star(k*1000000000, g-r, r-i) is not null"));
+        Assert.Equal(
+            [
+                ["3000000000.0"],
+            ],
+            _folder.Lines(
+                "sql",
+                "m.safetensors",
+                "select k*1000000000 as x from 'whole.parquet' where log_density_star(k*1000000000, g-r, r-i) is not null"));
     }
 }

@@ -95,7 +95,9 @@ internal sealed class CaseFolder : IDisposable
             var ug = isQuasar ? Normal(0.2, 0.2) : Normal(1.2, 0.25);
             var gr = isQuasar ? Normal(0.2, 0.15) : (0.4 * ug) + Normal(0, 0.1);
             var ri = isQuasar ? Normal(0.1, 0.15) : (0.3 * gr) + Normal(0, 0.05);
-            text.Append(CultureInfo.InvariantCulture, $"{1237648720693755918 + (row * 7L)},{g + ug:f4},{g:f4},{g - gr:f4},{g - gr - ri:f4},{(isQuasar ? "qso" : "star")}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{1237648720693755918 + (row * 7L)},{g + ug:f4},{g:f4},{g - gr:f4},{g - gr - ri:f4},{(isQuasar ? "qso" : "star")}\n");
         }
 
         return text.ToString();
@@ -106,7 +108,20 @@ internal sealed class CaseFolder : IDisposable
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["base.csv"], Table.Value);
         var outcome = LyraflowProgram.Run(
-            folder.Path, "train", "base.csv", "--features", "u-g, g-r, r-i", "--label", "cls", "--epochs", "5", "--threads", "1", "-q", "-o", "m.safetensors");
+            folder.Path,
+            "train",
+            "base.csv",
+            "--features",
+            "u-g, g-r, r-i",
+            "--label",
+            "cls",
+            "--epochs",
+            "5",
+            "--threads",
+            "1",
+            "-q",
+            "-o",
+            "m.safetensors");
         Assert.Equal(0, outcome.ExitCode);
         return File.ReadAllBytes(folder["m.safetensors"]);
     }

@@ -21,9 +21,79 @@ public sealed class FormulaFuzzTests
 
     private static readonly string[] Pieces =
     [
-        "(", ")", ",", "+", "-", "*", "/", "%", "^", "**", "<", "<=", "=", "==", "<>", "!=", "'", "\"", "--", "/*", ";", "[", "]", "{", "}", ":", "::", "$1", "?", ".", "\0", "\u001b", "ä", "½", "𝛼",
-        "select", "from", "exists(summarize \"x\")", "unnest(range(3))", "random()", "over ()", "read_csv('x')", "case", "when", "then", "else", "end", "cast(", "as", "double", "null", "is", "not",
-        "in", "between", "and", "or", "like", "ln(", "sqrt(", "pow(", "round(", "greatest(", "pi()", "1e9", "1e-400", "1e999", "00.5", "9223372036854775807", "d", "f", "t", "'x'",
+        "(",
+        ")",
+        ",",
+        "+",
+        "-",
+        "*",
+        "/",
+        "%",
+        "^",
+        "**",
+        "<",
+        "<=",
+        "=",
+        "==",
+        "<>",
+        "!=",
+        "'",
+        "\"",
+        "--",
+        "/*",
+        ";",
+        "[",
+        "]",
+        "{",
+        "}",
+        ":",
+        "::",
+        "$1",
+        "?",
+        ".",
+        "\0",
+        "\u001b",
+        "ä",
+        "½",
+        "𝛼",
+        "select",
+        "from",
+        "exists(summarize \"x\")",
+        "unnest(range(3))",
+        "random()",
+        "over ()",
+        "read_csv('x')",
+        "case",
+        "when",
+        "then",
+        "else",
+        "end",
+        "cast(",
+        "as",
+        "double",
+        "null",
+        "is",
+        "not",
+        "in",
+        "between",
+        "and",
+        "or",
+        "like",
+        "ln(",
+        "sqrt(",
+        "pow(",
+        "round(",
+        "greatest(",
+        "pi()",
+        "1e9",
+        "1e-400",
+        "1e999",
+        "00.5",
+        "9223372036854775807",
+        "d",
+        "f",
+        "t",
+        "'x'",
     ];
 
     private static readonly Gen<string> Numbers = Gen.OneOf(
@@ -31,23 +101,63 @@ public sealed class FormulaFuzzTests
         Gen.Int[0, 1000].Select(value => value.ToString(CultureInfo.InvariantCulture)),
         Gen.Double[0, 1e6].Select(value => value.ToString("r", CultureInfo.InvariantCulture)));
 
-    private static readonly Gen<string> Formulas = Gen.Recursive<string>((depth, inner) => depth > 4
-        ? Gen.OneOf(Numbers, OneOf(Names))
-        : Gen.Frequency(
-            (2, Numbers),
-            (3, OneOf(Names)),
-            (4, Gen.Select(inner, OneOf("+", "-", "*", "/", "%", "^"), inner, (a, sign, b) => $"({a}) {sign} ({b})")),
-            (1, inner.Select(a => $"-({a})")),
-            (4, Gen.Select(OneOf(
-                "abs", "sign", "sqrt", "cbrt", "exp", "ln", "log", "log10", "log2", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh",
-                "asinh", "acosh", "atanh", "degrees", "radians", "floor", "ceil", "trunc", "round", "isnan", "isfinite"), inner, (name, a) => $"{name}({a})")),
-            (2, Gen.Select(OneOf("pow", "power", "mod", "atan2", "greatest", "least", "coalesce", "nullif"), inner, inner, (name, a, b) => $"{name}({a}, {b})")),
-            (1, Gen.Select(inner, Gen.Int[-15, 15], (a, digits) => $"round({a}, {digits})")),
-            (2, Gen.Select(inner, OneOf("=", "<>", "<", "<=", ">", ">="), inner, (a, sign, b) => $"({a}) {sign} ({b})")),
-            (1, Gen.Select(inner, inner, inner, (a, b, c) => $"CASE WHEN ({a}) > ({b}) THEN {c} ELSE NULL END")),
-            (1, Gen.Select(inner, inner, inner, (a, b, c) => $"({a}) BETWEEN ({b}) AND ({c}) OR ({a}) NOT IN (1, ({b}))")),
-            (1, Gen.Select(inner, OneOf("DOUBLE", "FLOAT", "INTEGER"), (a, type) => $"CAST({a} AS {type})")),
-            (1, inner.Select(a => $"({a}) IS NOT NULL AND t = 'x' OR t LIKE '%y'"))));
+    private static readonly Gen<string> Formulas = Gen.Recursive<string>(
+        (depth, inner) =>
+            depth > 4
+                ? Gen.OneOf(Numbers, OneOf(Names))
+                : Gen.Frequency(
+                    (2, Numbers),
+                    (3, OneOf(Names)),
+                    (4, Gen.Select(inner, OneOf("+", "-", "*", "/", "%", "^"), inner, (a, sign, b) => $"({a}) {sign} ({b})")),
+                    (1, inner.Select(a => $"-({a})")),
+                    (
+                        4,
+                        Gen.Select(
+                            OneOf(
+                                "abs",
+                                "sign",
+                                "sqrt",
+                                "cbrt",
+                                "exp",
+                                "ln",
+                                "log",
+                                "log10",
+                                "log2",
+                                "sin",
+                                "cos",
+                                "tan",
+                                "asin",
+                                "acos",
+                                "atan",
+                                "sinh",
+                                "cosh",
+                                "tanh",
+                                "asinh",
+                                "acosh",
+                                "atanh",
+                                "degrees",
+                                "radians",
+                                "floor",
+                                "ceil",
+                                "trunc",
+                                "round",
+                                "isnan",
+                                "isfinite"),
+                            inner,
+                            (name, a) => $"{name}({a})")),
+                    (
+                        2,
+                        Gen.Select(
+                            OneOf("pow", "power", "mod", "atan2", "greatest", "least", "coalesce", "nullif"),
+                            inner,
+                            inner,
+                            (name, a, b) => $"{name}({a}, {b})")),
+                    (1, Gen.Select(inner, Gen.Int[-15, 15], (a, digits) => $"round({a}, {digits})")),
+                    (2, Gen.Select(inner, OneOf("=", "<>", "<", "<=", ">", ">="), inner, (a, sign, b) => $"({a}) {sign} ({b})")),
+                    (1, Gen.Select(inner, inner, inner, (a, b, c) => $"CASE WHEN ({a}) > ({b}) THEN {c} ELSE NULL END")),
+                    (1, Gen.Select(inner, inner, inner, (a, b, c) => $"({a}) BETWEEN ({b}) AND ({c}) OR ({a}) NOT IN (1, ({b}))")),
+                    (1, Gen.Select(inner, OneOf("DOUBLE", "FLOAT", "INTEGER"), (a, type) => $"CAST({a} AS {type})")),
+                    (1, inner.Select(a => $"({a}) IS NOT NULL AND t = 'x' OR t LIKE '%y'"))));
 
     [Fact]
     public void Formulas_of_the_grammar_never_end_a_query()
@@ -78,13 +188,15 @@ public sealed class FormulaFuzzTests
         using var folder = new TemporaryFolder();
         var source = NastyRows(session, folder);
         var (held, refused) = (0, 0);
-        var damaged = Gen.Select(Formulas, Gen.Select(Gen.Int[0, 1000], Gen.Int[0, 3], OneOf(Pieces)).Array[1, 4]).Select((formula, edits) =>
-        {
-            foreach (var (place, length, piece) in edits)
-            {
-                var start = place % (formula.Length + 1);
-                formula = formula[..start] + piece + formula[Math.Min(formula.Length, start + length)..];
-            }
+        var damaged = Gen.Select(Formulas, Gen.Select(Gen.Int[0, 1000], Gen.Int[0, 3], OneOf(Pieces)).Array[1, 4])
+            .Select(
+                (formula, edits) =>
+                {
+                    foreach (var (place, length, piece) in edits)
+                    {
+                        var start = place % (formula.Length + 1);
+                        formula = formula[..start] + piece + formula[Math.Min(formula.Length, start + length)..];
+                    }
 
             return formula;
         });

@@ -39,8 +39,10 @@ public sealed class FormulaTests : IDisposable
     [InlineData("\"a\"\"b\"", "7")]
     [InlineData("2e9 * 5", "1E+10")]
     [InlineData(".5 + 1.", "1.5")]
-    public void Formulas_are_computed(string formula, string value)
-        => Assert.Equal([value], Some.Features(Write("a,b,name,my column,\"a\"\"b\"\n3,5,QSO,9,7\n"), new FeatureQuery { Features = [formula] }));
+    public void Formulas_are_computed(string formula, string value) =>
+        Assert.Equal(
+            [value],
+            Some.Features(Write("a,b,name,my column,\"a\"\"b\"\n3,5,QSO,9,7\n"), new FeatureQuery { Features = [formula] }));
 
     [Theory]
     [InlineData("ln(x)")]
@@ -69,7 +71,12 @@ public sealed class FormulaTests : IDisposable
         var path = _folder["whole.parquet"];
         using (var session = new TableSession(threads: 1))
         {
-            TableWriter.Write(session, "SELECT 3::INTEGER AS i, 200::UTINYINT AS t", path, overwrite: false, cancellation: TestContext.Current.CancellationToken);
+            TableWriter.Write(
+                session,
+                "SELECT 3::INTEGER AS i, 200::UTINYINT AS t",
+                path,
+                overwrite: false,
+                cancellation: TestContext.Current.CancellationToken);
         }
 
         Assert.Equal(["3E+09,0.01,-200", ], Some.Features(path, new FeatureQuery { Features = ["i * 1000000000", "(t - 198) / t", "-t"] }));
@@ -81,7 +88,12 @@ public sealed class FormulaTests : IDisposable
         var path = _folder["ids.parquet"];
         using (var session = new TableSession(threads: 1))
         {
-            TableWriter.Write(session, "SELECT 1237648720693755918 + range AS id, 1 AS x FROM range(3)", path, overwrite: false, cancellation: TestContext.Current.CancellationToken);
+            TableWriter.Write(
+                session,
+                "SELECT 1237648720693755918 + range AS id, 1 AS x FROM range(3)",
+                path,
+                overwrite: false,
+                cancellation: TestContext.Current.CancellationToken);
         }
 
         var query = new FeatureQuery { Features = ["x"], Where = "id = 1237648720693755919 OR id IN ('1237648720693755920')" };
@@ -157,8 +169,14 @@ public sealed class FormulaTests : IDisposable
     [InlineData("'parallax' + 1", "in single quotes is a text")]
     [InlineData("class + 1", "class, a column of texts, is no number")]
     [InlineData("lower(class)", "function of texts")]
-    public void Words_help(string formula, string help)
-        => InputFault.Expect(() => Some.Features(Write("phot_g_mean_mag,phot_bp_mean_mag,parallax,class\n15,15.5,1,QSO\n"), new FeatureQuery { Features = [formula] }), help);
+    public void Words_help(string formula, string help) =>
+        InputFault.Expect(
+            () =>
+                Some.Features(
+                    Write("phot_g_mean_mag,phot_bp_mean_mag,parallax,class\n15,15.5,1,QSO\n"),
+                    new FeatureQuery { Features = [formula] }
+                ),
+            help);
 
     [Theory]
     [InlineData("class = \"QSO\"", "'QSO'")]
@@ -168,8 +186,10 @@ public sealed class FormulaTests : IDisposable
     [InlineData("parallax", "is no condition")]
     [InlineData("parallax >", "the end is not expected there")]
     [InlineData("read_csv('x') = 1", "there is no function read_csv")]
-    public void Words_help_with_conditions(string condition, string help)
-        => InputFault.Expect(() => Some.Features(Write("parallax,class\n1,QSO\n"), new FeatureQuery { Features = ["parallax"], Where = condition }), help);
+    public void Words_help_with_conditions(string condition, string help) =>
+        InputFault.Expect(
+            () => Some.Features(Write("parallax,class\n1,QSO\n"), new FeatureQuery { Features = ["parallax"], Where = condition }),
+            help);
 
     [Theory]
     [InlineData("class = 'QSO'", 1)]
@@ -179,12 +199,15 @@ public sealed class FormulaTests : IDisposable
     [InlineData("parallax = '1'", 1)]
     [InlineData("(parallax > 1) IS NOT TRUE", 1)]
     [InlineData("parallax < 9 AND parallax > 10", 0)]
-    public void Conditions_choose_rows(string condition, int rows)
-        => Assert.Equal(rows, Some.Features(Write("parallax,class\n1,QSO\n180,star\n"), new FeatureQuery { Features = ["parallax"], Where = condition }).Count);
+    public void Conditions_choose_rows(string condition, int rows) =>
+        Assert.Equal(
+            rows,
+            Some.Features(Write("parallax,class\n1,QSO\n180,star\n"), new FeatureQuery { Features = ["parallax"], Where = condition }).Count
+        );
 
     [Fact]
-    public void A_column_whose_name_is_the_whole_text_stands_for_it()
-        => Assert.Equal(["0.25,1.25"], Some.Features(Write("u,g,u-g\n19,18,0.25\n"), new FeatureQuery { Features = ["u-g", "\"u-g\" + 1"] }));
+    public void A_column_whose_name_is_the_whole_text_stands_for_it() =>
+        Assert.Equal(["0.25,1.25"], Some.Features(Write("u,g,u-g\n19,18,0.25\n"), new FeatureQuery { Features = ["u-g", "\"u-g\" + 1"] }));
 
     [Fact]
     public void The_exact_name_wins()
