@@ -12,6 +12,8 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] arguments)
     {
+        Terminal.Protect();
+
         // Not a RootCommand: that calls itself by the name of the executable file, which is Lyraflow.Cli.
         var root = new Command("lyraflow", """
             Normalizing flows for stars: model the density of catalogued objects, and find the rare ones by the ratio of two densities.
@@ -72,6 +74,11 @@ internal static class CommandLine
         {
             ErrorLine.Write("interrupted.");
             return ExitCode.Interrupted;
+        }
+        catch (Exception fault)
+        {
+            FaultFile.Write(fault, arguments);
+            return ExitCode.Failed;
         }
     }
 }

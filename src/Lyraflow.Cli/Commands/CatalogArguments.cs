@@ -14,12 +14,7 @@ internal sealed class CatalogArguments
         HelpName = "SQL",
     };
     private readonly Option<string[]> _map = CommonOptions.Map();
-    private readonly Option<string> _sentinels = new("--sentinels")
-    {
-        Description = "Numbers that mean \"not measured\", or none.",
-        DefaultValueFactory = _ => "-9999,99",
-        HelpName = "N,N",
-    };
+    private readonly Option<string?> _sentinels = Sentinels();
     private readonly Option<int> _threads = CommonOptions.Threads(0);
 
     public Argument<string> Input { get; } = new("INPUT")
@@ -46,12 +41,15 @@ internal sealed class CatalogArguments
         Input = parsed.GetValue(Input)!,
         Where = parsed.GetValue(_where),
         Map = parsed.GetValue(_map) ?? [],
-        Sentinels = Numbers(parsed.GetValue(_sentinels)!),
+        Sentinels = ParseSentinels(parsed.GetValue(_sentinels)),
         Threads = parsed.GetValue(_threads),
     };
 
-    private static double[] Numbers(string text)
-        => text is "none" or "" ? [] : [.. text.Split(',', StringSplitOptions.TrimEntries).Select(part =>
+    /// <summary>The option for numbers that mean "not measured".</summary>
+    public static Option<string?> Sentinels() => new("--sentinels") { Description = "Numbers that mean \"not measured\", or none. [default: -9999,99 where a column's other numbers lie elsewhere]", HelpName = "N,N" };
+
+    /// <summary>What it says; null for the usual ones.</summary>
+    public static double[]? ParseSentinels(string? text) => text is null ? null : text is "none" or "" ? [] : [.. text.Split(',', StringSplitOptions.TrimEntries).Select(part =>
         double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
             ? number
             : throw new InputException($"--sentinels takes numbers with commas between them, or none, not '{text}'."))];

@@ -33,32 +33,34 @@ internal static class SqlCommand
             HelpName = "OUTPUT",
         };
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace a file that is there." };
+        var sentinels = CatalogArguments.Sentinels();
         var threads = CommonOptions.Threads(0);
         var command = new Command("sql", """
             Use a model inside SQL: log_density_CLASS, log10_ratio_TARGET, posterior_TARGET, score_TARGET and outlier are functions of the features, and of the context where there is one.
 
             Examples:
               lyraflow sql model.safetensors "select id, posterior_rrlyrae(u-g, g-r, r-i, i-z) as p from 'stars.parquet' order by p desc limit 10"
-            """) { model, query, target, prior, output, overwrite, threads };
+            """) { model, query, target, prior, output, overwrite, sentinels, threads };
         command.SetAction((parsed, cancellation) =>
         {
             var named = NamedModel.Load(parsed.GetValue(model)!);
             using var session = new TableSession(parsed.GetValue(threads));
             var sought = PriorText.Target(named.Model, parsed.GetValue(target));
-            foreach (
-                var (_, definition) in new ScoreColumns(
-                    session, named.Model, PriorText.Parse(named.Model, sought, parsed.GetValue(prior)), sought).Macros())
+            var scores = new ScoreColumns(session, named.Model, PriorText.Parse(named.Model, sought, parsed.GetValue(prior)), sought);
+            foreach (var (_, definition) in scores.Macros())
             {
                 session.Execute(definition, cancellation);
             }
 
-            TableWriter.Write(
-                session,
-                parsed.GetValue(query)!.TrimEnd(';', ' ', '\n'),
-                parsed.GetValue(output)!,
-                parsed.GetValue(overwrite),
-                named.Notes,
-                cancellation);
+            var files = new QueryFiles(
+                session, CatalogArguments.ParseSentinels(parsed.GetValue(sentinels)) ?? FeatureQuery.UsualSentinels, named.GenuineNumbers);
+            var select = files.Replace(parsed.GetValue(query)!.TrimEnd(';', ' ', '\n'), scores.Names, cancellation);
+            foreach (var note in files.Notes)
+            {
+                Note.Write(note);
+            }
+
+            TableWriter.Write(session, select, parsed.GetValue(output)!, parsed.GetValue(overwrite), named.Notes, cancellation);
             return Task.FromResult(ExitCode.Done);
         });
         return command;

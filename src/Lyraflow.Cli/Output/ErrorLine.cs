@@ -14,7 +14,7 @@ internal static class ErrorLine
     /// </summary>
     public static string Plain(string text)
     {
-        var plain = string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character));
+        var plain = PlainText.Of(string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character)));
         return string.Join(' ', plain.Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 }

@@ -1,11 +1,11 @@
 namespace Lyraflow.Cli.Output;
 
-/// <summary>What the program tells its caller; anything unforeseen ends with 1, or with the runtime's own code.</summary>
+/// <summary>What the program tells its caller.</summary>
 internal static class ExitCode
 {
     public const int Done = 0;
 
-    /// <summary>What failed was not the input: a server, the network.</summary>
+    /// <summary>What failed was not the input: a server, the network, or the program itself.</summary>
     public const int Failed = 1;
 
     public const int BadInput = 2;

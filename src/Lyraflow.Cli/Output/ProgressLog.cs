@@ -39,7 +39,7 @@ internal sealed class ProgressLog(IAnsiConsole console) : IProgress<StageProgres
             ? string.Create(CultureInfo.InvariantCulture, $", {_sinceBegin.Elapsed.TotalSeconds * ((1 / value.Fraction) - 1):f0} s left")
             : string.Empty;
         var detail = value.Detail.Length == 0 ? string.Empty : $": {value.Detail}";
-        console.Profile.Out.Writer.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{value.Stage} {value.Fraction:p0}{detail}{left}"));
+        console.Profile.Out.Writer.WriteLine(PlainText.Of(string.Create(
+            CultureInfo.InvariantCulture, $"{value.Stage} {value.Fraction:p0}{detail}{left}")));
     }
 }

@@ -5,9 +5,20 @@ namespace Lyraflow.Cli.Output;
 /// <summary>Where text goes: results to standard output, progress and notes to standard error.</summary>
 internal static class Terminal
 {
-    public static IAnsiConsole Out { get; } = Create(Console.Out, Console.IsOutputRedirected);
+    static Terminal()
+    {
+        Out = Create(Console.Out, Console.IsOutputRedirected);
+        Error = Create(Console.Error, Console.IsErrorRedirected);
+        Console.SetOut(new PlainWriter(Console.Out));
+        Console.SetError(new PlainWriter(Console.Error));
+    }
 
-    public static IAnsiConsole Error { get; } = Create(Console.Error, Console.IsErrorRedirected);
+    public static IAnsiConsole Out { get; }
+
+    public static IAnsiConsole Error { get; }
+
+    /// <summary>Makes sure, before anything is written, that whatever is written is <see cref="PlainText"/>.</summary>
+    public static void Protect() => System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(Terminal).TypeHandle);
 
     private static IAnsiConsole Create(TextWriter writer, bool redirected)
     {
@@ -23,6 +34,7 @@ internal static class Terminal
             // Spectre turns escape codes on where it recognizes a build server, redirected or not.
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
         });
+        console.Pipeline.Attach(new PlainSegments());
         if (redirected)
         {
             // A table in a file is not wrapped to the width of a terminal that is not there.

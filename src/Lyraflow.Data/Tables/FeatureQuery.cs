@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lyraflow.Data.Formulas;
 using Lyraflow.Primitives;
 
 namespace Lyraflow.Data.Tables;
@@ -16,14 +17,20 @@ public sealed record FeatureQuery
     /// <summary>The features' formulas, such as "u-g"; text, statements and the like are refused.</summary>
     public required IReadOnlyList<string> Features { get; init; }
 
-    /// <summary>Keeps the rows for which this SQL condition holds; null for all.</summary>
+    /// <summary>Keeps the rows for which this condition holds; null for all.</summary>
     public string? Where { get; init; }
+
+    /// <summary>Leaves out the rows for which this condition holds; null for none.</summary>
+    public string? Except { get; init; }
 
     /// <summary>Names that the features use, each with the column or SQL expression that it stands for.</summary>
     public IReadOnlyList<(string Name, string Expression)> Map { get; init; } = [];
 
     /// <summary>Numbers that mean that there is none.</summary>
     public IReadOnlyList<double> Sentinels { get; init; } = UsualSentinels;
+
+    /// <summary>Sentinels that are numbers like others in some columns, which are named as the features name them.</summary>
+    public IReadOnlyList<GenuineNumber> GenuineNumbers { get; init; } = [];
 
     /// <summary>Parses "u=psfMag_u, g=psfMag_g".</summary>
     /// <exception cref="InputException">A part has no equals sign.</exception>
@@ -38,37 +45,57 @@ public sealed record FeatureQuery
 
     /// <summary>
     /// A SELECT with the columns to carry along, under their own names, and then the features as
-    /// <see cref="FeatureColumn"/> 0, 1, …, in single precision and null where missing.
+    /// <see cref="FeatureColumn"/> 0, 1, …, in single precision and null where missing: they are computed in double precision,
+    /// and rounded once.
     /// </summary>
     /// <param name="source">The rows.</param>
     /// <param name="carried">Names of the source's columns.</param>
     /// <param name="rowNumber">Whether a last column <see cref="RowColumn"/> counts the rows of the source from 1.</param>
-    /// <exception cref="InputException">A feature is no formula.</exception>
+    /// <exception cref="InputException">A feature is no formula, or has a column that is not there.</exception>
     public string Select(TableSource source, IReadOnlyList<string> carried, bool rowNumber = false)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(carried);
-        foreach (var feature in Features)
-        {
-            Sql.RequireExpression(feature);
-        }
-
-        var mapped = new HashSet<string>(Map.Select(item => item.Name), StringComparer.OrdinalIgnoreCase);
-        var originals = string.Concat(carried.Select(name => $"{Sql.Name(name)} AS {Sql.Name(Private(name))}, "));
-        var cleaned = string.Join(", ", source.Columns.Select(column => $"{Clean(column)} AS {Sql.Name(column.Name)}"));
-        var number = rowNumber ? $", row_number() OVER () AS {RowColumn}" : string.Empty;
-        var kept = mapped.Count == 0 || !source.Columns.Any(column => mapped.Contains(column.Name))
-            ? "*"
-            : $"* EXCLUDE ({string.Join(", ", source.Columns.Where(column => mapped.Contains(column.Name)).Select(column => Sql.Name(column.Name)))})";
-        var names = string.Concat(Map.Select(item => $", ({item.Expression}) AS {Sql.Name(item.Name)}"));
-        var features = string.Join(", ", Features.Select((feature, j) => $"CAST(({feature}) AS FLOAT) AS {FeatureColumn(j)}"));
-        var finite = string.Join(", ", Features.Select((_, j) => $"CASE WHEN isfinite({FeatureColumn(j)}) THEN {FeatureColumn(j)} END AS {FeatureColumn(j)}"));
+        var bound = new BoundColumns(source, Map);
+        var features = string.Join(
+            ", ",
+            Features.Select((feature, j) => $"{Single(bound.Feature(feature), source, bound)} AS {FeatureColumn(j)}"));
+        var where = Conditions(bound);
+        var originals = carried.Select(name => $"{Input}.{Sql.Name(name)} AS {Sql.Name(Private(name))}");
+        var cleaned = bound.Used.Select(place => $"{Clean(source.Columns[place], Genuine(bound, place))} AS {BoundColumns.SqlName(place)}");
+        var number = rowNumber ? new[] { $"row_number() OVER () AS {RowColumn}" } : [];
+        var row = rowNumber ? $", {RowColumn}" : string.Empty;
+        var finite = string.Join(
+            ", ",
+            Features.Select((_, j) => $"CASE WHEN isfinite({FeatureColumn(j)}) THEN {FeatureColumn(j)} END AS {FeatureColumn(j)}"));
         var hidden = string.Concat(carried.Select(name => $"{Sql.Name(Private(name))}, "));
         var shown = string.Concat(carried.Select(name => $"{Sql.Name(Private(name))} AS {Sql.Name(name)}, "));
-        var row = rowNumber ? $", {RowColumn}" : string.Empty;
-        var where = Where is null ? string.Empty : $" WHERE ({Where})";
-        return $"SELECT {shown}{finite}{row} FROM (SELECT {hidden}{features}{row} FROM (SELECT {kept}{names} FROM "
-            + $"(SELECT {originals}{cleaned}{number} FROM {source.Relation})){where})";
+
+        // A formula may have no column at all.
+        string[] inner = [.. originals, .. cleaned, .. number, "1 AS lyraflow_any"];
+        return $"SELECT {shown}{finite}{row} FROM (SELECT {hidden}{features}{row} FROM "
+            + $"(SELECT {string.Join(", ", inner)} FROM {source.Relation} AS {Input}){where})";
+    }
+
+    /// <summary>
+    /// A SELECT of the cells, as they are stored, of the columns with numbers that the features are computed from, and of the
+    /// features in double precision as <see cref="FeatureColumn"/>.
+    /// </summary>
+    internal string SelectCells(TableSource source, out IReadOnlyList<QueriedColumn> columns)
+    {
+        var bound = new BoundColumns(source, Map);
+        string[] features = [.. Features.Select((feature, j) => $"{bound.Feature(feature).Sql} AS {FeatureColumn(j)}")];
+        int[] places = [.. bound.Used.Where(place => source.Columns[place].IsNumber)];
+        columns = [.. places.Select(place => new QueriedColumn(
+            source.Columns[place].Name, Cell(place), [.. Sentinels.Except(Genuine(bound, place))], bound.NamesOf(place)))];
+        var where = Conditions(bound);
+        var cells = places.Select(place => $"CAST({Input}.{Sql.Name(source.Columns[place].Name)} AS DOUBLE) AS {Cell(place)}");
+        var cleaned = bound.Used.Select(place => $"{Clean(source.Columns[place], Genuine(bound, place))} AS {BoundColumns.SqlName(place)}");
+        string[] inner = [.. cells, .. cleaned, "1 AS lyraflow_any"];
+        string[] outer = [.. places.Select(Cell), .. features];
+        return $"SELECT {string.Join(", ", outer)} FROM (SELECT {string.Join(", ", inner)} FROM {source.Relation} AS {Input}){where}";
+
+        static string Cell(int place) => string.Create(CultureInfo.InvariantCulture, $"lyraflow_cell_{place}");
     }
 
     /// <summary>What <see cref="Select"/> calls a feature.</summary>
@@ -86,14 +113,7 @@ public sealed record FeatureQuery
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(source);
-        try
-        {
-            session.Describe(Select(source, []));
-        }
-        catch (InputException fault)
-        {
-            throw Explain(source, fault);
-        }
+        session.Describe(Select(source, []));
     }
 
     /// <summary>Ends the work at the first row that has no number for a feature.</summary>
@@ -116,41 +136,41 @@ public sealed record FeatureQuery
         }
     }
 
-    private InputException Explain(TableSource source, InputException fault)
-    {
-        const string mark = "Referenced column \"";
-        var start = fault.Message.IndexOf(mark, StringComparison.Ordinal);
-        if (start < 0)
-        {
-            return fault;
-        }
+    private const string Input = "lyraflow_input";
 
-        start += mark.Length;
-        var name = fault.Message[start..fault.Message.IndexOf('"', start)];
-        return new InputException(
-            $"{source.Files.Name}: there is no column {DisplayText.Quoted(name)}; the features are {string.Join(", ", Features)}, "
-            + $"the columns {DisplayText.List(source.Columns.Select(column => column.Name))}",
-            Remedy.MapName,
-            fault) { Subject = DisplayText.Plain(name) };
+    private string Conditions(BoundColumns bound)
+    {
+        string[] conditions =
+        [
+            .. Where is null ? [] : new[] { bound.Condition(Where) },
+            .. Except is null ? [] : new[] { $"({bound.Condition(Except)}) IS NOT TRUE" },
+        ];
+        return conditions.Length == 0 ? string.Empty : $" WHERE {string.Join(" AND ", conditions)}";
     }
+
+    // A column that is a feature by itself is rounded once, from what is stored; one in single precision not at all.
+    private static string Single(FormulaValue value, TableSource source, BoundColumns bound)
+        => bound.Used.Any(place => source.Columns[place].Type == "FLOAT" && value.Stored == BoundColumns.SqlName(place))
+            ? value.Stored!
+            : $"TRY_CAST({value.Stored ?? value.Sql} AS FLOAT)";
+
+    private double[] Genuine(BoundColumns bound, int place)
+        => [.. GenuineNumbers.Where(item => bound.PlacesOf(item.Column).Contains(place)).Select(item => item.Value)];
 
     // Columns are carried under names that no formula can spell, beside their cleaned selves.
     private static string Private(string name) => $"\u0001{name}";
 
-    private string Clean(TableColumn column)
+    private string Clean(TableColumn column, IReadOnlyList<double> genuine)
     {
-        var name = Sql.Name(column.Name);
-        if (!column.IsNumber || (Sentinels.Count == 0 && !column.IsFloating))
-        {
-            return name;
-        }
-
-        var conditions = Sentinels.Select(value => $"{name} <> {Sql.Number(value)}").ToList();
+        var name = $"{Input}.{Sql.Name(column.Name)}";
+        var conditions = column.IsNumber
+            ? Sentinels.Except(genuine).Select(value => $"{name} <> {Sql.Number(value)}").ToList()
+            : [];
         if (column.IsFloating)
         {
             conditions.Insert(0, $"isfinite({name})");
         }
 
-        return $"CASE WHEN {string.Join(" AND ", conditions)} THEN {name} END";
+        return conditions.Count == 0 ? name : $"CASE WHEN {string.Join(" AND ", conditions)} THEN {name} END";
     }
 }

@@ -4,7 +4,9 @@ using Lyraflow.Primitives;
 namespace Lyraflow.Data.Tables;
 
 /// <summary>A few thousand rows of features, column after column.</summary>
-/// <param name="Columns">One array per feature; the first <paramref name="Count"/> values count. They are used again for the next block.</param>
+/// <param name="Columns">
+/// One array per feature; the first <paramref name="Count"/> values count. They are used again for the next block.
+/// </param>
 /// <param name="Labels">The label of each row; null where it has none, or none were asked for.</param>
 /// <param name="Count">Rows.</param>
 public readonly record struct FeatureBlock(float[][] Columns, string?[] Labels, int Count);
@@ -24,7 +26,12 @@ public static class FeatureReader
     /// <returns>How many rows were left out because a feature, or the label, is missing.</returns>
     /// <exception cref="InputException">A column is missing or a cell cannot be read.</exception>
     public static long Read(
-        TableSession session, TableSource source, FeatureQuery query, string? label, Action<FeatureBlock> take, CancellationToken cancellation = default)
+        TableSession session,
+        TableSource source,
+        FeatureQuery query,
+        string? label,
+        Action<FeatureBlock> take,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(source);
@@ -45,10 +52,10 @@ public static class FeatureReader
     public static string RequireColumn(TableSource source, string name)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return source.Columns.FirstOrDefault(column => column.Name == name)?.Name
-            ?? source.Columns.FirstOrDefault(column => column.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Name
-            ?? throw new InputException(
-                $"{source.Files.Name}: there is no column {DisplayText.Quoted(name)}; the columns are {DisplayText.List(source.Columns.Select(column => column.Name))}.");
+        var place = ColumnFinder.IndexOf(source, name);
+        return place >= 0 ? source.Columns[place].Name : throw new InputException(
+            $"{source.Files.Name}: there is no column {DisplayText.Quoted(name)}{ColumnFinder.Question(source, name)}; "
+            + $"the columns are {DisplayText.List(source.Columns.Select(column => column.Name))}.");
     }
 
     private static long Read(DbDataReader reader, int features, bool hasLabel, Action<FeatureBlock> take)

@@ -10,7 +10,8 @@ namespace Lyraflow.Data.Tables;
 
 /// <summary>
 /// The log density of a flow as a function of SQL: one FLOAT per feature and then per context column in, a FLOAT in nats
-/// out, null where one of them is null. The engine calls it from all its threads at once, so reading, scoring and writing overlap by themselves.
+/// out, null where one of them is null. The engine calls it from all its threads at once, so reading, scoring and
+/// writing overlap by themselves.
 /// </summary>
 public sealed class FlowFunction
 {
@@ -19,12 +20,24 @@ public sealed class FlowFunction
 
     private readonly Flow<float> _flow;
     private readonly ConcurrentBag<Place> _places = [];
+    private readonly long[] _missing;
     private long _rows;
+    private long _incomplete;
 
-    private FlowFunction(Flow<float> flow) => _flow = flow;
+    private FlowFunction(Flow<float> flow)
+    {
+        _flow = flow;
+        _missing = new long[flow.Dimension + flow.Options.ContextDimension];
+    }
 
     /// <summary>Rows scored so far.</summary>
     public long Rows => Interlocked.Read(ref _rows);
+
+    /// <summary>Rows so far that lack a feature.</summary>
+    public long IncompleteRows => Interlocked.Read(ref _incomplete);
+
+    /// <summary>Per feature, and then per context column, the rows so far that lack it.</summary>
+    public IReadOnlyList<long> MissingValues => [.. _missing];
 
     /// <summary>Adds the function to a session.</summary>
     /// <param name="session">The session.</param>
@@ -48,7 +61,8 @@ public sealed class FlowFunction
         var context = _flow.Options.ContextDimension;
         if (columns.Count != _flow.Dimension + context)
         {
-            throw new InputException($"The model has {_flow.Dimension} features and {context} context columns; a density was asked for with {columns.Count}.");
+            throw new InputException($"The model has {_flow.Dimension} features and {context} context columns; a density was "
+                + $"asked for with {columns.Count}.");
         }
 
         if (!_places.TryTake(out var place))
@@ -63,20 +77,26 @@ public sealed class FlowFunction
             block.Clear();
             for (var j = 0; j < columns.Count; j++)
             {
-                Fill(columns[j], place.Column(j).AsSpan(0, block.Length), first, block);
+                var lacking = Fill(columns[j], place.Column(j).AsSpan(0, block.Length), first, block);
+                if (lacking > 0)
+                {
+                    Interlocked.Add(ref _missing[j], lacking);
+                }
             }
 
+            Interlocked.Add(ref _incomplete, block.Count(true));
             var densities = place.Score(block.Length);
             for (var row = 0; row < block.Length; row++)
             {
                 var density = (float)densities[row];
-                if (block[row] || float.IsNaN(density))
+                if (block[row])
                 {
                     result.WriteNull((ulong)(first + row));
                 }
                 else
                 {
-                    result.WriteValue(density, (ulong)(first + row));
+                    // So far out that its distance overflows: there is no density there.
+                    result.WriteValue(float.IsNaN(density) ? float.NegativeInfinity : density, (ulong)(first + row));
                 }
             }
         }
@@ -86,8 +106,9 @@ public sealed class FlowFunction
         return rows;
     }
 
-    private static void Fill(IDuckDBDataReader from, Span<float> to, int first, Span<bool> missing)
+    private static int Fill(IDuckDBDataReader from, Span<float> to, int first, Span<bool> missing)
     {
+        var lacking = 0;
         for (var row = 0; row < to.Length; row++)
         {
             var place = (ulong)(first + row);
@@ -98,8 +119,11 @@ public sealed class FlowFunction
             else
             {
                 missing[row] = true;
+                lacking++;
             }
         }
+
+        return lacking;
     }
 
     /// <summary>What one of the engine's threads needs to score a block of rows by itself.</summary>

@@ -7,12 +7,6 @@ namespace Lyraflow.Data.Tables;
 /// <summary>Pieces of SQL.</summary>
 public static class Sql
 {
-    private static readonly HashSet<string> Statements = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "select", "from", "with", "table", "values", "pivot", "unpivot", "copy", "attach", "install", "load", "pragma",
-        "set", "create", "insert", "update", "delete", "drop", "alter", "call", "lambda", "getenv", "getvariable", "current_setting",
-    };
-
     /// <summary>A name as SQL wants it quoted.</summary>
     public static string Name(string name)
     {
@@ -26,6 +20,10 @@ public static class Sql
         ArgumentNullException.ThrowIfNull(text);
         return $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
     }
+
+    /// <summary>A path within which characters of patterns stand for themselves.</summary>
+    internal static string LiteralPath(string path)
+        => string.Concat(path.Select(letter => letter is '*' or '?' or '[' ? $"[{letter}]" : letter.ToString()));
 
     /// <summary>A number.</summary>
     public static string Number(double value) => value.ToString("r", CultureInfo.InvariantCulture);
@@ -66,59 +64,7 @@ public static class Sql
         items.Add(item.ToString().Trim());
         return depth == 0 && quote == '\0' && items.TrueForAll(part => part.Length > 0)
             ? items
-            : throw new InputException($"{option} '{DisplayText.Plain(text)}' is no list with commas; close its brackets and quotes and leave no place empty.");
+            : throw new InputException($"{option} '{DisplayText.Plain(text)}' is no list with commas; close its brackets and "
+                + $"quotes and leave no place empty.");
     }
-
-    /// <summary>
-    /// Makes sure that a feature is an expression over columns and nothing more. A model file that somebody else made
-    /// brings its own features; they must not be able to read a file or run a statement.
-    /// </summary>
-    /// <exception cref="InputException">It holds a text, a statement or a character that no formula needs.</exception>
-    public static void RequireExpression(string expression)
-    {
-        ArgumentNullException.ThrowIfNull(expression);
-        const int longest = 1000;
-        for (var i = 0; i < expression.Length && expression.Length <= longest; i++)
-        {
-            var letter = expression[i];
-            if (letter == '"')
-            {
-                i = expression.IndexOf('"', i + 1);
-                if (i < 0)
-                {
-                    throw Refuse(expression, "a quote is left open");
-                }
-            }
-            else if (char.IsLetter(letter) || letter == '_')
-            {
-                var start = i;
-                while (i + 1 < expression.Length && (char.IsLetterOrDigit(expression[i + 1]) || expression[i + 1] == '_'))
-                {
-                    i++;
-                }
-
-                var word = expression[start..(i + 1)];
-                if (Statements.Contains(word))
-                {
-                    throw Refuse(expression, $"it has the word {word}");
-                }
-            }
-            else if (!char.IsAsciiDigit(letter) && !" .,()+-*/%<>=!^".Contains(letter, StringComparison.Ordinal))
-            {
-                throw Refuse(expression, $"it has the character {DisplayText.Quoted(letter.ToString())}");
-            }
-            else if (i > 0 && expression[(i - 1)..(i + 1)] is "--" or "/*")
-            {
-                throw Refuse(expression, "it holds a comment");
-            }
-        }
-
-        if (expression.Length > longest || string.IsNullOrWhiteSpace(expression))
-        {
-            throw Refuse(expression, $"it needs 1 to {longest} characters");
-        }
-    }
-
-    private static InputException Refuse(string expression, string why) => new(
-        $"The feature {DisplayText.Quoted(expression)} is no formula of columns: {why}; write one such as u-g, log10(flux) or \"my column\" / 2.");
 }

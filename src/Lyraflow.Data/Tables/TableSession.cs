@@ -14,19 +14,54 @@ public sealed class TableSession : IDisposable
     private readonly string _scratch;
     private int _names;
     private Exception? _fault;
+    private bool _isConfined;
 
     /// <summary>Starts a session.</summary>
     /// <param name="threads">Number of threads; zero for one per processor.</param>
     /// <param name="memoryMegabytes">Most memory of the engine, in units of 10⁶ bytes.</param>
     public TableSession(int threads = 0, int memoryMegabytes = 600)
     {
-        _scratch = Directory.CreateTempSubdirectory("lyraflow-").FullName;
+        _scratch = NewScratch();
         _connection = new DuckDBConnection("DataSource=:memory:");
         _connection.Open();
         Execute(string.Create(
             CultureInfo.InvariantCulture,
-            $"SET threads = {(threads == 0 ? Environment.ProcessorCount : threads)}; SET memory_limit = '{memoryMegabytes}MB'; SET preserve_insertion_order = true; "));
-        Execute($"SET temp_directory = {Sql.Text(_scratch)}; SET enable_external_file_cache = false; SET autoinstall_known_extensions = false; SET autoload_known_extensions = false");
+            $"SET threads = {(threads == 0 ? Environment.ProcessorCount : threads)}; SET memory_limit = '{memoryMegabytes}MB'; "
+                + $"SET preserve_insertion_order = true; "));
+        Execute($"SET temp_directory = {Sql.Text(_scratch)}; SET enable_external_file_cache = false; SET "
+            + $"autoinstall_known_extensions = false; SET autoload_known_extensions = false");
+    }
+
+    /// <summary>
+    /// From now on SQL reaches no files but these, and no setting can be changed: what the formulas of a model could
+    /// do beyond computing ends here, should their parser ever let something through.
+    /// </summary>
+    /// <param name="inputs">What is read.</param>
+    /// <param name="output">The file to write, for which a temporary one appears in its folder; null for none.</param>
+    public void Confine(InputFiles inputs, string? output = null)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        if (_isConfined)
+        {
+            return;
+        }
+
+        _isConfined = true;
+        var folders = new List<string> { Folder(_scratch) };
+        if (output is not null)
+        {
+            // The standard output is a pipe, opened by its number.
+            folders.Add(Folder(output == InputFiles.StandardInput ? "/dev/fd" : Path.GetDirectoryName(Path.GetFullPath(output))!));
+        }
+
+        // A file is looked for by its pattern, and then opened by its name.
+        string[] names = [.. inputs.IsStandardInput ? [] : inputs.Files.Concat(inputs.Files.Select(Path.GetFullPath))];
+        string[] paths = [.. names.Concat(names.Select(Sql.LiteralPath)).Distinct()];
+        Execute($"SET allowed_paths = [{string.Join(", ", paths.Select(Sql.Text))}]; SET allowed_directories = "
+            + $"[{string.Join(", ", folders.Select(Sql.Text))}]");
+        Execute("SET enable_external_access = false; SET lock_configuration = true");
+
+        static string Folder(string path) => Path.EndsInDirectorySeparator(path) ? path : path + Path.DirectorySeparatorChar;
     }
 
     internal DuckDBConnection Connection => _connection;
@@ -138,6 +173,22 @@ public sealed class TableSession : IDisposable
         }
     }
 
+    private static string NewScratch()
+    {
+        try
+        {
+            return Directory.CreateTempSubdirectory("lyraflow-").FullName;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(
+                $"{Path.GetTempPath()}: the folder for temporary files cannot be used "
+                    + $"({DisplayText.Plain(fault.Message, 200).TrimEnd('.')}); name another with the environment variable "
+                    + $"TMPDIR.",
+                fault);
+        }
+    }
+
     private static ColumnInfo[] Distinct(IEnumerable<(string Name, Type Type)> columns)
     {
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -187,7 +238,8 @@ public sealed class TableSession : IDisposable
                 default:
                     var message = EngineMessage.OneLine(fault.Message);
                     throw new InputException(
-                        InputName is null || message.Contains(InputName, StringComparison.Ordinal) ? message : $"{InputName}: {message}", fault);
+                        InputName is null || message.Contains(InputName, StringComparison.Ordinal) ? message : $"{InputName}: {message}",
+                        fault);
             }
         }
         finally

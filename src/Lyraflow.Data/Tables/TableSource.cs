@@ -80,5 +80,5 @@ public sealed class TableSource
 
     // Characters of patterns in a name that was found already stand for themselves.
     private static string Literal(string file)
-        => Sql.Text(string.Concat(file.Select(letter => letter is '*' or '?' or '[' ? $"[{letter}]" : letter.ToString())));
+        => Sql.Text(Sql.LiteralPath(file));
 }

@@ -19,20 +19,26 @@ public sealed record CatalogRequest
     /// <summary>Names that features use, each as NAME=COLUMN.</summary>
     public IReadOnlyList<string> Map { get; init; } = [];
 
-    /// <summary>Numbers that stand for "no measurement".</summary>
-    public IReadOnlyList<double> Sentinels { get; init; } = FeatureQuery.UsualSentinels;
+    /// <summary>
+    /// Numbers that stand for "no measurement"; null for the usual ones, except in columns where training found them to be
+    /// numbers like others.
+    /// </summary>
+    public IReadOnlyList<double>? Sentinels { get; init; }
 
     /// <summary>Number of threads; zero for one per processor.</summary>
     public int Threads { get; init; }
 
     /// <summary>The query for some features.</summary>
+    /// <param name="features">Their formulas.</param>
+    /// <param name="genuine">Usual sentinels that are numbers like others in a column; they do not hold where the user chose sentinels.</param>
     /// <exception cref="InputException">The map is no map.</exception>
-    public FeatureQuery Query(IReadOnlyList<string> features) => new()
+    public FeatureQuery Query(IReadOnlyList<string> features, IReadOnlyList<GenuineNumber>? genuine = null) => new()
     {
         Features = features,
         Where = Where,
         Map = FeatureQuery.ParseMap(Map),
-        Sentinels = Sentinels,
+        Sentinels = Sentinels ?? FeatureQuery.UsualSentinels,
+        GenuineNumbers = Sentinels is null && genuine is not null ? genuine : [],
     };
 
     /// <summary>A session for this work.</summary>

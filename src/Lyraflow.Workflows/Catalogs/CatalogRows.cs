@@ -23,6 +23,9 @@ internal sealed class CatalogRows
     /// <summary>Rows without a label or without a number for a feature.</summary>
     public long LeftOut { get; private set; }
 
+    /// <summary>What a user should know of rows that were left out: which columns lack numbers, and why. Null for nothing.</summary>
+    public string? Missing { get; private set; }
+
     /// <summary>Rows of classes that were not asked for.</summary>
     public long Others { get; private set; }
 
@@ -49,6 +52,11 @@ internal sealed class CatalogRows
     {
         var tables = new CatalogRows();
         tables.LeftOut = FeatureReader.Read(session, source, query, label, block => tables.Add(block, classes, source), cancellation);
+        if (tables.LeftOut > 0 && MissingCells.Describe(MissingCells.Count(session, source, query, cancellation)) is { Length: > 0 } cells)
+        {
+            tables.Missing = $"{source.Files.Name}: {cells}; such rows are left out.";
+        }
+
         var names = classes ??
         [
             .. tables._classes

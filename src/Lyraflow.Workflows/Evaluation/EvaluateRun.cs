@@ -66,7 +66,7 @@ public sealed class EvaluateRun
         var files = InputFiles.Find(_request.Catalog.Input);
         _progress?.Report(new StageProgress("reading", 0, files.Name));
         var (tables, test, validation) = Read(files);
-        _progress?.Report(new StageProgress("reading", 1, string.Empty));
+        _progress?.Report(new StageProgress("reading", 1, string.Empty) { Notice = tables.Missing });
         _progress?.Report(new StageProgress("evaluating", 0, string.Empty));
         using var team = new WorkerTeam(_request.Catalog.Threads);
         var evaluator = new ModelEvaluator(Model, test, validation, new RandomSource(_request.Seed), team);
@@ -146,7 +146,8 @@ public sealed class EvaluateRun
     {
         using var session = _request.Catalog.NewSession();
         var source = TableSource.Open(session, files, cancellation: _cancellation);
-        var query = _request.Catalog.Query(_named.Inputs);
+        session.Confine(files);
+        var query = _request.Catalog.Query(_named.Inputs, _named.GenuineNumbers);
         string[]? classes = _request.Label is null ? null : [.. Model.Classes.Select(item => item.Name)];
         if (_request.Validation is not { } condition)
         {
@@ -161,8 +162,7 @@ public sealed class EvaluateRun
                 Remedy.ChooseValidationRows);
         }
 
-        var others = $"({condition}) IS NOT TRUE";
-        var test = Rows(query with { Where = query.Where is null ? others : $"({query.Where}) AND {others}" });
+        var test = Rows(query with { Except = condition });
         return (test, Densities(test), Densities(Validation()));
 
         CatalogRows Validation()

@@ -65,7 +65,7 @@ internal sealed class LabeledDensities
         row => _densities.All(density => double.IsNegativeInfinity(density[row])));
 
     /// <summary>
-    /// One class sought among the others. Rows to which no class gives any density rank last, and have the prior for
+    /// One class sought among the others. Rows to which no class gives any density have a ratio of 1, and the prior for
     /// a posterior: nothing was learned of them.
     /// </summary>
     public ScoredRows Against(Priors priors, int target)
@@ -73,7 +73,7 @@ internal sealed class LabeledDensities
         var all = new ClassLogDensities(_densities);
         var (ratios, posterior) = (new double[all.Rows], new double[all.Rows]);
         LogLikelihoodRatio.AgainstRest(all, priors, target, ratios);
-        ratios.AsSpan().Replace(double.NaN, double.NegativeInfinity);
+        ratios.AsSpan().Replace(double.NaN, 0);
         Posterior.OfClass(all, priors, target, posterior);
         posterior.AsSpan().Replace(double.NaN, priors.Probabilities[target]);
         return new ScoredRows(ratios, posterior, Array.ConvertAll(_labels, label => label == target));

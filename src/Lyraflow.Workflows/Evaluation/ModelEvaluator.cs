@@ -27,9 +27,7 @@ internal sealed class ModelEvaluator
     public ModelEvaluator(Model model, LabeledDensities test, LabeledDensities? validation, RandomSource random, WorkerTeam team)
     {
         (_model, _test, _validation, _random) = (model, test, validation, random);
-        Unit = Standardization.Fit(
-            [.. model.Features.Select((_, j) => test.Rows.SelectMany(part => part.Columns[j]).ToArray())],
-            [.. model.Features.Select(feature => feature.Name)]);
+        Unit = UnitOf([.. model.Features.Select((_, j) => test.Rows.SelectMany(part => part.Columns[j]).ToArray())]);
         _density = new DensityEvaluator(Unit, random, team);
         Samples =
         [
@@ -41,6 +39,18 @@ internal sealed class ModelEvaluator
 
     /// <summary>Mean and spread of the test rows of all classes.</summary>
     public Standardization Unit { get; }
+
+    // Where the rows have no spread of their own, that of the training takes its place.
+    private Standardization UnitOf(IReadOnlyList<float[]> columns)
+    {
+        if (columns.All(column => column.Any(value => value != column[0])))
+        {
+            return Standardization.Fit(columns, [.. _model.Features.Select(feature => feature.Name)]);
+        }
+
+        return _model.Classes[0].Flow.Options.Bijections.OfType<Standardization>().FirstOrDefault()
+            ?? new Standardization([.. columns.Select(_ => 0.0)], [.. columns.Select(_ => 1.0)]);
+    }
 
     /// <summary>What each class's flow drew; where it is conditional, at contexts of the class's test rows.</summary>
     public IReadOnlyList<FeatureTable<float>> Samples { get; }

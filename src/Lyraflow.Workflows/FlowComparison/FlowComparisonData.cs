@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lyraflow.Data.Formulas;
 using Lyraflow.Data.Tables;
 using Lyraflow.Layers;
 using Lyraflow.Rows;
@@ -18,30 +19,36 @@ internal sealed record FlowComparisonData(
 {
     private static readonly string[] Parts = ["train", "validation", "test"];
 
-    public static FlowComparisonData Load(FlowComparisonRequest request, CancellationToken cancellation)
+    public static FlowComparisonData Load(FlowComparisonRequest request, Action<string> notice, CancellationToken cancellation)
     {
         foreach (var feature in request.Features)
         {
-            Sql.RequireExpression(feature);
+            Formula.Parse(feature);
         }
 
         var files = InputFiles.Find(request.Catalog.Input);
         using var session = request.Catalog.NewSession();
         var source = TableSource.Open(session, files, cancellation: cancellation);
         var everything = request.Catalog with { Where = null };
+        session.Confine(files);
+        var survey = ColumnSurvey.Read(session, source, everything.Query(request.Features), request.Catalog.Sentinels is not null, cancellation);
         var all = CatalogRows.Read(
-            session, source, everything.Query(request.Features), context: 0, label: null, classes: null, cancellation);
+            session, source, everything.Query(request.Features, survey.GenuineNumbers), context: 0, label: null, classes: null, cancellation);
         var parts = CatalogRows.Read(
-            session, source, request.Catalog.Query(request.Features), context: 0, request.Split, Parts, cancellation);
-        var box = request.Box is null ? "none" : string.Join(
-            ", ", request.Box.Left.Zip(request.Box.Right, (left, right) => string.Create(CultureInfo.InvariantCulture, $"{left}:{right}")));
+            session, source, request.Catalog.Query(request.Features, survey.GenuineNumbers), context: 0, request.Split, Parts, cancellation);
+        foreach (var warning in all.Missing is { } missing ? survey.Warnings.Append(missing) : survey.Warnings)
+        {
+            notice(warning);
+        }
+
+        var box = request.Box is null ? "none" : string.Join(", ", request.Box.Left.Zip(request.Box.Right, (left, right) => string.Create(CultureInfo.InvariantCulture, $"{left}:{right}")));
         string[] origin =
         [
             $"lyraflow {ProgramVersion.Text}",
             FileHash.Of(files),
             $"features {string.Join(", ", request.Features)}",
             $"map {string.Join(", ", request.Catalog.Map)}",
-            $"sentinels {string.Join(", ", request.Catalog.Sentinels.Select(Sql.Number))}",
+            $"sentinels {string.Join(", ", (request.Catalog.Sentinels ?? FeatureQuery.UsualSentinels).Select(Sql.Number))}",
             $"where {request.Catalog.Where ?? "all"}",
             $"split {request.Split}",
             $"box {box}",

@@ -1,3 +1,5 @@
+using Lyraflow.Data.Formulas;
+using Lyraflow.Data.Tables;
 using Lyraflow.Primitives;
 using Lyraflow.Storage;
 using Lyraflow.Workflows.Runs;
@@ -21,11 +23,33 @@ public sealed record NamedModel(string Name, Model Model, string Sha256)
     /// <summary>The formulas that a row is scored by: the features, then the context.</summary>
     public IReadOnlyList<string> Inputs => [.. Model.Inputs.Select(input => input.Name)];
 
+    /// <summary>Numbers that usually mean "not measured" and were numbers like others where the model was trained.</summary>
+    public IReadOnlyList<GenuineNumber> GenuineNumbers
+        => [.. Model.Classes.SelectMany(item => item.Training?.GenuineNumbers ?? []).Distinct().Select(GenuineNumber.Parse).OfType<GenuineNumber>()];
+
     /// <summary>Loads a model; a file that is called like the embedded one is named ./reference.</summary>
     /// <exception cref="InputException">There is no such file, or it is no model.</exception>
     public static NamedModel Load(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return name == ReferenceModel.Name ? ReferenceModel.Load() : new NamedModel(name, ModelFile.Load(name), FileHash.Of(name));
+        return name == ReferenceModel.Name ? ReferenceModel.Load() : new NamedModel(name, ModelFile.Load(name), FileHash.Of(name)).Checked();
+    }
+
+    // A model file that somebody else made brings its own formulas.
+    private NamedModel Checked()
+    {
+        foreach (var input in Inputs)
+        {
+            try
+            {
+                Formula.Parse(input);
+            }
+            catch (InputException fault)
+            {
+                throw new InputException($"{Name} is not a usable lyraflow model: {fault.Message}", fault);
+            }
+        }
+
+        return this;
     }
 }

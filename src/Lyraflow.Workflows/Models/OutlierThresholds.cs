@@ -28,9 +28,14 @@ internal static class OutlierThresholds
     {
         var random = new RandomSource(0).Fork("outliers");
         var sample = Draw(flow, context, Count, random, threads);
-        var densities = flow.LogDensity(sample, threads);
-        return OutlierThreshold.FromSamples(
-            [.. densities.Where(value => !double.IsNaN(value) && !double.IsPositiveInfinity(value))], Share);
+        double[] densities =
+        [
+            .. flow.LogDensity(sample, threads).Where(value => !double.IsNaN(value) && !double.IsPositiveInfinity(value))
+        ];
+        return densities.Length > Count / 2
+            ? OutlierThreshold.FromSamples(densities, Share)
+            : throw new InputException(
+                "The densities of the model are no numbers even for rows that it draws itself; its parameters are damaged. Train it again.");
     }
 
     /// <summary>Draws from a flow, where it is conditional at rows of context that are drawn too.</summary>

@@ -13,22 +13,22 @@ internal static class SampleContext
     /// <summary>Reads what the user gave for a model.</summary>
     /// <returns>
     /// The rows, null for a model without context; and how many rows of the file were left out because a number is
-    /// missing.
+    /// missing, and why.
     /// </returns>
     /// <exception cref="InputException">The context is missing, is not that of the model, or was given to a model without.</exception>
-    public static (FeatureTable<float>? Rows, long LeftOut) Read(
+    public static (FeatureTable<float>? Rows, long LeftOut, string? Missing) Read(
         NamedModel named, SampleRequest request, TableSession session, CancellationToken cancellation)
     {
         string[] names = [.. named.Model.Context.Select(feature => feature.Name)];
         var example = string.Join(", ", names.Select(name => $"{name}=NUMBER"));
         return (request.Context, request.Given) switch
         {
-            (null, null) when names.Length == 0 => (null, 0),
+            (null, null) when names.Length == 0 => (null, 0, null),
             _ when names.Length == 0 => throw new InputException($"{named.Name} has densities without context", Remedy.LeaveOutContext),
             (null, null) => throw new InputException(
                 $"{named.Name} has densities given {string.Join(", ", names)}", Remedy.GiveContext) { Subject = example },
-            ({ } text, null) => (Parse(text, names, example), 0),
-            (null, { } file) => ReadFile(file, names, request, session, cancellation),
+            ({ } text, null) => (Parse(text, names, example), 0, null),
+            (null, { } file) => ReadFile(file, names, named, request, session, cancellation),
             _ => throw new InputException("One context for all rows and a file of contexts exclude each other."),
         };
     }
@@ -58,12 +58,15 @@ internal static class SampleContext
     private static InputException Refuse(string text, string example)
         => new($"The context \"{text}\" does not give the model each value once, as \"{example}\" does.");
 
-    private static (FeatureTable<float> Rows, long LeftOut) ReadFile(
-        string file, string[] names, SampleRequest request, TableSession session, CancellationToken cancellation)
+    private static (FeatureTable<float> Rows, long LeftOut, string? Missing) ReadFile(
+        string file, string[] names, NamedModel named, SampleRequest request, TableSession session, CancellationToken cancellation)
     {
         var catalog = new CatalogRequest { Input = file, Map = request.Map };
-        var source = TableSource.Open(session, InputFiles.Find(file), cancellation: cancellation);
-        var tables = CatalogRows.Read(session, source, catalog.Query(names), context: 0, label: null, classes: null, cancellation);
-        return (tables.Classes[0].Rows, tables.LeftOut);
+        var files = InputFiles.Find(file);
+        var source = TableSource.Open(session, files, cancellation: cancellation);
+        session.Confine(files, request.Output);
+        var query = catalog.Query(names, named.GenuineNumbers);
+        var tables = CatalogRows.Read(session, source, query, context: 0, label: null, classes: null, cancellation);
+        return (tables.Classes[0].Rows, tables.LeftOut, tables.Missing);
     }
 }

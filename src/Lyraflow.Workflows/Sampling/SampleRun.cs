@@ -77,7 +77,12 @@ public static class SampleRun
             classes.Length > 0,
             $"There is no class {request.Class}: the model has the classes {string.Join(", ", model.Classes.Select(item => item.Name))}.");
         using var session = new TableSession(request.Threads);
-        var (context, leftOut) = SampleContext.Read(named, request, session, cancellation);
+        var (context, leftOut, missing) = SampleContext.Read(named, request, session, cancellation);
+        if (missing is not null)
+        {
+            progress?.Report(new StageProgress("reading", 1, string.Empty) { Notice = missing });
+        }
+
         InputException.ThrowUnless(
             context is null || count <= Most / context.Rows,
             $"{count} rows for each of {context?.Rows} are too many: {Most} rows of a class are the most.");

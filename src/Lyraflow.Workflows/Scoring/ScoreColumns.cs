@@ -52,6 +52,12 @@ public sealed class ScoreColumns
         "outlier",
     ];
 
+    /// <summary>Rows scored so far that lack a feature.</summary>
+    public long IncompleteRows => _functions[^1].IncompleteRows;
+
+    /// <summary>Per feature, and then per context column, how many rows so far lack it.</summary>
+    public IReadOnlyList<long> MissingValues => _functions[^1].MissingValues;
+
     /// <summary>Rows scored so far.</summary>
     public long RowsDone => _functions[^1].Rows;
 
@@ -82,8 +88,7 @@ public sealed class ScoreColumns
         var bodies = Formulas([.. _names.Select(name => $"{name}({arguments})")]);
         return [.. Names.Zip(bodies, (name, body) => (name, $"CREATE MACRO {Sql.Name(name)}({parameters}) AS {body}"))];
 
-        static string Finite(int j) => string.Create(
-            CultureInfo.InvariantCulture, $"CASE WHEN isfinite(CAST(x{j} AS FLOAT)) THEN CAST(x{j} AS FLOAT) END");
+        static string Finite(int j) => string.Create(CultureInfo.InvariantCulture, $"CASE WHEN isfinite(TRY_CAST(TRY(x{j}) AS FLOAT)) THEN TRY_CAST(TRY(x{j}) AS FLOAT) END");
     }
 
     private List<string> Formulas(string[] densities)
@@ -92,11 +97,11 @@ public sealed class ScoreColumns
         string[] wide = [.. densities.Select(density => $"CAST({density} AS DOUBLE)")];
         if (_priors is not null)
         {
-            // Each is null rather than NaN where no class gives any density.
-            var ratio = Ratio(wide);
-            formulas.Add(NullForNaN(ratio));
-            formulas.Add(NullForNaN(PosteriorOf(wide)));
-            formulas.Add(NullForNaN($"1 / (1 + exp(-({ratio})))"));
+            // Where no class gives any density, nothing was learned of the row: the ratio is 1, the posterior the prior.
+            var ratio = $"CASE WHEN isnan({Ratio(wide)}) THEN 0 ELSE {Ratio(wide)} END";
+            formulas.Add(ratio);
+            formulas.Add(PosteriorOf(wide));
+            formulas.Add($"1 / (1 + exp(-({ratio})))");
         }
 
         formulas.Add(string.Join(" AND ", densities.Select((density, k) =>
@@ -121,20 +126,28 @@ public sealed class ScoreColumns
         }
 
         var greatest = $"greatest({string.Join(", ", others.Where(k => priors[k] > 0).Select(k => densities[k]))})";
-        var sum = string.Join(
-            " + ", others.Where(k => priors[k] > 0).Select(k => $"{Sql.Number(priors[k] / rest)} * exp({densities[k]} - {greatest})"));
-        return $"({densities[Target]} - ({greatest} + ln({sum}))) / ln(10)";
+        var sum = string.Join(" + ", others.Where(k => priors[k] > 0).Select(k => $"{Sql.Number(priors[k] / rest)} * exp({densities[k]} - {greatest})"));
+        return $"CASE WHEN {greatest} = '-infinity'::DOUBLE THEN {densities[Target]} - {greatest} "
+            + $"ELSE ({densities[Target]} - ({greatest} + ln({sum}))) / ln(10) END";
     }
 
     private string PosteriorOf(string[] densities)
     {
         var priors = _priors!.Probabilities.ToArray();
-        var terms = Enumerable.Range(0, densities.Length).Where(k => k != Target && priors[k] > 0)
-            .Select(k => $" + {Sql.Number(priors[k] / priors[Target])} * exp({densities[k]} - {densities[Target]})");
-        return priors[Target] > 0 ? $"1 / (1{string.Concat(terms)})" : $"0 * ({densities[Target]} - {densities[Target]})";
-    }
+        int[] others = [.. Enumerable.Range(0, densities.Length).Where(k => k != Target && priors[k] > 0)];
+        var terms = others.Select(k => $"{Sql.Number(priors[k] / priors[Target])} * exp({densities[k]} - {densities[Target]})");
+        if (others is [_] && priors[Target] > 0)
+        {
+            var posterior = $"1 / (1 + {terms.First()})";
+            return $"CASE WHEN isnan({posterior}) THEN {Sql.Number(priors[Target])} ELSE {posterior} END";
+        }
 
-    private static string NullForNaN(string formula) => $"CASE WHEN NOT isnan({formula}) THEN {formula} END";
+        // A class without density adds nothing, even where the class that is sought has none either.
+        var known = terms.Zip(others, (term, k) => $" + CASE WHEN {densities[k]} = '-infinity'::DOUBLE THEN 0 ELSE {term} END");
+        return priors[Target] > 0
+            ? $"CASE WHEN greatest({string.Join(", ", densities)}) = '-infinity'::DOUBLE THEN {Sql.Number(priors[Target])} ELSE 1 / (1{string.Concat(known)}) END"
+            : $"CASE WHEN {densities[Target]} IS NOT NULL THEN 0::DOUBLE END";
+    }
 
     private static string Function(string name) => $"lyraflow_{name}";
 

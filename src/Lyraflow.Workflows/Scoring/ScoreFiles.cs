@@ -36,7 +36,15 @@ internal static class ScoreFiles
             throw Onto(output);
         }
 
-        Directory.CreateDirectory(output);
+        try
+        {
+            Directory.CreateDirectory(output);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{output}: this folder for the results cannot be made ({DisplayText.Plain(fault.Message, 200).TrimEnd('.')}); name another with -o.", fault);
+        }
+
         return results;
     }
 

@@ -69,7 +69,8 @@ public sealed class ScoreRun
     {
         using var session = _request.Catalog.NewStreamingSession();
         var source = TableSource.Open(session, files, copy: true, _cancellation);
-        var query = _request.Catalog.Query(_model.Inputs);
+        session.Confine(files, result);
+        var query = _request.Catalog.Query(_model.Inputs, _model.GenuineNumbers);
         query.Check(session, source);
         if (_request.Missing == MissingPolicy.Fail)
         {
@@ -88,7 +89,28 @@ public sealed class ScoreRun
 
         using var reporter = new ScoreProgress(_progress, files.Name, Total(session, source), () => scores.RowsDone);
         TableWriter.Write(session, scores.Select(features, carried), result, Replaces(result), _model.Notes, _cancellation);
+        SayWhatIsMissing(session, source, query, scores);
         return scores.RowsDone;
+    }
+
+    private void SayWhatIsMissing(TableSession session, TableSource source, FeatureQuery query, ScoreColumns scores)
+    {
+        if (scores.IncompleteRows == 0 && _request.Missing != MissingPolicy.Drop)
+        {
+            return;
+        }
+
+        var cells = MissingCells.Describe(MissingCells.Count(session, source, query, _cancellation));
+        var lacking = scores.MissingValues.Select((count, j) => (Name: query.Features[j], Count: count)).Where(item => item.Count > 0)
+            .Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.Name} {item.Count:n0}"));
+        var reason = cells.Length == 0 ? string.Empty : $"; {cells}";
+        var text = _request.Missing != MissingPolicy.Drop
+            ? string.Create(CultureInfo.InvariantCulture, $"{source.Files.Name}: {scores.IncompleteRows:n0} of {scores.RowsDone:n0} rows have no number for a feature, and null for scores ({string.Join(", ", lacking)}){reason}.")
+            : cells.Length == 0 ? null : $"{source.Files.Name}: {cells}; rows without a number for a feature are dropped.";
+        if (text is not null)
+        {
+            _progress?.Report(new StageProgress($"scoring {Path.GetFileName(source.Files.Name)}", 1, string.Empty) { Notice = text });
+        }
     }
 
     private bool Replaces(string result) => _request.Overwrite || result == InputFiles.StandardInput;

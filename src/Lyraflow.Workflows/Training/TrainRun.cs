@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lyraflow.Data.Formulas;
 using Lyraflow.Data.Tables;
 using Lyraflow.Densities;
 using Lyraflow.Flows;
@@ -18,6 +19,7 @@ public sealed class TrainRun
     private readonly TrainRequest _request;
     private readonly IProgress<StageProgress>? _progress;
     private readonly CancellationToken _cancellation;
+    private IReadOnlyList<GenuineNumber> _genuine = [];
 
     /// <summary>A training whose rows somebody else reads.</summary>
     public TrainRun(TrainRequest request, IProgress<StageProgress>? progress, CancellationToken cancellation)
@@ -97,7 +99,7 @@ public sealed class TrainRun
         string[] inputs = [.. _request.Features, .. _request.Context];
         foreach (var input in inputs)
         {
-            Sql.RequireExpression(input);
+            Formula.Parse(input);
         }
 
         if (_request.Context.Intersect(_request.Features).FirstOrDefault() is { } both)
@@ -124,6 +126,7 @@ public sealed class TrainRun
         RowsLeftOut = leftOut,
         Where = _request.Catalog.Where,
         Map = _request.Catalog.Map.Count > 0 ? _request.Catalog.Map : null,
+        GenuineNumbers = _genuine.Count > 0 ? [.. _genuine.Select(item => item.ToString())] : null,
         Label = _request.Label,
         Date = DateOnly.FromDateTime(DateTime.UtcNow),
         Seed = _request.Seed,
@@ -138,22 +141,42 @@ public sealed class TrainRun
         _progress?.Report(new StageProgress("reading", 0, files.Name));
         using var session = _request.Catalog.NewSession();
         var source = TableSource.Open(session, files, cancellation: _cancellation);
+        string[] inputs = [.. _request.Features, .. _request.Context];
+        session.Confine(files);
+        var survey = ColumnSurvey.Read(session, source, _request.Catalog.Query(inputs), _request.Catalog.Sentinels is not null, _cancellation);
+        _genuine = survey.GenuineNumbers;
         var tables = CatalogRows.Read(
             session,
             source,
-            _request.Catalog.Query([.. _request.Features, .. _request.Context]),
+            _request.Catalog.Query(inputs, _genuine),
             _request.Context.Count,
             _request.Label,
             _request.Classes,
             _cancellation);
-        var rows = string.Join(
-            ", ", tables.Classes.Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.Name} {item.Rows.Rows:n0}")));
+        foreach (var warning in survey.Warnings)
+        {
+            Notice(warning);
+        }
+
+        if (tables.Missing is { } missing)
+        {
+            Notice(missing);
+        }
+
+        var rows = string.Join(", ", tables.Classes.Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.Name} {item.Rows.Rows:n0}")));
         _progress?.Report(new StageProgress("reading", 1, rows));
         return tables;
     }
 
+    private void Notice(string text) => _progress?.Report(new StageProgress("reading", 1, string.Empty) { Notice = text });
+
     private (string Name, FeatureTable<float> Train, FeatureTable<float> Validation) Split(string name, FeatureTable<float> rows)
     {
+        if (_request.Box is null)
+        {
+            rows = FarRows.LeaveOut(rows, _request.Features, text => Notice($"class {name}: {text}"));
+        }
+
         if (rows.Rows < RowSplit.FewestRows)
         {
             throw new InputException(
@@ -161,6 +184,7 @@ public sealed class TrainRun
         }
 
         _request.Box?.RequireInside(rows, _request.Features);
+        ColumnDependence.Require(name, rows, _request.Features);
         var validation = Math.Clamp((int)Math.Round(rows.Rows * _request.Validation), 1, rows.Rows - 2);
         var parts = RowSplit.HoldOut(rows.Rows, validation, new RandomSource(_request.Seed).Fork($"split {name}")).Select(rows);
         return (name, parts.Train, parts.Validation);

@@ -186,6 +186,12 @@ public sealed class Flow<T> : IDensity<T>
         pass.StartFromData();
     }
 
+    /// <summary>
+    /// Whether all parameters are numbers. Where they are, a row of numbers without a log density lies too far out for the
+    /// number type, and its density is zero.
+    /// </summary>
+    public bool HasFiniteParameters() => System.Numerics.Tensors.TensorPrimitives.IsFiniteAll<T>(Parameters);
+
     internal void RequireContext(FeatureTable<T>? context) => RequireContext(context?.Dimension ?? 0);
 
     private void RequireContext(int given)

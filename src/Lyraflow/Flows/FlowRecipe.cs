@@ -13,6 +13,8 @@ namespace Lyraflow.Flows;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "flow")]
 public abstract partial record FlowRecipe
 {
+    private const int MaximumLayers = 1000;
+
     private static readonly ConcurrentDictionary<string, Func<RecipeOverrides, FlowRecipe>> Recipes = new(StringComparer.Ordinal)
     {
         ["nsf"] = _ => new NeuralSplineFlow(),
@@ -97,9 +99,9 @@ public abstract partial record FlowRecipe
     /// <exception cref="InputException">A value is impossible, or two do not go together.</exception>
     public FlowShape Compose(int dimension, Standardization? standardization = null, Standardization? context = null)
     {
-        if (Layers < 1)
+        if (Layers is < 1 or > MaximumLayers)
         {
-            throw new InputException($"A flow needs at least one layer, not {Layers}.");
+            throw new InputException($"A flow has 1 to {MaximumLayers} layers, not {Layers}; choose another number with --layers.");
         }
 
         if (context is not null && this is not NetworkFlowRecipe)

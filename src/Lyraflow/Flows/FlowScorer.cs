@@ -36,7 +36,10 @@ public sealed class FlowScorer<T>
         _scoreTile = ScoreTile;
     }
 
-    /// <summary>ln p of every row, in nats per unit of the data; a <c>float</c> flow's densities hold seven digits.</summary>
+    /// <summary>
+    /// ln p of every row, in nats per unit of the data: −∞ where the row lies so far out that its distance overflows the
+    /// number type, NaN where a number of the row is none. A <c>float</c> flow's densities hold seven digits.
+    /// </summary>
     /// <param name="rows">The rows, of the flow's dimension, with their context where the flow is conditional.</param>
     /// <param name="result">One number per row.</param>
     /// <exception cref="InputException">The context does not suit the flow.</exception>
@@ -80,6 +83,27 @@ public sealed class FlowScorer<T>
 
         pass.SetContext(rows.Context, first);
         pass.ToBase();
-        TensorPrimitives.ConvertChecked<T, double>(pass.LogDensity[..count], _result.Span[first..]);
+        var densities = pass.LogDensity[..count];
+        TensorPrimitives.ConvertChecked<T, double>(densities, _result.Span[first..]);
+        for (var row = 0; row < count; row++)
+        {
+            if (T.IsNaN(densities[row]) && IsFinite(rows, first + row) && _flow.HasFiniteParameters())
+            {
+                _result.Span[first + row] = double.NegativeInfinity;
+            }
+        }
+    }
+
+    private static bool IsFinite(FeatureTable<T> rows, int row)
+    {
+        foreach (var column in rows.Columns)
+        {
+            if (!T.IsFinite(column[row]))
+            {
+                return false;
+            }
+        }
+
+        return rows.Context is null || IsFinite(rows.Context, row);
     }
 }

@@ -42,6 +42,12 @@ public sealed record TrainingRecord
     /// <summary>What names in the features' formulas stood for, each as NAME=COLUMN.</summary>
     public IReadOnlyList<string>? Map { get; init; }
 
+    /// <summary>
+    /// Numbers that usually mean "not measured" and were numbers like others in a column, each as COLUMN=NUMBER, the
+    /// column as the formulas name it; null for none.
+    /// </summary>
+    public IReadOnlyList<string>? GenuineNumbers { get; init; }
+
     /// <summary>The column with the classes' names.</summary>
     public string? Label { get; init; }
 

@@ -92,6 +92,7 @@ public static class ModelFile
         }
 
         var context = description.Context ?? [];
+        ModelCheck.Require(description.Features.Concat(context), what => Bad(file, what));
         if (classes.Any(item => item.Flow.Options.ContextDimension != context.Count))
         {
             throw Bad(file, $"its flows do not have as many context columns as its {context.Count} context features");
@@ -135,6 +136,7 @@ public static class ModelFile
                 rest = rest[block.Count..];
             }
 
+            ModelCheck.Require(description, parameters);
             return new Flow<float>(description.Flow, parameters);
         }
         catch (OverflowException failure)

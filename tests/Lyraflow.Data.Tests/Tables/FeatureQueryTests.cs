@@ -1,3 +1,4 @@
+using Lyraflow.Data.Formulas;
 using Lyraflow.Data.Tables;
 using Lyraflow.Primitives;
 
@@ -96,13 +97,13 @@ public sealed class FeatureQueryTests : IDisposable
     [InlineData("(FROM x)")]
     [InlineData("")]
     public void A_formula_of_a_model_can_do_nothing_but_compute(string formula)
-        => Assert.Throws<InputException>(() => Sql.RequireExpression(formula));
+        => Assert.Throws<InputException>(() => Formula.Parse(formula));
 
     [Theory]
     [InlineData("u-g")]
     [InlineData("log10(flux_g / flux_r) * -2.5")]
     [InlineData("\"my column\" % 2")]
-    public void Formulas_pass(string formula) => Sql.RequireExpression(formula);
+    public void Formulas_pass(string formula) => Formula.Parse(formula);
 
     [Fact]
     public void Lists_are_cut_at_their_own_commas()

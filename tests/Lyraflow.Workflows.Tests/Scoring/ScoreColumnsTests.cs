@@ -55,7 +55,8 @@ public sealed class ScoreColumnsTests
 
         Assert.All(scored, column => Assert.True(double.IsNaN(column[Rows]), "A missing feature has no scores."));
         Assert.Equal(1, scored[classes + 3][Rows + 1]);
-        Assert.True(double.IsNaN(scored[classes][Rows + 1]), "Where no class gives any density, there is no ratio.");
+        Assert.Equal(0, scored[classes][Rows + 1]);
+        Assert.Equal(priors.Probabilities[target], scored[classes + 1][Rows + 1], 1e-15);
     }
 
     internal static Model NewModel(int classes) => new(

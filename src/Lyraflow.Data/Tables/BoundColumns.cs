@@ -1,0 +1,128 @@
+using System.Globalization;
+using Lyraflow.Data.Formulas;
+using Lyraflow.Primitives;
+
+namespace Lyraflow.Data.Tables;
+
+/// <summary>
+/// What columns mean in the formulas of a query: those of a table under names of ours, so that no name of theirs can clash
+/// with SQL or with another; and names that stand for formulas.
+/// </summary>
+internal sealed class BoundColumns
+{
+    private readonly TableSource _source;
+    private readonly Dictionary<string, Formula> _map;
+    private readonly SortedSet<int> _used = [];
+
+    public BoundColumns(TableSource source, IReadOnlyList<(string Name, string Expression)> map)
+    {
+        _source = source;
+        _map = new Dictionary<string, Formula>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, expression) in map)
+        {
+            if (!_map.TryAdd(name, Formula.Parse(expression, FormulaRole.Map)))
+            {
+                throw new InputException($"--map names {DisplayText.Quoted(name)} twice; say once what it stands for.");
+            }
+        }
+    }
+
+    /// <summary>The places of the table's columns that formulas asked for so far.</summary>
+    public IReadOnlyCollection<int> Used => _used;
+
+    /// <summary>What SQL calls a column of the table where formulas see it.</summary>
+    public static string SqlName(int column) => string.Create(CultureInfo.InvariantCulture, $"lyraflow_column_{column}");
+
+    /// <summary>A feature. Where a name or a column is the feature's whole text, that is what it stands for.</summary>
+    public FormulaValue Feature(string text)
+    {
+        var formula = Formula.Parse(text);
+        if (_map.TryGetValue(text, out var mapped))
+        {
+            return Number(mapped.PrintValue(Column, _source.Files.Name), text);
+        }
+
+        var whole = _source.Columns.Select(column => column.Name).ToList().IndexOf(text);
+        return whole >= 0 && formula.Root is not ColumnNode
+            ? Number(Stored(whole), text)
+            : formula.PrintValue(node => Find(node, text, FormulaRole.Feature), _source.Files.Name);
+    }
+
+    /// <summary>A condition.</summary>
+    public string Condition(string text)
+        => Formula.Parse(text, FormulaRole.Condition).PrintCondition(node => Find(node, text, FormulaRole.Condition), _source.Files.Name);
+
+    /// <summary>The places of the table's columns that a name stands for; none where there is no such name.</summary>
+    public IReadOnlyCollection<int> PlacesOf(string name)
+    {
+        var places = new BoundColumns(_source, []);
+        if (_map.TryGetValue(name, out var mapped))
+        {
+            mapped.PrintValue(places.Column, _source.Files.Name);
+        }
+        else if (ColumnFinder.IndexOf(_source, name) is >= 0 and var place)
+        {
+            places.Stored(place);
+        }
+
+        return places.Used;
+    }
+
+    /// <summary>The names by which formulas use a column: its own, and those that stand for what is made of it.</summary>
+    public IReadOnlyList<string> NamesOf(int place)
+        => [.. _map.Keys.Where(name => PlacesOf(name).Contains(place)).DefaultIfEmpty(_source.Columns[place].Name)];
+
+    private FormulaValue Number(FormulaValue value, string name) => value.Kind == ValueKind.Number ? value : throw new InputException(
+        $"{_source.Files.Name}: the feature {DisplayText.Quoted(name)} is a column without numbers; name another.");
+
+    private FormulaValue Find(ColumnNode node, string formula, FormulaRole role)
+    {
+        if (_map.TryGetValue(node.Name, out var mapped))
+        {
+            return mapped.PrintValue(Column, _source.Files.Name);
+        }
+
+        var place = ColumnFinder.IndexOf(_source, node.Name);
+        return place >= 0 ? Stored(place) : throw new InputException(
+            $"{_source.Files.Name}: there is no column {DisplayText.Quoted(node.Name)}{ColumnFinder.Question(_source, node.Name)}, "
+            + $"which {(role == FormulaRole.Feature ? "the feature" : "the condition")} {DisplayText.Quoted(formula)} has; "
+            + $"the columns are {DisplayText.List(_source.Columns.Select(column => column.Name))}; "
+            + (role == FormulaRole.Feature
+                ? $"say which is meant with --map {DisplayText.Plain(node.Name)}=COLUMN."
+                : $"if it is a text, put it in single quotes: '{DisplayText.Plain(node.Name)}'."));
+    }
+
+    // What a name stands for is written in the table's own columns.
+    private FormulaValue Column(ColumnNode node)
+    {
+        var place = ColumnFinder.IndexOf(_source, node.Name);
+        return place >= 0 ? Stored(place) : throw new InputException(
+            $"{_source.Files.Name}: there is no column "
+                + $"{DisplayText.Quoted(node.Name)}{ColumnFinder.Question(_source, node.Name)}, which --map names; "
+            + $"the columns are {DisplayText.List(_source.Columns.Select(column => column.Name))}.");
+    }
+
+    private FormulaValue Stored(int place)
+    {
+        _used.Add(place);
+        var (column, name) = (_source.Columns[place], SqlName(place));
+        var shown = DisplayText.Plain(column.Name);
+        if (column.IsNumber)
+        {
+            return new FormulaValue(ValueKind.Number, column.Type == "DOUBLE" ? name : $"CAST({name} AS DOUBLE)")
+            {
+                Stored = name,
+                Name = shown,
+            };
+        }
+
+        var kind = column.Type switch
+        {
+            "BOOLEAN" => ValueKind.Condition,
+            "VARCHAR" => ValueKind.Text,
+            _ when column.Type.StartsWith("ENUM", StringComparison.Ordinal) => ValueKind.Text,
+            _ => ValueKind.Other,
+        };
+        return new FormulaValue(kind, name) { Name = shown };
+    }
+}

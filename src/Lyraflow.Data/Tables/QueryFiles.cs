@@ -1,0 +1,110 @@
+using System.Text;
+using Lyraflow.Primitives;
+
+namespace Lyraflow.Data.Tables;
+
+/// <summary>
+/// The files that a user's SQL names behind FROM or JOIN: they are read as all commands read them, in every format, and
+/// numbers that mean "not measured" are null in the columns that the model's functions are given.
+/// </summary>
+/// <param name="session">The session.</param>
+/// <param name="sentinels">The numbers that mean that there is none.</param>
+/// <param name="genuine">Those that are numbers like others in a column.</param>
+public sealed class QueryFiles(TableSession session, IReadOnlyList<double> sentinels, IReadOnlyList<GenuineNumber> genuine)
+{
+    private readonly List<string> _notes = [];
+
+    /// <summary>What was taken for "not measured", each one line.</summary>
+    public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>The query with its files replaced by what reads them.</summary>
+    /// <param name="query">What the user wrote.</param>
+    /// <param name="functions">The names of the model's functions.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="InputException">A file cannot be read.</exception>
+    public string Replace(string query, IReadOnlyCollection<string> functions, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(functions);
+        var tokens = SqlTokens.Of(query);
+        var columns = Arguments(tokens, functions);
+        var result = new StringBuilder();
+        SqlToken? before = null;
+        foreach (var token in tokens)
+        {
+            var isFile = token.Kind == SqlTokenKind.Text && before is { Kind: SqlTokenKind.Word } word
+                && (word.Is("from") || word.Is("join"))
+                && TableFormats.OfName(token.Content) is not null;
+            result.Append(isFile ? Relation(token.Content, columns, cancellation) : token.Text);
+            before = token.Kind == SqlTokenKind.Space ? before : token;
+        }
+
+        return result.ToString();
+    }
+
+    /// <summary>The names that stand within the brackets of the model's functions.</summary>
+    private static HashSet<string> Arguments(List<SqlToken> tokens, IReadOnlyCollection<string> functions)
+    {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var called = false;
+        var depth = 0;
+        foreach (var token in tokens.Where(token => token.Kind != SqlTokenKind.Space))
+        {
+            if (depth > 0)
+            {
+                depth += token.Text == "(" ? 1 : token.Text == ")" ? -1 : 0;
+                if (token.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName)
+                {
+                    names.Add(token.Content);
+                }
+            }
+            else if (called && token.Text == "(")
+            {
+                depth = 1;
+            }
+
+            called =
+                token.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName
+                && functions.Contains(token.Content, StringComparer.OrdinalIgnoreCase);
+        }
+
+        return names;
+    }
+
+    private double[] Sentinels(string column) =>
+        [
+            .. sentinels.Where(value =>
+                !genuine.Any(item => item.Value == value && item.Column.Equals(column, StringComparison.OrdinalIgnoreCase))),
+        ];
+
+    private string Relation(string path, HashSet<string> names, CancellationToken cancellation)
+    {
+        var input = InputFiles.Find(path);
+        var source = TableSource.Open(session, input, copy: true, cancellation);
+        session.InputName = null;
+        QueriedColumn[] cleaned = [.. source.Columns
+            .Where(column => column.IsNumber && names.Contains(column.Name))
+            .Select(column => new QueriedColumn(column.Name, Sql.Name(column.Name), Sentinels(column.Name), []))];
+        if (cleaned.Length == 0)
+        {
+            return $"(SELECT * FROM {source.Relation})";
+        }
+
+        var found = MissingCells.Read(session, source.Relation, cleaned, cancellation).Select(column => column with { Empty = 0 });
+        if (MissingCells.Describe(found) is { Length: > 0 } text)
+        {
+            _notes.Add($"{path}: {text}, which means \"not measured\", and is null in the query; --sentinels chooses such "
+                + $"numbers, or none.");
+        }
+
+        return $"(SELECT * REPLACE ({string.Join(", ", cleaned.Select(Clean))}) FROM {source.Relation})";
+    }
+
+    // Whole numbers become doubles: products of them must not overflow.
+    private static string Clean(QueriedColumn column)
+    {
+        var conditions = string.Join(" AND ", column.Sentinels.Select(value => $"{column.Cell} <> {Sql.Number(value)}"));
+        var value = $"CAST({column.Cell} AS DOUBLE)";
+        return conditions.Length == 0 ? $"{value} AS {column.Cell}" : $"CASE WHEN {conditions} THEN {value} END AS {column.Cell}";
+    }
+}
