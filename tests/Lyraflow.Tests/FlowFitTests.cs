@@ -1,6 +1,5 @@
 using Lyraflow.Flows;
 using Lyraflow.Layers;
-using Lyraflow.Primitives;
 using Lyraflow.Rows;
 using Lyraflow.Training;
 
