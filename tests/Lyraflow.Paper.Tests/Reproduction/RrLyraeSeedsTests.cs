@@ -3,7 +3,6 @@ using Lyraflow.Layers;
 using Lyraflow.Paper.Reproduction;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
-using Lyraflow.Workflows.Catalogs;
 
 namespace Lyraflow.Paper.Tests.Reproduction;
 
