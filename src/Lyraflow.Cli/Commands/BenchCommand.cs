@@ -91,10 +91,17 @@ internal static class BenchCommand
         return command;
     }
 
+    private static string Size(SpeedReport report)
+    {
+        var bins = report.Bins is null ? "" : string.Create(CultureInfo.InvariantCulture, $", {report.Bins} bins");
+        var hidden = report.Hidden is null ? "" : $", hidden [{string.Join(", ", report.Hidden)}]";
+        return string.Create(CultureInfo.InvariantCulture, $"{report.Layers} layers{bins}{hidden}, {report.Parameters:n0} parameters");
+    }
+
     private static string Describe(string name, SpeedReport report) => string.Create(
         CultureInfo.InvariantCulture,
         $"""
-        {name}: {report.Flow}, {report.Layers} layers{(report.Bins is null ? "" : $", {report.Bins} bins")}{(report.Hidden is null ? "" : $", hidden [{string.Join(", ", report.Hidden)}]")}, {report.Parameters:n0} parameters, {report.Batch:n0} rows a step, {report.Threads} threads
+        {name}: {report.Flow}, {Size(report)}, {report.Batch:n0} rows a step, {report.Threads} threads
         {report.MsPerStep,12:f2} ms per step (median)
         {report.RowsPerSecond,12:n0} rows per second
         {report.Gflops,12:f1} GFLOP/s by the dense count

@@ -104,7 +104,8 @@ internal static class EvaluateCommand
 
         if (metrics.Classifier is { } classifier)
         {
-            Line($"{classifier.Target} sought: ROC AUC {classifier.RocAuc.Value:f4} {Interval(classifier.RocAuc)}, {Precision(classifier)}");
+            var area = Interval(classifier.RocAuc);
+            Line($"{classifier.Target} sought: ROC AUC {classifier.RocAuc.Value:f4} {area}, {Precision(classifier)}");
             Decision("equal priors", classifier.EqualPrior);
             Decision(string.Create(CultureInfo.InvariantCulture, $"prior {classifier.Prior:g4}"), classifier.GivenPrior);
         }

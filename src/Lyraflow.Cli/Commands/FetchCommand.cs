@@ -33,7 +33,8 @@ internal static class FetchCommand
         var json = CommonOptions.Json();
         var quiet = CommonOptions.Quiet();
         var command = new Command("fetch", """
-            Download the Stripe 82 catalogue (two files, about 30 MB) and make the combined set of it, as astroML does. A download that broke off is continued.
+            Download the Stripe 82 catalogue (two files, about 30 MB) and make the combined set of it, as astroML does.
+            A download that broke off is continued.
 
             Examples:
               lyraflow fetch

@@ -52,7 +52,8 @@ internal static class FlowsCommand
         };
         var overwrite = new Option<bool>("--overwrite") { Description = "Run all trainings again." };
         var command = new Command("flows", """
-            Compare flows on a catalogue: held-out loss over seeds, seconds to train, rows per second to score and to sample, and what leaks out of a box.
+            Compare flows on a catalogue: held-out loss over seeds, seconds to train, rows per second to score and to sample,
+            and what leaks out of a box.
 
             Examples:
               lyraflow flows stars.csv --features "u_g, g_r" --split split --seeds 0,1,2

@@ -30,7 +30,8 @@ internal static class ReproduceCommand
         var json = CommonOptions.Json();
         var quiet = CommonOptions.Quiet();
         var command = new Command("reproduce", """
-            Run the paper's experiment on the Stripe 82 catalogue: two flows are trained, and stars classified by the ratio of their densities.
+            Run the paper's experiment on the Stripe 82 catalogue: two flows are trained,
+            and stars classified by the ratio of their densities.
 
             Examples:
               lyraflow reproduce

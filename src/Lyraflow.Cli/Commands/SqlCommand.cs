@@ -36,10 +36,11 @@ internal static class SqlCommand
         var sentinels = CatalogArguments.Sentinels();
         var threads = CommonOptions.Threads(0);
         var command = new Command("sql", """
-            Use a model inside SQL: log_density_CLASS, log10_ratio_TARGET, posterior_TARGET, score_TARGET and outlier are functions of the features, and of the context where there is one.
+            Use a model inside SQL: log_density_CLASS, log10_ratio_TARGET, posterior_TARGET, score_TARGET and outlier are functions
+            of the features, and of the context where there is one.
 
             Examples:
-              lyraflow sql model.safetensors "select id, posterior_rrlyrae(u-g, g-r, r-i, i-z) as p from 'stars.parquet' order by p desc limit 10"
+              lyraflow sql model.safetensors "select id, posterior_rrlyrae(u-g, g-r, r-i, i-z) p from 'stars.csv' order by p desc limit 10"
             """) { model, query, target, prior, output, overwrite, sentinels, threads };
         command.SetAction((parsed, cancellation) =>
         {

@@ -19,7 +19,8 @@ internal static class CrossValidationTable
         }
 
         var effort = ResultTable.Text($"{metrics.Seconds:f0} s in all with {metrics.Threads} threads");
-        console.WriteLine(ResultTable.Text($"{metrics.Folds} folds × {metrics.Repeats}, {effort}, seed {metrics.Seed}. Written to {folder}"));
+        console.WriteLine(
+            ResultTable.Text($"{metrics.Folds} folds × {metrics.Repeats}, {effort}, seed {metrics.Seed}. Written to {folder}"));
     }
 
     private static Table Ranking(CrossValidationMetrics metrics)

@@ -32,8 +32,8 @@ internal static class NumberTable
 
             for (var j = 0; j < cells.Length; j++)
             {
-                var isNumber = double.TryParse(cells[j], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value);
-                columns[j].Add(isNumber
+                var isNumber = double.TryParse(cells[j], NumberStyles.Float, CultureInfo.InvariantCulture, out var value);
+                columns[j].Add(isNumber && double.IsFinite(value)
                     ? value
                     : throw new InputException(
                         $"{path}: line {number} has {DisplayText.Quoted(cells[j])} in column {j} (the first is 0), "

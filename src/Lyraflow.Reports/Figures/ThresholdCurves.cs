@@ -31,8 +31,8 @@ public static class ThresholdCurves
         plot.AddLine(thresholds, Array.ConvertAll(counts, item => item.Completeness), Palette.Background, "completeness");
         var some = Array.FindAll(counts, item => item.Selected > 0);
         plot.AddLine(thresholds[..some.Length], Array.ConvertAll(some, item => item.Purity), Palette.Sample, "purity", dashed: true);
-        foreach (var (mark, index) in marks.Where(mark => mark.Threshold >= range.Low && mark.Threshold <= range.High).OrderBy(mark => mark.Threshold).Select(
-                (mark, index) => (mark, index)))
+        var shown = marks.Where(mark => mark.Threshold >= range.Low && mark.Threshold <= range.High).OrderBy(mark => mark.Threshold);
+        foreach (var (mark, index) in shown.Select((mark, index) => (mark, index)))
         {
             plot.AddGuide(mark.Threshold, 0, mark.Threshold, 1.05);
             var text = plot.Add.Text(mark.Name, mark.Threshold, 1.09 + (index % 3 * 0.08));

@@ -28,7 +28,8 @@ internal static class ExplorerHtml
         var start = Array.IndexOf(thresholds, block.Presets[0].Threshold);
         var buttons = string.Concat(block.Presets.Select(preset => string.Create(
             CultureInfo.InvariantCulture,
-            $"<button type=\"button\" data-step=\"{Array.IndexOf(thresholds, preset.Threshold)}\">{HtmlPage.Escape(preset.Name)}</button>")));
+            $"<button type=\"button\" data-step=\"{Array.IndexOf(thresholds, preset.Threshold)}\">"
+                + $"{HtmlPage.Escape(preset.Name)}</button>")));
         return new StringBuilder(HtmlPage.Resource("explorer.html"))
             .Replace("{{score}}", HtmlPage.Escape(block.ScoreLabel))
             .Replace("{{sought}}", HtmlPage.Escape(block.Names.Sought))

@@ -139,7 +139,10 @@ internal sealed class HtmlPage(ReportContent content, IReadOnlyDictionary<string
         }
 
         string Head(string column, int index)
-            => $"<th scope=\"col\"{(table.Rows.Any(row => index > 0 && IsSentence(row[index])) ? " class=\"words\"" : "")}>{Escape(column)}</th>";
+        {
+            var hasWords = table.Rows.Any(row => index > 0 && IsSentence(row[index]));
+            return $"<th scope=\"col\"{(hasWords ? " class=\"words\"" : "")}>{Escape(column)}</th>";
+        }
     }
 
     // Numbers stay on one line and are aligned to the right; sentences are neither.

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Lyraflow.Data.Stripe82;
 using Lyraflow.Data.Tests.Fits;
 using Lyraflow.Data.Tests.NumPy;
+using Lyraflow.Primitives;
 using Lyraflow.Rows;
 
 namespace Lyraflow.Data.Tests.Stripe82;

@@ -2,7 +2,6 @@ using Lyraflow.Layers;
 using Lyraflow.Paper.Reproduction;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
-using Lyraflow.Workflows.Catalogs;
 
 namespace Lyraflow.Paper.Tests.Reproduction;
 

@@ -2,7 +2,6 @@ using Lyraflow.Data.Stripe82;
 using Lyraflow.Paper.Stripe82;
 using Lyraflow.Rows;
 using Lyraflow.Workflows.Models;
-using Lyraflow.Workflows.Runs;
 
 namespace Lyraflow.Paper.Tests.Stripe82;
 
