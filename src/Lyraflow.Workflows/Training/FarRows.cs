@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lyraflow.Data.Tables;
 using Lyraflow.Layers;
 using Lyraflow.Primitives;
@@ -36,7 +37,8 @@ internal static class FarRows
         }
 
         int[] kept = [.. Enumerable.Range(0, rows.Rows).Where(row => !far[row])];
-        note(FormattableString.Invariant(
+        note(string.Create(
+            CultureInfo.InvariantCulture,
             $"{rows.Rows - kept.Length:n0} of {rows.Rows:n0} rows lie more than {ColumnSurvey.FarRanges} interquartile ranges "
                 + $"from the median of {DisplayText.List(columns)}; they would swamp all others and are left out of the "
                 + $"training."));
