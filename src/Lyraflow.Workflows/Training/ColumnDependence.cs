@@ -23,7 +23,9 @@ internal static class ColumnDependence
             var variance = Dot(centered, centered);
             if (!(variance > 0))
             {
-                throw new InputException(string.Create(CultureInfo.InvariantCulture, $"The class {name} cannot be trained: {names[j]} is {rows.Columns[j][0]} in all its {rows.Rows:n0} rows. "
+                throw new InputException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The class {name} cannot be trained: {names[j]} is {rows.Columns[j][0]} in all its {rows.Rows:n0} rows. "
                         + $"Leave the column out, or the class with --classes."));
             }
 

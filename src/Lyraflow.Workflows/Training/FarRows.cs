@@ -37,7 +37,9 @@ internal static class FarRows
         }
 
         int[] kept = [.. Enumerable.Range(0, rows.Rows).Where(row => !far[row])];
-        note(string.Create(CultureInfo.InvariantCulture, $"{rows.Rows - kept.Length:n0} of {rows.Rows:n0} rows lie more than {ColumnSurvey.FarRanges} interquartile ranges "
+        note(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{rows.Rows - kept.Length:n0} of {rows.Rows:n0} rows lie more than {ColumnSurvey.FarRanges} interquartile ranges "
                 + $"from the median of {DisplayText.List(columns)}; they would swamp all others and are left out of the "
                 + $"training."));
         return rows.Select(kept);

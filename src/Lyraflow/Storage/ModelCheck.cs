@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 using Lyraflow.Layers;
 using Lyraflow.Primitives;
@@ -67,7 +68,8 @@ internal static class ModelCheck
         {
             if (!(Math.Abs(value) >= smallest && Math.Abs(value) <= Largest))
             {
-                throw new InputException(FormattableString.Invariant(
+                throw new InputException(string.Create(
+                    CultureInfo.InvariantCulture,
                     $"class {DisplayText.Plain(description.Name)} has a {name} of {value:g3}, which is out of range"));
             }
         }
