@@ -37,11 +37,11 @@ public sealed record FeatureQuery
         })];
 
     /// <summary>
-    /// A SELECT with the columns to carry along, under their own names, and then the features as
+    /// A SELECT with what is carried along as <see cref="CarriedColumn"/> 0, 1, …, and then the features as
     /// <see cref="FeatureColumn"/> 0, 1, …, in single precision and null where missing.
     /// </summary>
     /// <param name="source">The rows.</param>
-    /// <param name="carried">Names of the source's columns.</param>
+    /// <param name="carried">What is carried, as SQL over the source's relation.</param>
     /// <param name="rowNumber">Whether a last column <see cref="RowColumn"/> counts the rows of the source from 1.</param>
     /// <exception cref="InputException">A feature is no formula.</exception>
     public string Select(TableSource source, IReadOnlyList<string> carried, bool rowNumber = false)
@@ -54,22 +54,26 @@ public sealed record FeatureQuery
         }
 
         var mapped = new HashSet<string>(Map.Select(item => item.Name), StringComparer.OrdinalIgnoreCase);
-        var originals = string.Concat(carried.Select(name => $"{Sql.Name(name)} AS {Sql.Name(Private(name))}, "));
-        var cleaned = string.Join(", ", source.Columns.Select(column => $"{Clean(column)} AS {Sql.Name(column.Name)}"));
+        var originals = string.Concat(carried.Select((sql, j) => $"{sql} AS {CarriedColumn(j)}, "));
+        var cleaned = string.Join(", ", source.Columns.Select(column => $"{Clean(column)} AS {column.Sql}"));
         var number = rowNumber ? $", row_number() OVER () AS {RowColumn}" : string.Empty;
-        var kept = mapped.Count == 0 || !source.Columns.Any(column => mapped.Contains(column.Name))
+        var kept = mapped.Count == 0 || !source.Columns.Any(IsHidden)
             ? "*"
-            : $"* EXCLUDE ({string.Join(", ", source.Columns.Where(column => mapped.Contains(column.Name)).Select(column => Sql.Name(column.Name)))})";
+            : $"* EXCLUDE ({string.Join(", ", source.Columns.Where(IsHidden).Select(column => column.Sql))})";
         var names = string.Concat(Map.Select(item => $", ({item.Expression}) AS {Sql.Name(item.Name)}"));
         var features = string.Join(", ", Features.Select((feature, j) => $"CAST(({feature}) AS FLOAT) AS {FeatureColumn(j)}"));
         var finite = string.Join(", ", Features.Select((_, j) => $"CASE WHEN isfinite({FeatureColumn(j)}) THEN {FeatureColumn(j)} END AS {FeatureColumn(j)}"));
-        var hidden = string.Concat(carried.Select(name => $"{Sql.Name(Private(name))}, "));
-        var shown = string.Concat(carried.Select(name => $"{Sql.Name(Private(name))} AS {Sql.Name(name)}, "));
+        var shown = string.Concat(carried.Select((_, j) => $"{CarriedColumn(j)}, "));
         var row = rowNumber ? $", {RowColumn}" : string.Empty;
         var where = Where is null ? string.Empty : $" WHERE ({Where})";
-        return $"SELECT {shown}{finite}{row} FROM (SELECT {hidden}{features}{row} FROM (SELECT {kept}{names} FROM "
+        return $"SELECT {shown}{finite}{row} FROM (SELECT {shown}{features}{row} FROM (SELECT {kept}{names} FROM "
             + $"(SELECT {originals}{cleaned}{number} FROM {source.Relation})){where})";
+
+        bool IsHidden(TableColumn column) => mapped.Contains(column.Name) && column.Sql == Sql.Name(column.Name);
     }
+
+    /// <summary>What <see cref="Select"/> calls what is carried.</summary>
+    public static string CarriedColumn(int column) => string.Create(CultureInfo.InvariantCulture, $"lyraflow_carried_{column}");
 
     /// <summary>What <see cref="Select"/> calls a feature.</summary>
     public static string FeatureColumn(int feature) => string.Create(CultureInfo.InvariantCulture, $"lyraflow_feature_{feature}");
@@ -132,12 +136,9 @@ public sealed record FeatureQuery
             fault);
     }
 
-    // Columns are carried under names that no formula can spell, beside their cleaned selves.
-    private static string Private(string name) => $"\u0001{name}";
-
     private string Clean(TableColumn column)
     {
-        var name = Sql.Name(column.Name);
+        var name = column.Sql;
         if (!column.IsNumber || (Sentinels.Count == 0 && !column.IsFloating))
         {
             return name;
