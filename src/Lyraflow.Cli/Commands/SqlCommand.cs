@@ -33,7 +33,8 @@ internal static class SqlCommand
                 session.Execute(definition, cancellation);
             }
 
-            TableWriter.Write(session, parsed.GetValue(query)!.TrimEnd(';', ' ', '\n'), parsed.GetValue(output)!, parsed.GetValue(overwrite), named.Notes, cancellation);
+            var text = SqlTables.Resolve(session, parsed.GetValue(query)!.TrimEnd(';', ' ', '\n'), parsed.GetValue(output)!, cancellation);
+            TableWriter.Write(session, text, parsed.GetValue(output)!, parsed.GetValue(overwrite), new TableNotes { Texts = named.Notes }, cancellation);
             return Task.FromResult(ExitCode.Done);
         });
         return command;

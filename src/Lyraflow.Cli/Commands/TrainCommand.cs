@@ -101,7 +101,7 @@ internal static class TrainCommand
 
         if (result.Interrupted)
         {
-            ErrorLine.Write($"interrupted; {options.Output} holds the best weights so far of {string.Join(", ", result.Classes.Select(item => item.Name))}.");
+            ErrorLine.Write($"interrupted; {result.Output} holds the best weights so far of {string.Join(", ", result.Classes.Select(item => item.Name))}.");
             return ExitCode.Interrupted;
         }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Lyraflow.Data.Binary;
+using Lyraflow.Primitives;
 
 namespace Lyraflow.Data.Fits;
 
@@ -52,7 +52,7 @@ internal sealed class FitsTableWriter
         for (var j = 0; j < columns.Count; j++)
         {
             var column = columns[j];
-            cards.Add(Card($"TTYPE{j + 1}", Quote(ColumnNames.Free(FitsNames.Ascii(column.Name), taken))));
+            cards.Add(Card($"TTYPE{j + 1}", Quote(DistinctNames.Free(FitsNames.Ascii(column.Name), taken))));
             cards.Add(Card($"TFORM{j + 1}", Quote(column.Type == 'A' ? $"{column.Width}A" : column.Type.ToString())));
             if (column.Unit.Length > 0)
             {

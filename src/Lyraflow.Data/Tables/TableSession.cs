@@ -1,6 +1,5 @@
 using System.Globalization;
 using DuckDB.NET.Data;
-using Lyraflow.Data.Tables.Readers;
 using Lyraflow.Primitives;
 using Lyraflow.Storage;
 

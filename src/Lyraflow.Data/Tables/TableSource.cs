@@ -1,6 +1,4 @@
 using System.Globalization;
-using Lyraflow.Data.Binary;
-using Lyraflow.Data.Tables.Readers;
 using Lyraflow.Primitives;
 
 namespace Lyraflow.Data.Tables;
@@ -147,7 +145,7 @@ public sealed class TableSource
     {
         var counts = part.Columns.GroupBy(column => column.Name, StringComparer.OrdinalIgnoreCase).ToDictionary(group => group.Key, group => group.Count(), StringComparer.OrdinalIgnoreCase);
         var taken = new HashSet<string>(StringComparer.Ordinal);
-        return [.. part.Columns.Select((column, j) => new TableColumn(ColumnNames.Free(column.Name, taken), column.Type)
+        return [.. part.Columns.Select((column, j) => new TableColumn(DistinctNames.Free(column.Name, taken), column.Type)
         {
             Sql = Sql.Name(counts[column.Name] == 1 ? column.Name : Private('v', j)),
             Written = column.Written is null ? null : Sql.Name(Private('w', j)),

@@ -37,8 +37,8 @@ public static class BenchmarkRun
         using var team = new WorkerTeam(options.Catalogue.Threads);
         string[] files = Directory.Exists(path) ? [.. Directory.GetFiles(path, "*.csv").Order(StringComparer.Ordinal)] : [path];
         var (trained, result) = run.Train((name, set.Train, set.Validation), run.Origin(name, string.Join(", ", files.Select(FileHash.Of)), leftOut: 0), team);
-        ModelFile.Save(new Model(features, [trained]), options.Output, options.Overwrite);
-        return new TrainResult([result], 0, cancellation.IsCancellationRequested) { Test = Measure(trained.Flow, set.Test, team) };
+        var output = TrainRun.Save(new Model(features, [trained]), options, cancellation.IsCancellationRequested);
+        return new TrainResult([result], 0, cancellation.IsCancellationRequested) { Output = output, Test = Measure(trained.Flow, set.Test, team) };
     }
 
     private static TestedDensity Measure(Flow<float> flow, FeatureTable<float> test, WorkerTeam team)

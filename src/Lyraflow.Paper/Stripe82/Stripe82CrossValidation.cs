@@ -1,4 +1,3 @@
-using Lyraflow.Data.Csv;
 using Lyraflow.Data.Stripe82;
 using Lyraflow.Primitives;
 using Lyraflow.Reports.Content;
@@ -36,12 +35,7 @@ public static class Stripe82CrossValidation
             return CrossValidationData.Of(Stripe82Data.Load(options.Data, progress, cancellation), null, options);
         }
 
-        var content = CsvCatalog.Load(options.Data!, new CsvColumns
-        {
-            Features = [.. Stripe82Catalog.Features.Select(feature => (feature.Name.Replace('-', '_'), feature))],
-            Classes = Stripe82Catalog.Classes,
-            Fold = options.FoldsColumn,
-        });
-        return CrossValidationData.Of(content.Catalog, content.Folds, options);
+        var (catalog, folds) = FoldedCatalog.Load(options.Data!, options.FoldsColumn, cancellation);
+        return CrossValidationData.Of(catalog, folds, options);
     }
 }

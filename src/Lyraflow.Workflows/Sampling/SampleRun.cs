@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lyraflow.Data.Tables;
 using Lyraflow.Primitives;
+using Lyraflow.Storage;
 using Lyraflow.Workflows.Models;
 using Lyraflow.Workflows.Runs;
 
@@ -64,6 +65,7 @@ public static class SampleRun
         Require(count is >= 1 and <= Most, $"-n must be 1 to {Most}, not {count}.");
         Require(options.Temperature > 0 && double.IsFinite(options.Temperature), $"--temperature must be positive, not {options.Temperature}.");
         var named = NamedModel.Load(options.Model);
+        RequireOther(options);
         var model = named.Model;
         var classes = model.Classes.Where(item => options.Class is null || item.Name == options.Class).ToArray();
         Require(classes.Length > 0, $"--class {options.Class}: the model has the classes {string.Join(", ", model.Classes.Select(item => item.Name))}.");
@@ -72,6 +74,9 @@ public static class SampleRun
         Require(context is null || count <= Most / context.Rows, $"-n {count} for each of {context?.Rows} rows is too much: {Most} rows of a class are the most.");
         var total = count * (context?.Rows ?? 1);
         using var team = new WorkerTeam(options.Threads);
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        string[] names = [.. named.Inputs.Select(name => DistinctNames.Free(name, taken))];
+        var labelName = DistinctNames.Free("label", taken);
         var drawn = new DrawnRows(session, team, options.Temperature);
         var parts = classes.Select(item =>
         {
@@ -81,13 +86,30 @@ public static class SampleRun
                 cancellation.ThrowIfCancellationRequested();
                 progress?.Report(new StageProgress($"drawing {item.Name}", done / (double)total, string.Create(CultureInfo.InvariantCulture, $"{done:n0} rows")));
             });
-            var columns = string.Join(", ", named.Inputs.Select((name, j) => $"{DrawnRows.Column(j)} AS {Sql.Name(name)}"));
-            var label = classes.Length > 1 ? $", {Sql.Text(item.Name)} AS label" : string.Empty;
+            var columns = string.Join(", ", names.Select((name, j) => $"{DrawnRows.Column(j)} AS {Sql.Name(name)}"));
+            var label = classes.Length > 1 ? $", {Sql.Text(item.Name)} AS {Sql.Name(labelName)}" : string.Empty;
             return $"SELECT {columns}{label} FROM {function}()";
         });
-        TableWriter.Write(session, string.Join(" UNION ALL ", parts), options.Output, options.Overwrite, named.Notes, cancellation);
+        TableWriter.Write(session, string.Join(" UNION ALL ", parts), options.Output, options.Overwrite, Notes(named, names), cancellation);
         return new SampleResult(total * classes.Length, leftOut);
     }
+
+    private static void RequireOther(SampleRequest options)
+    {
+        foreach (var read in new[] { options.Model, options.Given })
+        {
+            if (read is not null && File.Exists(read) && File.Exists(options.Output) && SameFile.Is(read, options.Output))
+            {
+                throw new InputException($"{options.Output}: would replace {read}, which is read; name another file.");
+            }
+        }
+    }
+
+    private static TableNotes Notes(NamedModel named, string[] names) => new()
+    {
+        Texts = named.Notes,
+        Units = named.Model.Inputs.Zip(names).Where(pair => pair.First.Unit.Length > 0).ToDictionary(pair => pair.Second, pair => pair.First.Unit),
+    };
 
     private static void Require(bool holds, FormattableString message)
     {

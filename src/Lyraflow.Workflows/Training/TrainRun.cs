@@ -46,6 +46,17 @@ public sealed class TrainRun
         }
     }
 
+    /// <summary>Writes the model; one that is unfinished does not take the place of another, but goes beside it.</summary>
+    /// <returns>The path written.</returns>
+    /// <exception cref="InputException">It cannot be written.</exception>
+    internal static string Save(Model model, TrainRequest options, bool isUnfinished)
+    {
+        var isBeside = isUnfinished && File.Exists(options.Output);
+        var path = isBeside ? $"{options.Output}.interrupted" : options.Output;
+        ModelFile.Save(model, path, options.Overwrite || isBeside);
+        return path;
+    }
+
     private TrainResult Run()
     {
         if (_options.Features.Count == 0)
@@ -65,6 +76,7 @@ public sealed class TrainRun
 
         var inputs = Inputs();
         var files = InputFiles.Find(_options.Catalogue.Input);
+        files.RequireOther(_options.Output);
         var tables = Read(files);
         using var team = new WorkerTeam(_options.Catalogue.Threads);
         var classes = new List<(ModelClass Class, TrainedClass Result)>();
@@ -80,8 +92,8 @@ public sealed class TrainRun
         }
 
         var model = new Model([.. inputs[.._options.Features.Count]], [.. classes.Select(item => item.Class)]) { Context = [.. inputs[_options.Features.Count..]] };
-        ModelFile.Save(model, _options.Output, _options.Overwrite);
-        return new TrainResult([.. classes.Select(item => item.Result)], tables.LeftOut, _cancellation.IsCancellationRequested);
+        var output = Save(model, _options, _cancellation.IsCancellationRequested);
+        return new TrainResult([.. classes.Select(item => item.Result)], tables.LeftOut, _cancellation.IsCancellationRequested) { Output = output };
     }
 
     /// <summary>The features, then the context.</summary>

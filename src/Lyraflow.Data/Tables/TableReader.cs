@@ -1,6 +1,6 @@
 using Lyraflow.Primitives;
 
-namespace Lyraflow.Data.Tables.Readers;
+namespace Lyraflow.Data.Tables;
 
 /// <summary>Makes files of one format part of a session.</summary>
 internal abstract class TableReader

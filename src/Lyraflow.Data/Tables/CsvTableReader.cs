@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Lyraflow.Data.Binary;
 using Lyraflow.Data.Csv;
 
-namespace Lyraflow.Data.Tables.Readers;
+namespace Lyraflow.Data.Tables;
 
 /// <summary>
 /// Text with a header line. All of it is scanned first: what its columns hold is told from all rows, and every line is

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Lyraflow.Data.Tables.Readers;
+namespace Lyraflow.Data.Tables;
 
 /// <summary>FITS and NumPy, read by us block by block.</summary>
 internal sealed class BlockTableReader(TableFormat format) : TableReader

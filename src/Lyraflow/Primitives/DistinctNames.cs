@@ -1,13 +1,16 @@
 using System.Globalization;
 
-namespace Lyraflow.Data.Binary;
+namespace Lyraflow.Primitives;
 
 /// <summary>Names that are not taken.</summary>
-internal static class ColumnNames
+public static class DistinctNames
 {
     /// <summary>The name, or the name with the first number that makes it new; it is then taken.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="taken">The names that are taken; its comparer tells which are one.</param>
     public static string Free(string name, HashSet<string> taken)
     {
+        ArgumentNullException.ThrowIfNull(taken);
         var free = name;
         for (var number = 1; !taken.Add(free); number++)
         {

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Lyraflow.Data.Tables.Readers;
+namespace Lyraflow.Data.Tables;
 
 /// <summary>Apache Parquet, read by DuckDB; the names are those of the file, which DuckDB changes where they differ only in case.</summary>
 internal sealed class ParquetTableReader : TableReader
