@@ -121,6 +121,12 @@ public sealed record FeatureQuery
 
     private InputException Explain(TableSource source, InputException fault)
     {
+        if (source.Columns.FirstOrDefault(column => column.Obstacle.Length > 0 && Features.Any(feature => feature.Contains(column.Name, StringComparison.Ordinal))) is { } text)
+        {
+            return new InputException(
+                $"{source.Files.Name}: the column {DisplayText.Quoted(text.Name)} holds text where a number is needed: {text.Obstacle}.", fault);
+        }
+
         const string mark = "Referenced column \"";
         var start = fault.Message.IndexOf(mark, StringComparison.Ordinal);
         if (start < 0)

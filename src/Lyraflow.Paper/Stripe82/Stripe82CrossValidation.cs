@@ -1,4 +1,3 @@
-using Lyraflow.Data.Stripe82;
 using Lyraflow.Primitives;
 using Lyraflow.Reports.Content;
 using Lyraflow.Workflows.CrossValidation;

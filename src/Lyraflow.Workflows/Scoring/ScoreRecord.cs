@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Lyraflow.Data.Tables;
 using Lyraflow.Primitives;
 using Lyraflow.Storage;
 using Lyraflow.Workflows.Models;

@@ -87,7 +87,7 @@ public sealed class ScoreRun
             return ScoreFile(files, result, mayBeEmpty: !isOneOfMany || _options.Strict);
         }
         catch (InputException fault) when (isOneOfMany && !_options.Strict
-            && TableProbe.IsNoTable(files.Files[0], [.. _model.Inputs, .. _options.Catalogue.Map]))
+            && TableProbe.IsNoTable(files.Files[0], _model.Inputs.Concat(_options.Catalogue.Map)))
         {
             _passedOver.Add(fault.Message);
             return null;

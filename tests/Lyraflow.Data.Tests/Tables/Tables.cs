@@ -11,7 +11,8 @@ internal static class Some
     {
         using var session = new TableSession(threads: 2);
         var source = TableSource.Open(session, InputFiles.Find(path), copy);
-        return Rows(session, $"SELECT {select} FROM {source.Relation}");
+        var list = select == "*" ? string.Join(", ", source.Columns.Select(column => column.Sql)) : select;
+        return Rows(session, $"SELECT {list} FROM {source.Relation}");
     }
 
     public static List<string> Rows(TableSession session, string query) => session.Read(query, reader =>
@@ -32,6 +33,6 @@ internal static class Some
         using var session = new TableSession(threads: 2);
         var source = TableSource.Open(session, InputFiles.Find(path));
         query.Check(session, source);
-        return Rows(session, query.Select(source, carried));
+        return Rows(session, query.Select(source, [.. carried.Select(source.Carried)]));
     }
 }
