@@ -12,6 +12,7 @@ namespace Lyraflow.Data.Binary;
 /// <param name="leaveOpen">Whether they stay open when this is closed.</param>
 internal sealed class GzipReader(Stream source, bool leaveOpen = false) : ForwardStream
 {
+    private const string Damaged = "the compressed data are cut short or damaged";
     private const int HeaderLength = 10;
     private const int TrailerLength = 8;
 
@@ -27,7 +28,7 @@ internal sealed class GzipReader(Stream source, bool leaveOpen = false) : Forwar
         while (!_isDone && !buffer.IsEmpty)
         {
             _member ??= Begin();
-            var count = _member.Read(buffer);
+            var count = Inflate(_member, buffer);
             if (count > 0)
             {
                 _crc.Append(buffer[..count]);
@@ -96,11 +97,23 @@ internal sealed class GzipReader(Stream source, bool leaveOpen = false) : Forwar
         _isDone = !_feed.HasMore();
     }
 
+    private static int Inflate(DeflateStream member, Span<byte> buffer)
+    {
+        try
+        {
+            return member.Read(buffer);
+        }
+        catch (InvalidDataException fault)
+        {
+            throw new InvalidDataException(Damaged, fault);
+        }
+    }
+
     private static void Require(bool holds)
     {
         if (!holds)
         {
-            throw new InvalidDataException("the compressed data are cut short or damaged");
+            throw new InvalidDataException(Damaged);
         }
     }
 

@@ -60,7 +60,7 @@ internal sealed record CsvProfile(IReadOnlyList<CsvColumnProfile> Columns, char 
         scanner.ReadHeader();
         var columns = Enumerable.Range(0, scanner.Width).Select(j => new CsvColumnProfile(Name(scanner, j))).ToArray();
         var headerLine = scanner.Line;
-        if (columns.All(column => double.TryParse(column.Name, NumberStyles.Float, CultureInfo.InvariantCulture, out _)))
+        if (columns.All(column => column.Name.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(IsNumber)))
         {
             throw scanner.Fault("holds numbers where the names of the columns are needed; put a header line before it, without #");
         }
@@ -83,6 +83,8 @@ internal sealed record CsvProfile(IReadOnlyList<CsvColumnProfile> Columns, char 
 
         return new CsvProfile(columns, (char)scanner.Delimiter, headerLine, rows, scanner.IsPlain, scanner.HasBreaks);
     }
+
+    private static bool IsNumber(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
     private static string Name(CsvScanner scanner, int column)
         => scanner.Text(column).Trim() is { Length: > 0 } name ? name : string.Create(CultureInfo.InvariantCulture, $"column_{column + 1}");

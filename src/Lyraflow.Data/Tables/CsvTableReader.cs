@@ -57,7 +57,7 @@ internal sealed partial class CsvTableReader : TableReader
         var from = string.Create(
             CultureInfo.InvariantCulture,
             $"read_csv({Sql.Text(GlobPattern.Of(path))}, auto_detect = false, header = true, skip = {profile.HeaderLine - 1}, delim = {Sql.Text(profile.Delimiter.ToString())}, quote = '\"', escape = '\"', comment = '', nullstr = '', allow_quoted_nulls = false, strict_mode = true, null_padding = false, ignore_errors = false, parallel = {(profile.HasBreaks ? "false" : "true")}, columns = {{{columns}}})");
-        return new TablePart(file, from, [.. profile.Columns.Select((column, j) => Column(column, whole[column.Name].Cells, Cell(j)))])
+        return new TablePart(file, from, [.. profile.Columns.Select((column, j) => Column(column, whole[column.Name].Cells, Cell(j), profile.HeaderLine + 1))])
         {
             Rows = profile.Rows,
             Advice = () => profile.Columns is [{ Name: var only }] && only.Contains(' ', StringComparison.Ordinal)
@@ -66,12 +66,12 @@ internal sealed partial class CsvTableReader : TableReader
         };
     }
 
-    private static PartColumn Column(CsvColumnProfile column, CsvCells cells, string cell)
+    private static PartColumn Column(CsvColumnProfile column, CsvCells cells, string cell, long firstRow)
     {
         var isText = (cells & CsvCells.Text) != 0 || ((cells & CsvCells.Truth) != 0 && (cells & (CsvCells.Numbers | CsvCells.NullWord)) != 0);
         if (isText)
         {
-            return new PartColumn(column.Name, "VARCHAR", cell) { Written = cell, Obstacle = Obstacle(column) };
+            return new PartColumn(column.Name, "VARCHAR", cell) { Written = cell, Obstacle = Obstacle(column, firstRow) };
         }
 
         var type = (cells & CsvCells.Truth) != 0 ? "BOOLEAN" : NumberType(cells);
@@ -98,7 +98,7 @@ internal sealed partial class CsvTableReader : TableReader
         return (cells & CsvCells.NullWord) != 0 ? $"CASE WHEN lower({value}) NOT IN ({NullList}) THEN {value} END" : value;
     }
 
-    private static string Obstacle(CsvColumnProfile column)
+    private static string Obstacle(CsvColumnProfile column, long firstRow)
     {
         if (column.TextLine == 0)
         {
@@ -107,7 +107,9 @@ internal sealed partial class CsvTableReader : TableReader
 
         var advice = DecimalComma().IsMatch(column.Sample)
             ? "; numbers with decimal commas need to be converted, for example with sed 's/,/./g'"
-            : string.Empty;
+            : column.TextLine == firstRow
+                ? string.Create(CultureInfo.InvariantCulture, $"; if that line holds units or the like, take it out, for example with sed {firstRow}d")
+                : string.Empty;
         return string.Create(CultureInfo.InvariantCulture, $"line {column.TextLine} has '{column.Sample}'{advice}");
     }
 

@@ -138,7 +138,7 @@ public sealed record FeatureQuery
         var name = fault.Message[start..fault.Message.IndexOf('"', start)];
         return new InputException(
             $"{source.Files.Name}: there is no column {DisplayText.Quoted(name)}; the features are {string.Join(", ", Features)}, "
-            + $"the columns {DisplayText.List(source.Columns.Select(column => column.Name))}; say which is meant with --map {DisplayText.Plain(name)}=COLUMN.",
+            + $"the columns {DisplayText.List(source.Columns.Select(column => column.Name))}; {(source.Advice.Length > 0 ? source.Advice : $"say which is meant with --map {DisplayText.Plain(name)}=COLUMN")}.",
             fault);
     }
 

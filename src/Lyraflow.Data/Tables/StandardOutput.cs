@@ -74,7 +74,7 @@ internal static class StandardOutput
         {
             // The writer notices that its reader is gone.
             pipe.Dispose();
-            return (fault.HResult == BrokenPipe ? Outcome.NobodyReads : Outcome.Failed, DisplayText.Plain(fault.Message, 100).TrimEnd('.'));
+            return (fault.HResult == BrokenPipe ? Outcome.NobodyReads : Outcome.Failed, fault is IOException ? DisplayText.Plain(fault.Message, 100).TrimEnd('.') : "it is closed");
         }
     }
 

@@ -8,6 +8,7 @@ public sealed class TableSource
 {
     private readonly HashSet<string> _repeated;
     private readonly Func<string> _advice;
+    private string? _advised;
 
     private TableSource(InputFiles files, string relation, TablePart[] parts, IReadOnlyList<TableColumn> columns)
     {
@@ -70,6 +71,9 @@ public sealed class TableSource
         return new TableSource(files, relation, parts, columns);
     }
 
+    /// <summary>What may help when a column is not found, such as which tables the file holds; empty for nothing.</summary>
+    public string Advice => _advised ??= _advice();
+
     /// <summary>The column of a name: exactly, or else in any case of its letters.</summary>
     /// <exception cref="InputException">There is none, or several, of which none has exactly this name.</exception>
     public TableColumn Column(string name)
@@ -89,7 +93,7 @@ public sealed class TableSource
         {
             1 => similar[0],
             0 => throw new InputException(
-                $"{Files.Name}: there is no column {DisplayText.Quoted(name)}; the columns are {DisplayText.List(Columns.Select(column => column.Name))}{(_advice() is { Length: > 0 } advice ? $" ({advice})" : string.Empty)}."),
+                $"{Files.Name}: there is no column {DisplayText.Quoted(name)}; the columns are {DisplayText.List(Columns.Select(column => column.Name))}{(Advice.Length > 0 ? $" ({Advice})" : string.Empty)}."),
             _ => throw new InputException(
                 $"{Files.Name}: {DisplayText.Quoted(name)} may be each of the columns {DisplayText.List(similar.Select(column => column.Name))}; write it as it stands there."),
         };

@@ -85,9 +85,9 @@ public sealed class TruthTests : IDisposable
         const string values = """
             SELECT * FROM (VALUES
                 ((-128)::TINYINT, 0::UTINYINT, (-32768)::SMALLINT, 0::USMALLINT, (-2147483648)::INTEGER, 0::UINTEGER, (-9223372036854775808)::BIGINT, 0::UBIGINT, 0.1::FLOAT, 0.1::DOUBLE, 'a', true),
-                (127, 255, 32767, 65535, 2147483647, 4294967295, 9223372036854775807, 18446744073709551615, 3.4e38, 1.7e308, 'ß,"x"', false),
+                (127, 255, 32767, 65535, 2147483647, 4294967295, 9223372036854775807, 18446744073709551615, 3.4e38::FLOAT, 1.7e308, 'ß,"x"', false),
                 (NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
-                (1, 1, 1, 1, 1, 1, 1, 1, 1e-45, 5e-324, 'z', true)) AS t(a, b, c, d, e, f, g, h, i, j, k, l)
+                (1, 1, 1, 1, 1, 1, 1, 1, 1e-45::FLOAT, 5e-324, 'z', true)) AS t(a, b, c, d, e, f, g, h, i, j, k, l)
             """;
         var path = _folder[$"types.{format}"];
         using var session = new TableSession(threads: 1);
