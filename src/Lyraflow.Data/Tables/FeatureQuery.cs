@@ -67,7 +67,7 @@ public sealed record FeatureQuery
         var row = rowNumber ? $", {RowColumn}" : string.Empty;
         var where = Where is null ? string.Empty : $" WHERE ({Where})";
         return $"SELECT {shown}{finite}{row} FROM (SELECT {shown}{features}{row} FROM (SELECT {kept}{names} FROM "
-            + $"(SELECT {originals}{cleaned}{number} FROM {source.Relation})){where})";
+            + $"(SELECT {originals}{cleaned}{number} FROM {source.CarryingRelation})){where})";
 
         bool IsHidden(TableColumn column) => mapped.Contains(column.Name) && column.Sql == Sql.Name(column.Name);
     }

@@ -91,7 +91,7 @@ public static class SqlTables
         var source = TableSource.Open(session, files, copy: false, cancellation);
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var columns = source.Columns.Select(column => $"{column.Carried(asText: false)} AS {Sql.Name(DistinctNames.Free(column.Name, taken))}");
-        return $"(SELECT {string.Join(", ", columns)} FROM {source.Relation})";
+        return $"(SELECT {string.Join(", ", columns)} FROM {source.CarryingRelation})";
     }
 
     // The engine calls a file's table like the file, unless the query does otherwise.

@@ -13,7 +13,10 @@ public sealed class TableSource
     private TableSource(InputFiles files, string relation, TablePart[] parts, IReadOnlyList<TableColumn> columns)
     {
         Files = files;
-        Relation = relation;
+        CarryingRelation = relation;
+        Relation = columns.Any(column => column.Written is not null)
+            ? $"(SELECT {string.Join(", ", columns.Select(column => column.Sql))} FROM {relation})"
+            : relation;
         Columns = columns;
         Skipped = [.. parts.SelectMany(part => part.Skipped).Distinct()];
         Rows = parts.Aggregate((long?)0, (sum, part) => sum + part.Rows);
@@ -26,6 +29,9 @@ public sealed class TableSource
 
     /// <summary>What SQL calls them, to stand behind FROM; the columns are there by <see cref="TableColumn.Sql"/>.</summary>
     public string Relation { get; }
+
+    /// <summary>The same with what was written beside, for columns that are carried.</summary>
+    internal string CarryingRelation { get; }
 
     /// <summary>Their columns, in their order.</summary>
     public IReadOnlyList<TableColumn> Columns { get; }
@@ -102,7 +108,7 @@ public sealed class TableSource
     /// <summary>Whether columns are carried into text; else into a format that knows types.</summary>
     public bool CarriesText { get; set; } = true;
 
-    /// <summary>The value of a column to be carried along, as SQL over the relation.</summary>
+    /// <summary>The value of a column to be carried along, as SQL over <see cref="CarryingRelation"/>.</summary>
     /// <inheritdoc cref="Column" path="/exception"/>
     public string Carried(string name) => Column(name).Carried(CarriesText);
 

@@ -3,7 +3,7 @@ namespace Lyraflow.Cli.Tests.Cases;
 /// <summary>Columns whose names differ only in case.</summary>
 public sealed class Case01Names : IDisposable
 {
-    private readonly CaseFolder _folder = new();
+    private readonly TableCases _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -52,12 +52,12 @@ public sealed class Case01Names : IDisposable
     [Fact]
     public void Classes_that_differ_only_in_case_have_columns_of_their_own()
     {
-        _folder.Write("n.csv", [.. CaseFolder.Table.Select(line => line.Replace(",qso", ",STAR", StringComparison.Ordinal))]);
-        _folder.Train("n.csv", "u-g", "x.safetensors", "--label", "cls");
+        _folder.Write("n.csv", [.. TableCases.Table.Select(line => line.Replace(",qso", ",STAR", StringComparison.Ordinal))]);
+        _folder.Train("n.csv", "u-g, g-r", "x.safetensors", "--label", "cls");
 
         _folder.Done("score", "x.safetensors", "n.csv", "-o", "o.csv", "-q", "--columns", "u");
 
         Assert.StartsWith("u,log_density_star,log_density_STAR_1,log10_ratio_STAR,", _folder.Lines("o.csv")[0], StringComparison.Ordinal);
-        Assert.Equal("n\n2000\n", _folder.Done("sql", "x.safetensors", "select count(log_density_STAR_1(u-g)) n from 'n.csv'").Output);
+        Assert.Equal("n\n2000\n", _folder.Done("sql", "x.safetensors", "select count(log_density_STAR_1(u-g, g-r)) n from 'n.csv'").Output);
     }
 }

@@ -3,7 +3,7 @@ namespace Lyraflow.Cli.Tests.Cases;
 /// <summary>Words for "no value" in columns of numbers, and in labels.</summary>
 public sealed class Case06NullWords : IDisposable
 {
-    private readonly CaseFolder _folder = new();
+    private readonly TableCases _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -30,10 +30,10 @@ public sealed class Case06NullWords : IDisposable
     [Fact]
     public void Words_for_null_are_classes_among_labels()
     {
-        _folder.Write("n.csv", [.. CaseFolder.Table.Select(line => line.Replace(",qso", ",NA", StringComparison.Ordinal))]);
-        _folder.Write("i.csv", [.. CaseFolder.Table.Select(line => line.Replace(",qso", ",None", StringComparison.Ordinal).Replace(",star", ",1", StringComparison.Ordinal))]);
+        _folder.Write("n.csv", [.. TableCases.Table.Select(line => line.Replace(",qso", ",NA", StringComparison.Ordinal))]);
+        _folder.Write("i.csv", [.. TableCases.Table.Select(line => line.Replace(",qso", ",None", StringComparison.Ordinal).Replace(",star", ",1", StringComparison.Ordinal))]);
 
-        _folder.Train("n.csv", "u-g", "n.safetensors", "--label", "cls", "--classes", "star,NA");
-        _folder.Train("i.csv", "u-g", "i.safetensors", "--label", "cls", "--classes", "1,None");
+        _folder.Train("n.csv", "u-g, g-r", "n.safetensors", "--label", "cls", "--classes", "star,NA");
+        _folder.Train("i.csv", "u-g, g-r", "i.safetensors", "--label", "cls", "--classes", "1,None");
     }
 }

@@ -3,16 +3,16 @@ namespace Lyraflow.Cli.Tests.Cases;
 /// <summary>A folder of a thousand tiles with one that is empty, and a README.</summary>
 public sealed class Case11EmptyTileAndReadme : IDisposable
 {
-    private readonly CaseFolder _folder = new();
+    private readonly TableCases _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     public Case11EmptyTileAndReadme()
     {
         Directory.CreateDirectory(_folder["t"]);
-        _folder.Write("t/a.csv", CaseFolder.Table[..20]);
-        _folder.Write("t/b.csv", CaseFolder.Table[0]);
-        _folder.Write("t/c.csv", CaseFolder.Table[..20]);
+        _folder.Write("t/a.csv", TableCases.Table[..20]);
+        _folder.Write("t/b.csv", TableCases.Table[0]);
+        _folder.Write("t/c.csv", TableCases.Table[..20]);
         _folder.Write("t/README.txt", "this is no table", "it says, among others, what the tiles are");
     }
 

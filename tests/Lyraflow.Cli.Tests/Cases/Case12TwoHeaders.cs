@@ -3,7 +3,7 @@ namespace Lyraflow.Cli.Tests.Cases;
 /// <summary>Two catalogues one behind the other.</summary>
 public sealed class Case12TwoHeaders : IDisposable
 {
-    private readonly CaseFolder _folder = new();
+    private readonly TableCases _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

@@ -3,7 +3,7 @@ namespace Lyraflow.Cli.Tests.Cases;
 /// <summary>Lines with too few or too many cells.</summary>
 public sealed class Case14RaggedRow : IDisposable
 {
-    private readonly CaseFolder _folder = new();
+    private readonly TableCases _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -13,7 +13,7 @@ public sealed class Case14RaggedRow : IDisposable
     [InlineData("Total rows: 2000", "line 2002 has 1 cell where the header has 6")]
     public void Are_named_with_their_line_and_their_number_of_cells(string line, string expected)
     {
-        _folder.Write("a.csv", [.. CaseFolder.Table, line]);
+        _folder.Write("a.csv", [.. TableCases.Table, line]);
         _folder.Refused(["score", "m.safetensors", "a.csv", "-o", "-", "-q"], "a.csv", expected);
     }
 

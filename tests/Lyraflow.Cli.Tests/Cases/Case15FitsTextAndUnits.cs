@@ -3,7 +3,7 @@ namespace Lyraflow.Cli.Tests.Cases;
 /// <summary>Text outside ASCII, units and widths in FITS.</summary>
 public sealed class Case15FitsTextAndUnits : IDisposable
 {
-    private readonly CaseFolder _folder = new();
+    private readonly TableCases _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -34,7 +34,7 @@ public sealed class Case15FitsTextAndUnits : IDisposable
     [Fact]
     public void Greek_classes_have_columns_of_their_own()
     {
-        _folder.Write("gr.csv", [.. CaseFolder.Table.Select(line => line.Replace(",star", ",δ", StringComparison.Ordinal).Replace(",qso", ",γ", StringComparison.Ordinal))]);
+        _folder.Write("gr.csv", [.. TableCases.Table.Select(line => line.Replace(",star", ",δ", StringComparison.Ordinal).Replace(",qso", ",γ", StringComparison.Ordinal))]);
         _folder.Train("gr.csv", "u-g,g-r", "gr.safetensors", "--label", "cls");
         _folder.Done("score", "gr.safetensors", "gr.csv", "-o", "gr.fits", "-q");
 

@@ -3,7 +3,7 @@ namespace Lyraflow.Cli.Tests.Cases;
 /// <summary>Labels that are numbers.</summary>
 public sealed class Case21NumericLabels : IDisposable
 {
-    private readonly CaseFolder _folder = new();
+    private readonly TableCases _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -32,7 +32,7 @@ public sealed class Case21NumericLabels : IDisposable
     }
 
     private static string[] Labels(string star, string quasar) =>
-        [.. CaseFolder.Table.Select(line => line.Replace(",star", $",{star}", StringComparison.Ordinal).Replace(",qso", $",{quasar}", StringComparison.Ordinal))];
+        [.. TableCases.Table.Select(line => line.Replace(",star", $",{star}", StringComparison.Ordinal).Replace(",qso", $",{quasar}", StringComparison.Ordinal))];
 
     private static string Auc(string json) => json[json.IndexOf("\"roc_auc\":", StringComparison.Ordinal)..].Split('\n')[0];
 }

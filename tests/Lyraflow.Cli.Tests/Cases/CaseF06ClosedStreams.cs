@@ -3,7 +3,7 @@ namespace Lyraflow.Cli.Tests.Cases;
 /// <summary>Standard streams that the caller closed.</summary>
 public sealed class CaseF06ClosedStreams : IDisposable
 {
-    private readonly CaseFolder _folder = new();
+    private readonly TableCases _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

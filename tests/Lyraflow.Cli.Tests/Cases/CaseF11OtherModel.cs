@@ -3,15 +3,15 @@ namespace Lyraflow.Cli.Tests.Cases;
 /// <summary>A folder that another model, prior or column list made.</summary>
 public sealed class CaseF11OtherModel : IDisposable
 {
-    private readonly CaseFolder _folder = new();
+    private readonly TableCases _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     public CaseF11OtherModel()
     {
         Directory.CreateDirectory(_folder["d"]);
-        _folder.Write("d/a.csv", CaseFolder.Table[..20]);
-        _folder.Write("d/b.csv", CaseFolder.Table[..30]);
+        _folder.Write("d/a.csv", TableCases.Table[..20]);
+        _folder.Write("d/b.csv", TableCases.Table[..30]);
         _folder.Done("score", "m.safetensors", "d", "-o", "o/", "-q");
     }
 

@@ -3,7 +3,7 @@ namespace Lyraflow.Cli.Tests.Cases;
 /// <summary>A damaged file that the engine took half a minute over.</summary>
 public sealed class CaseF14SlowGzip : IDisposable
 {
-    private readonly CaseFolder _folder = new();
+    private readonly TableCases _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

@@ -11,8 +11,7 @@ internal static class Some
     {
         using var session = new TableSession(threads: 2);
         var source = TableSource.Open(session, InputFiles.Find(path), copy);
-        var list = select == "*" ? string.Join(", ", source.Columns.Select(column => column.Sql)) : select;
-        return Rows(session, $"SELECT {list} FROM {source.Relation}");
+        return Rows(session, $"SELECT {select} FROM {source.Relation}");
     }
 
     public static List<string> Rows(TableSession session, string query) => session.Read(query, reader =>

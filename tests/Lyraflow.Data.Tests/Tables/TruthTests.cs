@@ -170,7 +170,7 @@ public sealed class TruthTests : IDisposable
         var source = TableSource.Open(session, InputFiles.Find(path));
         source.CarriesText = TableWriter.WritesText(result);
         var columns = source.Columns.Select(column => $"{source.Carried(column.Name)} AS {Sql.Name(column.Name)}");
-        TableWriter.Write(session, $"SELECT {string.Join(", ", columns)} FROM {source.Relation}", result, overwrite: false);
+        TableWriter.Write(session, $"SELECT {string.Join(", ", columns)} FROM {source.CarryingRelation}", result, overwrite: false);
         return result;
     }
 
@@ -181,7 +181,7 @@ public sealed class TruthTests : IDisposable
         source.CarriesText = asText;
         var names = source.Columns.Select(column => column.Name).Order(StringComparer.Ordinal);
         return session.Read(
-            $"SELECT {string.Join(", ", names.Select(name => $"CAST({source.Carried(name)} AS VARCHAR)"))} FROM {source.Relation}",
+            $"SELECT {string.Join(", ", names.Select(name => $"CAST({source.Carried(name)} AS VARCHAR)"))} FROM {source.CarryingRelation}",
             reader =>
             {
                 var rows = new List<string[]>();

@@ -7,13 +7,13 @@ namespace Lyraflow.Cli.Tests.Cases;
 /// A folder with what the cases begin with: base.csv, a small table of two classes, and m.safetensors, a model of its
 /// u-g, g-r, r-i.
 /// </summary>
-internal sealed class CaseFolder : IDisposable
+internal sealed class TableCases : IDisposable
 {
     private static readonly Lazy<(string Table, byte[] Model)> Made = new(Make);
 
     private readonly TemporaryFolder _folder = new();
 
-    public CaseFolder()
+    public TableCases()
     {
         File.WriteAllText(this["base.csv"], Made.Value.Table);
         File.WriteAllBytes(this["m.safetensors"], Made.Value.Model);
