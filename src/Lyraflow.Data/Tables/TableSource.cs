@@ -101,7 +101,7 @@ public sealed class TableSource
             0 => throw new InputException(
                 $"{Files.Name}: there is no column {DisplayText.Quoted(name)}; the columns are {DisplayText.List(Columns.Select(column => column.Name))}{(Advice.Length > 0 ? $" ({Advice})" : string.Empty)}."),
             _ => throw new InputException(
-                $"{Files.Name}: {DisplayText.Quoted(name)} may be each of the columns {DisplayText.List(similar.Select(column => column.Name))}; write it as it stands there."),
+                $"{Files.Name}: {DisplayText.Quoted(name)} may be any of the columns {DisplayText.List(similar.Select(column => column.Name))}; write it as it stands there."),
         };
     }
 

@@ -26,6 +26,6 @@ public sealed class CaseF01LateDecimals : IDisposable
     public void Text_among_numbers_is_named_by_its_line()
     {
         _folder.Write("late.csv", ["u,g,r,i", .. Enumerable.Repeat("19,18,17,17", 30_000), "oops,18,17,17"]);
-        _folder.Refused(["score", "m.safetensors", "late.csv", "-o", "-", "-q"], "'u'", "line 30002", "oops");
+        _folder.Refused(["score", "m.safetensors", "late.csv", "-o", "-", "-q"], "late.csv", "line 30002", "oops");
     }
 }

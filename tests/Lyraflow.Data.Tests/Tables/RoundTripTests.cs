@@ -132,7 +132,6 @@ public sealed class RoundTripTests : IDisposable
 
         Assert.Contains("stars.csv", fault.Message, StringComparison.Ordinal);
         Assert.Contains("30002", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("'g'", fault.Message, StringComparison.Ordinal);
         Assert.Contains("oops", fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', fault.Message);
     }
