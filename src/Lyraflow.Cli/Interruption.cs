@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Lyraflow.Cli;
@@ -13,11 +14,11 @@ internal sealed class Interruption : IDisposable
 
     public Interruption()
     {
-        _registrations =
-        [
-            PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
-            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
-        ];
+        // Where the caller has it ignored, as nohup does, the end of a terminal is none of ours.
+        PosixSignal[] signals = IgnoresHangup()
+            ? [PosixSignal.SIGINT, PosixSignal.SIGTERM]
+            : [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
+        _registrations = [.. signals.Select(signal => PosixSignalRegistration.Create(signal, Handle))];
     }
 
     public CancellationToken Token => _source.Token;
@@ -30,6 +31,16 @@ internal sealed class Interruption : IDisposable
         }
 
         _source.Dispose();
+    }
+
+    private static bool IgnoresHangup()
+    {
+        const string status = "/proc/self/status";
+        const string key = "SigIgn:";
+        return File.Exists(status)
+            && File.ReadLines(status).FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal)) is { } line
+            && ulong.TryParse(line.AsSpan(key.Length).Trim(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var ignored)
+            && (ignored & 1) != 0;
     }
 
     private void Handle(PosixSignalContext context)

@@ -43,7 +43,7 @@ public sealed class ConditionalTests : IDisposable
 
         Assert.Equal("colour,other,r,log_density_common,log_density_rare,log10_ratio_rare,posterior_rare,score_rare,outlier", scored[0]);
         Assert.True(Number(cells[0][5]) > 1 && Number(cells[1][5]) < -1, string.Join('\n', scored));
-        Assert.Equal("-9999.0,,,,,,", string.Join(',', cells[2][2..]));
+        Assert.Equal("-9999,,,,,,", string.Join(',', cells[2][2..]));
         Refusal.AssertOne(
             LyraflowProgram.Run(_folder.Path, "score", "given.safetensors", "two.csv", "-o", "x.csv", "--missing", "fail", "-q"),
             "row 3",

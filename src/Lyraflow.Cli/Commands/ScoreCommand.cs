@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Lyraflow.Cli.Output;
 using Lyraflow.Data.Tables;
+using Lyraflow.Primitives;
 using Lyraflow.Workflows.Scoring;
 
 namespace Lyraflow.Cli.Commands;
@@ -56,6 +57,8 @@ internal static class ScoreCommand
             command.Options.Add(option);
         }
 
+        var strict = new Option<bool>("--strict") { Description = "End at a file among several that is no table or has no rows; without it, such files are named and passed over." };
+        command.Options.Add(strict);
         command.SetAction((parsed, cancellation) =>
         {
             var request = new ScoreRequest
@@ -68,6 +71,7 @@ internal static class ScoreCommand
                 Prior = parsed.GetValue(prior),
                 Missing = Enum.Parse<MissingPolicy>(parsed.GetValue(missing)!, ignoreCase: true),
                 Overwrite = parsed.GetValue(overwrite),
+                Strict = parsed.GetValue(strict),
             };
             return Task.FromResult(Run(request, parsed.GetValue(catalog.Quiet), parsed.GetValue(catalog.Json), cancellation));
         });
@@ -77,6 +81,16 @@ internal static class ScoreCommand
     private static int Run(ScoreRequest request, bool quiet, bool json, CancellationToken cancellation)
     {
         var result = ProgressDisplay.Show(quiet, progress => ScoreRun.Run(request, progress, cancellation));
+        foreach (var file in result.PassedOver)
+        {
+            Note.Write($"passed over: {file}");
+        }
+
+        if (result.ColumnsLeftOut.Count > 0)
+        {
+            Note.Write($"left out of the output, for they hold more than one value per row: {DisplayText.List(result.ColumnsLeftOut)}.");
+        }
+
         if (json && request.Output != InputFiles.StandardInput)
         {
             Console.Out.WriteLine(JsonSerializer.Serialize(result, TrainJson.Default.ScoreResult));
@@ -84,11 +98,12 @@ internal static class ScoreCommand
         else if (!quiet)
         {
             var skipped = result.Skipped == 0 ? string.Empty : $", {result.Skipped} finished before";
+            var passedOver = result.PassedOver.Count == 0 ? string.Empty : $", {result.PassedOver.Count} passed over";
             var priors = result.Priors.Length == 0 ? string.Empty : $"; priors: {result.Priors}";
             Console.Error.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{result.Rows:n0} rows in {result.Seconds:f1} s ({result.Rows / result.Seconds:n0} rows/s), {result.Files} files "
-                    + $"written{skipped}{priors}"));
+                    + $"written{skipped}{passedOver}{priors}"));
         }
 
         return ExitCode.Done;

@@ -55,13 +55,13 @@ internal static class SqlCommand
 
             var files = new QueryFiles(
                 session, CatalogArguments.ParseSentinels(parsed.GetValue(sentinels)) ?? FeatureQuery.UsualSentinels, named.GenuineNumbers);
-            var select = files.Replace(parsed.GetValue(query)!.TrimEnd(';', ' ', '\n'), scores.Names, cancellation);
+            var select = files.Replace(parsed.GetValue(query)!.TrimEnd(';', ' ', '\n'), scores.Names, parsed.GetValue(output)!, cancellation);
             foreach (var note in files.Notes)
             {
                 Note.Write(note);
             }
 
-            TableWriter.Write(session, select, parsed.GetValue(output)!, parsed.GetValue(overwrite), named.Notes, cancellation);
+            TableWriter.Write(session, select, parsed.GetValue(output)!, parsed.GetValue(overwrite), new TableNotes { Texts = named.Notes }, cancellation);
             return Task.FromResult(ExitCode.Done);
         });
         return command;

@@ -142,7 +142,7 @@ internal static class TrainCommand
         if (result.Interrupted)
         {
             ErrorLine.Write(
-                $"interrupted; {request.Output} holds the best weights so far of "
+                $"interrupted; {result.Output} holds the best weights so far of "
                     + $"{string.Join(", ", result.Classes.Select(item => item.Name))}.");
             return ExitCode.Interrupted;
         }

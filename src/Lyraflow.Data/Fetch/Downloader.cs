@@ -21,7 +21,7 @@ public sealed class Downloader : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
-        _client = new HttpClient(new SocketsHttpHandler { ConnectTimeout = options.ConnectTimeout }) { Timeout = Timeout.InfiniteTimeSpan };
+        _client = new HttpClient(new SocketsHttpHandler { ConnectTimeout = options.ConnectTimeout, AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
         _client.DefaultRequestHeaders.UserAgent.ParseAdd("lyraflow");
     }
 
@@ -42,9 +42,22 @@ public sealed class Downloader : IDisposable
         ArgumentNullException.ThrowIfNull(file);
         var path = Path.Combine(folder, file.Name);
         var partial = path + PartialEnding;
+        ArgumentNullException.ThrowIfNull(address);
+        if (!address.IsAbsoluteUri || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps))
+        {
+            throw new InputException($"{address}: only addresses that begin with https: or http: can be fetched.");
+        }
+
+        using var whole = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        whole.CancelAfter(_options.WholeTimeout);
         try
         {
-            await FetchAsync(address, file, path, partial, progress, cancellation).ConfigureAwait(false);
+            await FetchAsync(address, file, path, partial, progress, whole.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException fault) when (!cancellation.IsCancellationRequested)
+        {
+            throw new DownloadException(
+                FormattableString.Invariant($"{address}: not whole after {_options.WholeTimeout.TotalMinutes:f0} minutes. What has arrived is kept: try again later."), fault);
         }
         finally
         {

@@ -12,6 +12,7 @@ internal sealed class Reception(
     HttpClient client, TimeSpan silence, Uri address, RemoteFile file, string partial, IProgress<DownloadProgress>? progress)
 {
     private const int BlockLength = 1 << 16;
+    private const int MostRedirections = 10;
 
     /// <summary>Receives; afterwards the partial file is as long as the server says the file is.</summary>
     /// <exception cref="BrokenOffException">Another attempt may help.</exception>
@@ -24,13 +25,7 @@ internal sealed class Reception(
         patience.CancelAfter(silence);
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, address);
-            if (stream.Length > 0)
-            {
-                request.Headers.Range = new RangeHeaderValue(stream.Length, null);
-            }
-
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token).ConfigureAwait(false);
+            using var response = await AskAsync(stream.Length, patience.Token).ConfigureAwait(false);
             var total = Begin(response, stream);
             using var body = await response.Content.ReadAsStreamAsync(patience.Token).ConfigureAwait(false);
             await CopyAsync(body, stream, total, patience).ConfigureAwait(false);
@@ -42,6 +37,43 @@ internal sealed class Reception(
         catch (Exception fault) when (fault is HttpRequestException or IOException)
         {
             throw new BrokenOffException(DisplayText.Plain(fault.Message, 200).TrimEnd('.'), fault);
+        }
+    }
+
+    /// <summary>Asks for what is missing, and follows where the server sends, as long as nobody on the way can listen or change it.</summary>
+    private async Task<HttpResponseMessage> AskAsync(long first, CancellationToken cancellation)
+    {
+        var place = address;
+        for (var redirections = 0; ; redirections++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, place);
+            if (first > 0)
+            {
+                request.Headers.Range = new RangeHeaderValue(first, null);
+            }
+
+            var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+            if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location)
+            {
+                return response;
+            }
+
+            response.Dispose();
+            var next = location.IsAbsoluteUri ? location : new Uri(place, location);
+            var isSafe = next.Scheme == Uri.UriSchemeHttps
+                || (next.Scheme == Uri.UriSchemeHttp && place.Scheme == Uri.UriSchemeHttp && next.Host == place.Host && next.Port == place.Port);
+            if (!isSafe)
+            {
+                throw new DownloadException(
+                    $"{address}: the server sends us on to {DisplayText.Plain(next.ToString(), 200)}; only https, or the same host, is followed.");
+            }
+
+            if (redirections == MostRedirections)
+            {
+                throw new DownloadException($"{address}: the server sends us on more than {MostRedirections} times.");
+            }
+
+            place = next;
         }
     }
 

@@ -35,6 +35,9 @@ public sealed record DownloadSettings
     /// <summary>Most time for a connection to come about.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Most time for a file in all, so that no server can hold a run with a byte now and then.</summary>
+    public TimeSpan WholeTimeout { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>Most time without a byte.</summary>
     public TimeSpan SilenceTimeout { get; init; } = TimeSpan.FromSeconds(20);
 }

@@ -44,6 +44,15 @@ public sealed record FitsColumn
     /// <summary>The numbers are whole and fit 64 bits with their sign.</summary>
     internal bool IsWhole => IsNumber && Type is 'B' or 'I' or 'J' or 'K' && Scale == 1 && Zero == Math.Floor(Zero) && Math.Abs(Zero) <= 1L << 32;
 
+    /// <summary>The least and the greatest whole number that the column can hold.</summary>
+    internal (long Least, long Greatest) WholeRange => Type switch
+    {
+        'B' => ((long)Zero, (long)Zero + byte.MaxValue),
+        'I' => ((long)Zero + short.MinValue, (long)Zero + short.MaxValue),
+        'J' => ((long)Zero + int.MinValue, (long)Zero + int.MaxValue),
+        _ => (long.MinValue, long.MaxValue),
+    };
+
     /// <summary>The numbers are whole, without sign, and take all 64 bits.</summary>
     internal bool IsUnsigned64 => IsNumber && Type == 'K' && (Scale, Zero) == (1, HalfOfUnsigned64);
 

@@ -20,7 +20,7 @@ internal static class FitsTableFinder
             {
                 throw reader.Fault(
                     extensionName is null
-                        ? "holds no binary table; give a file that does"
+                        ? $"holds no binary table{(others.Count > 0 ? $", but {string.Join(", ", others)}" : string.Empty)}; give a file that does, or convert it, for example with topcat or astropy"
                         : $"holds no binary table called {DisplayText.Quoted(extensionName)}; its tables are {DisplayText.List(others)}");
             }
 
@@ -36,7 +36,42 @@ internal static class FitsTableFinder
 
                 others.Add(name);
             }
+            else if (extensionName is null)
+            {
+                others.Add(Describe(header));
+            }
         }
+    }
+
+    /// <summary>What the extensions of a file are, in words.</summary>
+    public static IReadOnlyList<string> List(SourceReader reader)
+    {
+        var found = new List<string>();
+        var header = FitsHeader.Read(reader, "SIMPLE");
+        while (header is not null)
+        {
+            SkipData(reader, header.DataLength());
+            header = FitsHeader.Read(reader, "XTENSION");
+            if (header is not null)
+            {
+                found.Add(Describe(header));
+            }
+        }
+
+        return found;
+    }
+
+    private static string Describe(FitsHeader header)
+    {
+        var kind = header.Text("XTENSION") switch
+        {
+            "BINTABLE" or "A3DTABLE" when header.Text("ZIMAGE") == "T" || header.Text("ZTABLE") == "T" => "the compressed",
+            "BINTABLE" or "A3DTABLE" => "the binary table",
+            "TABLE" => "the ASCII table",
+            var other => $"the {DisplayText.Plain(other)}",
+        };
+        var name = header.Text("EXTNAME");
+        return name.Length > 0 ? $"{kind} {DisplayText.Quoted(name)}" : kind;
     }
 
     private static void RequireTable(FitsHeader header)

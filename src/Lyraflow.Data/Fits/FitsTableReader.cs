@@ -1,6 +1,6 @@
-using System.IO.Compression;
 using System.Numerics;
 using System.Text;
+using System.Text.Unicode;
 using Lyraflow.Data.Binary;
 using Lyraflow.Primitives;
 
@@ -42,7 +42,7 @@ public sealed class FitsTableReader : IDisposable
     {
         ArgumentNullException.ThrowIfNull(stream);
         _decompressed = IsCompressed(stream, source)
-            ? new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true)
+            ? new GzipReader(stream, leaveOpen: true)
             : null;
         try
         {
@@ -181,7 +181,7 @@ public sealed class FitsTableReader : IDisposable
         {
             var bytes = _block.AsSpan((i * _rowLength) + column.Offset, column.Width);
             var end = bytes.IndexOf((byte)0);
-            values[i] = Encoding.Latin1.GetString(end < 0 ? bytes : bytes[..end]).TrimEnd(' ');
+            values[i] = Text(end < 0 ? bytes : bytes[..end]).TrimEnd(' ');
         }
     }
 
@@ -222,6 +222,10 @@ public sealed class FitsTableReader : IDisposable
         _decompressed?.Dispose();
         _owned?.Dispose();
     }
+
+    // The standard knows ASCII alone; astropy, and we, write UTF-8, and older programs Latin-1.
+    private static string Text(ReadOnlySpan<byte> bytes)
+        => Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : Encoding.Latin1.GetString(bytes);
 
     private static bool IsCompressed(Stream stream, string source)
     {

@@ -1,17 +1,23 @@
 using System.Globalization;
 using System.Text;
+using Lyraflow.Primitives;
 
 namespace Lyraflow.Data.Fits;
 
 /// <summary>A column to write: its name, and its format (TFORM) such as E, D, K, L or 12A.</summary>
 /// <param name="Name">The name (TTYPE).</param>
-/// <param name="Type">L, K, E, D or A.</param>
+/// <param name="Type">L, B, I, J, K, E, D or A.</param>
 /// <param name="Width">Bytes of a text; 1 for numbers.</param>
 /// <param name="Zero">TZERO; null for none.</param>
-/// <param name="Null">TNULL of whole numbers; null for none.</param>
+/// <param name="Null">TNULL of whole numbers, as it is stored; null for none.</param>
 internal sealed record FitsOutputColumn(string Name, char Type, int Width = 1, string? Zero = null, long? Null = null)
 {
-    public int Bytes => Type switch { 'L' => 1, 'E' => 4, 'A' => Width, _ => 8 };
+    /// <summary>The unit (TUNIT); empty for none.</summary>
+    public string Unit { get; init; } = string.Empty;
+
+    public bool IsWhole => Type is 'B' or 'I' or 'J' or 'K';
+
+    public int Bytes => Type switch { 'L' or 'B' => 1, 'I' => 2, 'E' or 'J' => 4, 'A' => Width, _ => 8 };
 }
 
 /// <summary>Writes a FITS binary table (FITS standard 4.0, section 7.3), row after row.</summary>
@@ -42,11 +48,17 @@ internal sealed class FitsTableWriter
             Card("XTENSION", Quote("BINTABLE")), Card("BITPIX", "8"), Card("NAXIS", "2"), Card("NAXIS1", Number(_row.Length)),
             Card("NAXIS2", Number(rows)), Card("PCOUNT", "0"), Card("GCOUNT", "1"), Card("TFIELDS", Number(columns.Count)),
         };
+        var taken = new HashSet<string>(StringComparer.Ordinal);
         for (var j = 0; j < columns.Count; j++)
         {
             var column = columns[j];
-            cards.Add(Card($"TTYPE{j + 1}", Quote(column.Name)));
+            cards.Add(Card($"TTYPE{j + 1}", Quote(DistinctNames.Free(FitsNames.Ascii(column.Name), taken))));
             cards.Add(Card($"TFORM{j + 1}", Quote(column.Type == 'A' ? $"{column.Width}A" : column.Type.ToString())));
+            if (column.Unit.Length > 0)
+            {
+                cards.Add(Card($"TUNIT{j + 1}", Quote(column.Unit)));
+            }
+
             if (column.Zero is not null)
             {
                 cards.Add(Card($"TZERO{j + 1}", column.Zero));

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using Lyraflow.Data.Binary;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
@@ -29,7 +28,7 @@ internal static class StandardsText
     public static float[][] ReadMagnitudes(string path, bool deredden, out SourceFile source)
     {
         using var stream = InputFile.OpenHashed(path, out source);
-        using var lines = new TextLines(new GZipStream(stream, CompressionMode.Decompress), path, "catalogue of the standard stars");
+        using var lines = new TextLines(new GzipReader(stream), path, "catalogue of the standard stars");
         var columns = Enumerable.Range(0, Bands).Select(_ => new GrowingColumn<float>(MostRows)).ToArray();
         var rows = 0;
         Span<float> cells = stackalloc float[Columns];

@@ -9,6 +9,9 @@ internal abstract class BlockColumn(string name, Type type)
 
     public Type Type { get; } = type;
 
+    /// <summary>Its unit; empty for none.</summary>
+    public string Unit { get; init; } = string.Empty;
+
     /// <summary>Decodes the current block.</summary>
     public abstract void Load(int rows);
 

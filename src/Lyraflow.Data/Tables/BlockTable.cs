@@ -15,6 +15,9 @@ internal abstract class BlockTable : IDisposable
     /// <summary>Rows in all.</summary>
     public abstract long RowCount { get; }
 
+    /// <summary>What may help when a column is not found; empty for nothing.</summary>
+    public virtual string Advice() => string.Empty;
+
     /// <summary>The row of the current block that <see cref="Rows"/> stands at.</summary>
     public int Current { get; private set; }
 

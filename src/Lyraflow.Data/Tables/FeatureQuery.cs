@@ -44,12 +44,12 @@ public sealed record FeatureQuery
         })];
 
     /// <summary>
-    /// A SELECT with the columns to carry along, under their own names, and then the features as
+    /// A SELECT with what is carried along as <see cref="CarriedColumn"/> 0, 1, …, and then the features as
     /// <see cref="FeatureColumn"/> 0, 1, …, in single precision and null where missing: they are computed in double precision,
     /// and rounded once.
     /// </summary>
     /// <param name="source">The rows.</param>
-    /// <param name="carried">Names of the source's columns.</param>
+    /// <param name="carried">What is carried, as SQL over the source's relation.</param>
     /// <param name="rowNumber">Whether a last column <see cref="RowColumn"/> counts the rows of the source from 1.</param>
     /// <exception cref="InputException">A feature is no formula, or has a column that is not there.</exception>
     public string Select(TableSource source, IReadOnlyList<string> carried, bool rowNumber = false)
@@ -61,20 +61,20 @@ public sealed record FeatureQuery
             ", ",
             Features.Select((feature, j) => $"{Single(bound.Feature(feature), source, bound)} AS {FeatureColumn(j)}"));
         var where = Conditions(bound);
-        var originals = carried.Select(name => $"{Input}.{Sql.Name(name)} AS {Sql.Name(Private(name))}");
+        var originals = carried.Select((sql, j) => $"{Input}.{sql} AS {CarriedColumn(j)}");
         var cleaned = bound.Used.Select(place => $"{Clean(source.Columns[place], Genuine(bound, place))} AS {BoundColumns.SqlName(place)}");
         var number = rowNumber ? new[] { $"row_number() OVER () AS {RowColumn}" } : [];
         var row = rowNumber ? $", {RowColumn}" : string.Empty;
         var finite = string.Join(
             ", ",
             Features.Select((_, j) => $"CASE WHEN isfinite({FeatureColumn(j)}) THEN {FeatureColumn(j)} END AS {FeatureColumn(j)}"));
-        var hidden = string.Concat(carried.Select(name => $"{Sql.Name(Private(name))}, "));
-        var shown = string.Concat(carried.Select(name => $"{Sql.Name(Private(name))} AS {Sql.Name(name)}, "));
+        var shown = string.Concat(carried.Select((_, j) => $"{CarriedColumn(j)}, "));
+        var relation = carried.Count > 0 ? source.CarryingRelation : source.Relation;
 
         // A formula may have no column at all.
         string[] inner = [.. originals, .. cleaned, .. number, "1 AS lyraflow_any"];
-        return $"SELECT {shown}{finite}{row} FROM (SELECT {hidden}{features}{row} FROM "
-            + $"(SELECT {string.Join(", ", inner)} FROM {source.Relation} AS {Input}){where})";
+        return $"SELECT {shown}{finite}{row} FROM (SELECT {shown}{features}{row} FROM "
+            + $"(SELECT {string.Join(", ", inner)} FROM {relation} AS {Input}){where})";
     }
 
     /// <summary>
@@ -89,7 +89,7 @@ public sealed record FeatureQuery
         columns = [.. places.Select(place => new QueriedColumn(
             source.Columns[place].Name, Cell(place), [.. Sentinels.Except(Genuine(bound, place))], bound.NamesOf(place)))];
         var where = Conditions(bound);
-        var cells = places.Select(place => $"CAST({Input}.{Sql.Name(source.Columns[place].Name)} AS DOUBLE) AS {Cell(place)}");
+        var cells = places.Select(place => $"CAST({Input}.{source.Columns[place].Sql} AS DOUBLE) AS {Cell(place)}");
         var cleaned = bound.Used.Select(place => $"{Clean(source.Columns[place], Genuine(bound, place))} AS {BoundColumns.SqlName(place)}");
         string[] inner = [.. cells, .. cleaned, "1 AS lyraflow_any"];
         string[] outer = [.. places.Select(Cell), .. features];
@@ -97,6 +97,9 @@ public sealed record FeatureQuery
 
         static string Cell(int place) => string.Create(CultureInfo.InvariantCulture, $"lyraflow_cell_{place}");
     }
+
+    /// <summary>What <see cref="Select"/> calls what is carried.</summary>
+    public static string CarriedColumn(int column) => string.Create(CultureInfo.InvariantCulture, $"lyraflow_carried_{column}");
 
     /// <summary>What <see cref="Select"/> calls a feature.</summary>
     public static string FeatureColumn(int feature) => string.Create(CultureInfo.InvariantCulture, $"lyraflow_feature_{feature}");
@@ -157,12 +160,9 @@ public sealed record FeatureQuery
     private double[] Genuine(BoundColumns bound, int place)
         => [.. GenuineNumbers.Where(item => bound.PlacesOf(item.Column).Contains(place)).Select(item => item.Value)];
 
-    // Columns are carried under names that no formula can spell, beside their cleaned selves.
-    private static string Private(string name) => $"\u0001{name}";
-
     private string Clean(TableColumn column, IReadOnlyList<double> genuine)
     {
-        var name = $"{Input}.{Sql.Name(column.Name)}";
+        var name = $"{Input}.{column.Sql}";
         var conditions = column.IsNumber
             ? Sentinels.Except(genuine).Select(value => $"{name} <> {Sql.Number(value)}").ToList()
             : [];

@@ -38,24 +38,13 @@ public static class FeatureReader
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(take);
         query.Check(session, source);
-        string[] carried = label is null ? [] : [RequireColumn(source, label)];
-        var labels = label is null ? "NULL" : $"CAST({Sql.Name(carried[0])} AS VARCHAR)";
+        string[] carried = label is null ? [] : [source.Column(label).Label];
+        var labels = label is null ? "NULL" : FeatureQuery.CarriedColumn(0);
         var features = query.Features.Select((_, j) => FeatureQuery.FeatureColumn(j));
         return session.Read(
             $"SELECT {string.Join(", ", features)}, {labels} FROM ({query.Select(source, carried)})",
             reader => Read(reader, query.Features.Count, hasLabel: label is not null, take),
             cancellation);
-    }
-
-    /// <summary>The column of a name, as the source spells it.</summary>
-    /// <exception cref="InputException">There is none.</exception>
-    public static string RequireColumn(TableSource source, string name)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        var place = ColumnFinder.IndexOf(source, name);
-        return place >= 0 ? source.Columns[place].Name : throw new InputException(
-            $"{source.Files.Name}: there is no column {DisplayText.Quoted(name)}{ColumnFinder.Question(source, name)}; "
-            + $"the columns are {DisplayText.List(source.Columns.Select(column => column.Name))}.");
     }
 
     private static long Read(DbDataReader reader, int features, bool hasLabel, Action<FeatureBlock> take)

@@ -12,25 +12,24 @@ internal static class FitsCopy
 {
     private const int MostColumns = 999;
 
-    private const long Undefined = long.MinValue;
-
-    public static void Write(
-        TableSession session, string query, Stream stream, string path, IReadOnlyDictionary<string, string> notes, CancellationToken cancellation)
+    public static void Write(TableSession session, string query, Stream stream, string path, TableNotes notes, CancellationToken cancellation)
     {
         // The header comes first and holds the number of rows and the lengths of texts, so the rows are computed before.
         var table = session.NewName("result");
-        session.Execute($"CREATE TEMP TABLE {table} AS {query}", cancellation);
+        var named = session.Describe(query);
+        if (named.Count > MostColumns)
+        {
+            throw new InputException($"{path}: FITS has room for {MostColumns} columns, not {named.Count}; choose some with --columns.");
+        }
+
+        TableColumn[] sources = [.. named.Select((column, j) => column with { Sql = string.Create(CultureInfo.InvariantCulture, $"c{j}") })];
+        session.Execute($"CREATE TEMP TABLE {table} AS SELECT * FROM ({query}) AS t({string.Join(", ", sources.Select(column => column.Sql))})", cancellation);
         try
         {
-            var sources = session.Describe($"SELECT * FROM {table}");
-            if (sources.Count > MostColumns)
-            {
-                throw new InputException($"{path}: FITS has room for {MostColumns} columns, not {sources.Count}", Remedy.ChooseColumns);
-            }
-
-            var columns = sources.Select(column => Column(session, table, column, cancellation)).ToArray();
+            var formats = new FitsOutputColumns(session, table, cancellation);
+            FitsOutputColumn[] columns = [.. sources.Select(column => formats.Of(column) with { Unit = notes.Units.GetValueOrDefault(column.Name, string.Empty) })];
             var rows = Convert.ToInt64(session.Scalar($"SELECT count(*) FROM {table}", cancellation), CultureInfo.InvariantCulture);
-            var keywords = notes.Select(note => KeyValuePair.Create(Keyword(note.Key), note.Value));
+            var keywords = notes.Texts.Select(note => KeyValuePair.Create(Keyword(note.Key), note.Value));
             var buffered = new BufferedStream(stream, 1 << 18);
             var writer = new FitsTableWriter(buffered, columns, rows, keywords);
             var list = string.Join(", ", sources.Zip(columns, Expression));
@@ -46,25 +45,12 @@ internal static class FitsCopy
 
     private static string Keyword(string key) => key.ToUpperInvariant() is { Length: > 8 } keyword ? keyword[..8] : key.ToUpperInvariant();
 
-    private static FitsOutputColumn Column(TableSession session, string table, TableColumn column, CancellationToken cancellation) => column.Type switch
-    {
-        "BOOLEAN" => new FitsOutputColumn(column.Name, 'L'),
-        "FLOAT" => new FitsOutputColumn(column.Name, 'E'),
-        "TINYINT" or "SMALLINT" or "INTEGER" or "BIGINT" or "UTINYINT" or "USMALLINT" or "UINTEGER" => new FitsOutputColumn(column.Name, 'K', Null: Undefined),
-        "UBIGINT" => new FitsOutputColumn(column.Name, 'K', Zero: "9223372036854775808"),
-        _ when column.IsNumber => new FitsOutputColumn(column.Name, 'D'),
-        _ => new FitsOutputColumn(column.Name, 'A', Math.Max(1, Convert.ToInt32(
-            session.Scalar($"SELECT max(octet_length(encode({Text(column)}))) FROM {table}", cancellation) ?? 1, CultureInfo.InvariantCulture))),
-    };
-
-    private static string Text(TableColumn column) => $"CAST({Sql.Name(column.Name)} AS VARCHAR)";
-
     private static string Expression(TableColumn source, FitsOutputColumn column) => column.Type switch
     {
-        'A' => Text(source),
-        'K' when column.Zero is null => $"CAST({Sql.Name(source.Name)} AS BIGINT)",
-        'D' => $"CAST({Sql.Name(source.Name)} AS DOUBLE)",
-        _ => Sql.Name(source.Name),
+        'A' => $"CAST({source.Sql} AS VARCHAR)",
+        'D' => $"CAST({source.Sql} AS DOUBLE)",
+        _ when column.IsWhole && source.Type != "UBIGINT" => $"CAST({source.Sql} AS BIGINT)",
+        _ => source.Sql,
     };
 
     private static long Copy(DbDataReader reader, FitsTableWriter writer, FitsOutputColumn[] columns, CancellationToken cancellation)
@@ -103,19 +89,46 @@ internal static class FitsCopy
             case 'D':
                 BinaryPrimitives.WriteDoubleBigEndian(cell, isNull ? double.NaN : reader.GetDouble(column));
                 break;
-            case 'K' when format.Zero is not null:
-                BinaryPrimitives.WriteUInt64BigEndian(cell, (isNull ? 0 : reader.GetFieldValue<ulong>(column)) ^ (1UL << 63));
-                break;
-            case 'K':
-                BinaryPrimitives.WriteInt64BigEndian(cell, isNull ? Undefined : reader.GetInt64(column));
-                break;
-            default:
+            case 'A':
                 cell.Clear();
                 if (!isNull)
                 {
                     Encoding.UTF8.GetBytes(reader.GetString(column), cell);
                 }
 
+                break;
+            default:
+                WriteWhole(cell, isNull ? format.Null!.Value : Stored(reader, column, format));
+                break;
+        }
+    }
+
+    // Without a sign, 64 bits are stored less 2⁶³: their highest bit turned.
+    private static long Stored(DbDataReader reader, int column, FitsOutputColumn format)
+    {
+        if (reader.GetFieldType(column) == typeof(ulong))
+        {
+            return unchecked((long)(reader.GetFieldValue<ulong>(column) ^ (1UL << 63)));
+        }
+
+        return reader.GetInt64(column) - (format.Zero is null ? 0 : long.Parse(format.Zero, CultureInfo.InvariantCulture));
+    }
+
+    private static void WriteWhole(Span<byte> cell, long stored)
+    {
+        switch (cell.Length)
+        {
+            case 1:
+                cell[0] = (byte)stored;
+                break;
+            case 2:
+                BinaryPrimitives.WriteInt16BigEndian(cell, (short)stored);
+                break;
+            case 4:
+                BinaryPrimitives.WriteInt32BigEndian(cell, (int)stored);
+                break;
+            default:
+                BinaryPrimitives.WriteInt64BigEndian(cell, stored);
                 break;
         }
     }

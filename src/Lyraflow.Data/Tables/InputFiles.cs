@@ -1,4 +1,5 @@
 using Lyraflow.Primitives;
+using Lyraflow.Storage;
 
 namespace Lyraflow.Data.Tables;
 
@@ -18,8 +19,10 @@ public sealed record InputFiles(string Name, IReadOnlyList<string> Files, TableF
     /// Finds the files of a path: a file, a folder (all its catalogues of one format, not those of folders within),
     /// a pattern with * and ? in the name of the file, or "-" for CSV from the standard input.
     /// </summary>
+    /// <param name="path">The path.</param>
+    /// <param name="setAside">Whether text files beside catalogues of another format are set aside.</param>
     /// <exception cref="InputException">There is no file, or they have several formats, or none that is known.</exception>
-    public static InputFiles Find(string path)
+    public static InputFiles Find(string path, bool setAside = false)
     {
         ArgumentNullException.ThrowIfNull(path);
         if (path == StandardInput)
@@ -35,12 +38,26 @@ public sealed record InputFiles(string Name, IReadOnlyList<string> Files, TableF
         var name = Path.GetFileName(path);
         if (Directory.Exists(path))
         {
-            return Several(path, [.. List(path, "*").Where(file => TableFormats.OfName(file) is not null)]);
+            return Several(path, [.. List(path, "*").Where(file => TableFormats.OfName(file) is not null)], setAside);
         }
 
         return name.Contains('*', StringComparison.Ordinal) || name.Contains('?', StringComparison.Ordinal)
-            ? Several(path, List(Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : ".", name))
+            ? Several(path, List(Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : ".", name), setAside: false)
             : throw new InputException($"{path}: there is no such file; check the path.");
+    }
+
+    /// <summary>Files of a folder that were set aside: text beside catalogues of another format, such as a README.</summary>
+    public IReadOnlyList<string> SetAside { get; init; } = [];
+
+    /// <summary>Makes sure that what is written replaces nothing of what is read, by way of links neither.</summary>
+    /// <param name="output">The file to write.</param>
+    /// <exception cref="InputException">It is one of these files.</exception>
+    public void RequireOther(string output)
+    {
+        if (!IsStandardInput && File.Exists(output) && Files.FirstOrDefault(file => SameFile.Is(file, output)) is { } same)
+        {
+            throw new InputException($"{output}: would replace {same}, which is read; name another file or folder.");
+        }
     }
 
     private static IReadOnlyList<string> List(string folder, string pattern)
@@ -58,7 +75,9 @@ public sealed record InputFiles(string Name, IReadOnlyList<string> Files, TableF
         }
     }
 
-    private static InputFiles Several(string name, IReadOnlyList<string> files)
+    private static bool IsNote(string file) => file.EndsWith(".txt", StringComparison.OrdinalIgnoreCase);
+
+    private static InputFiles Several(string name, IReadOnlyList<string> files, bool setAside)
     {
         if (files.Count == 0)
         {
@@ -66,6 +85,11 @@ public sealed record InputFiles(string Name, IReadOnlyList<string> Files, TableF
         }
 
         var formats = files.Select(TableFormats.Require).Distinct().ToArray();
+        if (setAside && formats.Length > 1 && files.Where(IsNote).ToArray() is { Length: > 0 } notes)
+        {
+            return Several(name, [.. files.Except(notes)], setAside: false) with { SetAside = notes };
+        }
+
         return formats is [var format]
             ? new InputFiles(name, files, format)
             : throw new InputException(

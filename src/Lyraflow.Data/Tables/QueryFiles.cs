@@ -1,4 +1,3 @@
-using System.Text;
 using Lyraflow.Primitives;
 
 namespace Lyraflow.Data.Tables;
@@ -20,26 +19,16 @@ public sealed class QueryFiles(TableSession session, IReadOnlyList<double> senti
     /// <summary>The query with its files replaced by what reads them.</summary>
     /// <param name="query">What the user wrote.</param>
     /// <param name="functions">The names of the model's functions.</param>
+    /// <param name="output">Where the result goes; none of the files may be there.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="InputException">A file cannot be read.</exception>
-    public string Replace(string query, IReadOnlyCollection<string> functions, CancellationToken cancellation = default)
+    public string Replace(
+        string query, IReadOnlyCollection<string> functions, string output, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(functions);
-        var tokens = SqlTokens.Of(query);
-        var columns = Arguments(tokens, functions);
-        var result = new StringBuilder();
-        SqlToken? before = null;
-        foreach (var token in tokens)
-        {
-            var isFile = token.Kind == SqlTokenKind.Text && before is { Kind: SqlTokenKind.Word } word
-                && (word.Is("from") || word.Is("join"))
-                && TableFormats.OfName(token.Content) is not null;
-            result.Append(isFile ? Relation(token.Content, columns, cancellation) : token.Text);
-            before = token.Kind == SqlTokenKind.Space ? before : token;
-        }
-
-        return result.ToString();
+        var columns = Arguments(SqlTokens.Of(query), functions);
+        return SqlTables.Replace(query, path => Relation(path, columns, output, cancellation));
     }
 
     /// <summary>The names that stand within the brackets of the model's functions.</summary>
@@ -77,27 +66,28 @@ public sealed class QueryFiles(TableSession session, IReadOnlyList<double> senti
                 !genuine.Any(item => item.Value == value && item.Column.Equals(column, StringComparison.OrdinalIgnoreCase))),
         ];
 
-    private string Relation(string path, HashSet<string> names, CancellationToken cancellation)
+    private string Relation(string path, HashSet<string> names, string output, CancellationToken cancellation)
     {
         var input = InputFiles.Find(path);
-        var source = TableSource.Open(session, input, copy: true, cancellation);
+        input.RequireOther(output);
+        var source = TableSource.Open(session, input, copy: false, cancellation);
         session.InputName = null;
-        QueriedColumn[] cleaned = [.. source.Columns
+        var cleaned = source.Columns
             .Where(column => column.IsNumber && names.Contains(column.Name))
-            .Select(column => new QueriedColumn(column.Name, Sql.Name(column.Name), Sentinels(column.Name), []))];
-        if (cleaned.Length == 0)
-        {
-            return $"(SELECT * FROM {source.Relation})";
-        }
-
-        var found = MissingCells.Read(session, source.Relation, cleaned, cancellation).Select(column => column with { Empty = 0 });
+            .ToDictionary(column => column, column => new QueriedColumn(column.Name, column.Sql, Sentinels(column.Name), []));
+        var found = cleaned.Count == 0
+            ? []
+            : MissingCells.Read(session, source.Relation, [.. cleaned.Values], cancellation).Select(column => column with { Empty = 0 });
         if (MissingCells.Describe(found) is { Length: > 0 } text)
         {
-            _notes.Add($"{path}: {text}, which means \"not measured\", and is null in the query; --sentinels chooses such "
-                + $"numbers, or none.");
+            _notes.Add($"{path}: {text}, which means \"not measured\", and is null in the query.");
         }
 
-        return $"(SELECT * REPLACE ({string.Join(", ", cleaned.Select(Clean))}) FROM {source.Relation})";
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var columns = source.Columns.Select(column =>
+            $"{(cleaned.TryGetValue(column, out var cell) ? Clean(cell) : column.Carried(asText: false))} "
+                + $"AS {Sql.Name(DistinctNames.Free(column.Name, taken))}");
+        return $"(SELECT {string.Join(", ", columns)} FROM {source.CarryingRelation})";
     }
 
     // Whole numbers become doubles: products of them must not overflow.
@@ -105,6 +95,6 @@ public sealed class QueryFiles(TableSession session, IReadOnlyList<double> senti
     {
         var conditions = string.Join(" AND ", column.Sentinels.Select(value => $"{column.Cell} <> {Sql.Number(value)}"));
         var value = $"CAST({column.Cell} AS DOUBLE)";
-        return conditions.Length == 0 ? $"{value} AS {column.Cell}" : $"CASE WHEN {conditions} THEN {value} END AS {column.Cell}";
+        return conditions.Length == 0 ? value : $"CASE WHEN {conditions} THEN {value} END";
     }
 }

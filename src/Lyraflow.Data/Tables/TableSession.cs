@@ -1,6 +1,7 @@
 using System.Globalization;
 using DuckDB.NET.Data;
 using Lyraflow.Primitives;
+using Lyraflow.Storage;
 
 namespace Lyraflow.Data.Tables;
 
@@ -11,7 +12,7 @@ namespace Lyraflow.Data.Tables;
 public sealed class TableSession : IDisposable
 {
     private readonly DuckDBConnection _connection;
-    private readonly string _scratch;
+    private readonly ScratchFolder _scratch = new();
     private int _names;
     private Exception? _fault;
     private bool _isConfined;
@@ -21,14 +22,13 @@ public sealed class TableSession : IDisposable
     /// <param name="memoryMegabytes">Most memory of the engine, in units of 10⁶ bytes.</param>
     public TableSession(int threads = 0, int memoryMegabytes = 600)
     {
-        _scratch = NewScratch();
         _connection = new DuckDBConnection("DataSource=:memory:");
         _connection.Open();
         Execute(string.Create(
             CultureInfo.InvariantCulture,
             $"SET threads = {(threads == 0 ? Environment.ProcessorCount : threads)}; SET memory_limit = '{memoryMegabytes}MB'; "
                 + $"SET preserve_insertion_order = true; "));
-        Execute($"SET temp_directory = {Sql.Text(_scratch)}; SET enable_external_file_cache = false; SET "
+        Execute($"SET temp_directory = {Sql.Text(_scratch.Path)}; SET enable_external_file_cache = false; SET "
             + $"autoinstall_known_extensions = false; SET autoload_known_extensions = false");
     }
 
@@ -47,11 +47,11 @@ public sealed class TableSession : IDisposable
         }
 
         _isConfined = true;
-        var folders = new List<string> { Folder(_scratch) };
+        var folders = new List<string> { Within(_scratch.Path) };
         if (output is not null)
         {
             // The standard output is a pipe, opened by its number.
-            folders.Add(Folder(output == InputFiles.StandardInput ? "/dev/fd" : Path.GetDirectoryName(Path.GetFullPath(output))!));
+            folders.Add(Within(output == InputFiles.StandardInput ? "/dev/fd" : Path.GetDirectoryName(Path.GetFullPath(output))!));
         }
 
         // A file is looked for by its pattern, and then opened by its name.
@@ -61,7 +61,7 @@ public sealed class TableSession : IDisposable
             + $"[{string.Join(", ", folders.Select(Sql.Text))}]");
         Execute("SET enable_external_access = false; SET lock_configuration = true");
 
-        static string Folder(string path) => Path.EndsInDirectorySeparator(path) ? path : path + Path.DirectorySeparatorChar;
+        static string Within(string path) => Path.EndsInDirectorySeparator(path) ? path : path + Path.DirectorySeparatorChar;
     }
 
     internal DuckDBConnection Connection => _connection;
@@ -112,23 +112,25 @@ public sealed class TableSession : IDisposable
     /// <summary>A name that no other table or function of this session has.</summary>
     internal string NewName(string stem) => string.Create(CultureInfo.InvariantCulture, $"{stem}_{_names++}");
 
-    /// <summary>Keeps what comes on the standard input in a file, which ends with the session; returns its path.</summary>
-    internal string KeepStandardInput()
-    {
-        var path = Path.Combine(_scratch, "standard-input.csv");
-        using var from = Console.OpenStandardInput();
-        using var to = File.Create(path);
-        from.CopyTo(to);
-        return path;
-    }
+    /// <summary>The folder of what the session keeps on the disk; it ends with the session.</summary>
+    internal string Folder => _scratch.Path;
 
-    /// <summary>Makes a file of ours a table function; returns its name.</summary>
-    internal string Register(string path, TableFormat format, out IReadOnlyList<string> skipped)
+    /// <summary>A path in that folder that no other file has.</summary>
+    internal string NewPath(string stem) => Path.Combine(Folder, NewName(stem));
+
+    /// <summary>The standard input; it can be opened once.</summary>
+    /// <exception cref="InputException">It is closed.</exception>
+    internal static Stream OpenStandardInput()
+        => StandardInput.IsOpen() ? Console.OpenStandardInput() : throw new InputException("The standard input is closed; name a file, or send rows to it.");
+
+    /// <summary>Makes a file of ours a table function with the columns c0, c1, …; returns its name.</summary>
+    /// <param name="table">The file, open; it is opened anew for its rows.</param>
+    /// <param name="path">Its path.</param>
+    /// <param name="format">Its format.</param>
+    internal string Register(BlockTable table, string path, TableFormat format)
     {
         var name = NewName("rows");
-        using var table = BlockTable.Open(path, format);
-        skipped = table.Skipped;
-        var columns = Distinct(table.Columns.Select(column => (column.Name, column.Type)));
+        ColumnInfo[] columns = [.. table.Columns.Select((column, j) => new ColumnInfo(BlockTableReader.Alias(j), column.Type))];
         if (columns.Length == 0)
         {
             throw new InputException($"{path}: has no column that can be read.");
@@ -163,45 +165,7 @@ public sealed class TableSession : IDisposable
     public void Dispose()
     {
         _connection.Dispose();
-        try
-        {
-            Directory.Delete(_scratch, recursive: true);
-        }
-        catch (IOException)
-        {
-            // The system clears its folder for temporary files itself.
-        }
-    }
-
-    private static string NewScratch()
-    {
-        try
-        {
-            return Directory.CreateTempSubdirectory("lyraflow-").FullName;
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException(
-                $"{Path.GetTempPath()}: the folder for temporary files cannot be used "
-                    + $"({DisplayText.Plain(fault.Message, 200).TrimEnd('.')}); name another with the environment variable "
-                    + $"TMPDIR.",
-                fault);
-        }
-    }
-
-    private static ColumnInfo[] Distinct(IEnumerable<(string Name, Type Type)> columns)
-    {
-        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        return [.. columns.Select(column =>
-        {
-            var name = column.Name;
-            for (var number = 1; !taken.Add(name); number++)
-            {
-                name = string.Create(CultureInfo.InvariantCulture, $"{column.Name}_{number}");
-            }
-
-            return new ColumnInfo(name, column.Type);
-        })];
+        _scratch.Dispose();
     }
 
     private IEnumerable<object> Rows(string path, TableFormat format)

@@ -11,7 +11,7 @@ public static class TableWriter
     /// <param name="query">The SELECT.</param>
     /// <param name="path">The file, its format told by its name; "-" for CSV on the standard output.</param>
     /// <param name="overwrite">Whether a file that is there may be replaced.</param>
-    /// <param name="notes">What to write into the file of itself: keys (letters, digits, underscores) and texts. CSV has no place for them.</param>
+    /// <param name="notes">What to write into the file of itself.</param>
     /// <param name="cancellation">Ends the writing; no file remains.</param>
     /// <exception cref="InputException">The file cannot be written, or the query fails.</exception>
     public static void Write(
@@ -19,12 +19,12 @@ public static class TableWriter
         string query,
         string path,
         bool overwrite,
-        IReadOnlyDictionary<string, string>? notes = null,
+        TableNotes? notes = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(path);
-        notes ??= new Dictionary<string, string>();
+        notes ??= new TableNotes();
         if (path == InputFiles.StandardInput)
         {
             StandardOutput.Receive(place => session.Execute($"COPY ({query}) TO {Sql.Text(place)} (FORMAT csv, HEADER)", cancellation));
@@ -37,7 +37,7 @@ public static class TableWriter
                 AtomicFile.Write(path, overwrite, stream => FitsCopy.Write(session, query, stream, path, notes, cancellation));
                 break;
             case TableFormat.Parquet:
-                Copy(session, query, path, overwrite, $"FORMAT parquet{KeyValues(notes)}", cancellation);
+                Copy(session, query, path, overwrite, $"FORMAT parquet{KeyValues(notes.Texts)}", cancellation);
                 break;
             default:
                 var separator = path.Contains(".tsv", StringComparison.OrdinalIgnoreCase) ? ", DELIMITER '\t'" : string.Empty;
@@ -46,6 +46,14 @@ public static class TableWriter
                 Copy(session, query, path, overwrite, $"FORMAT csv, HEADER{separator}{compression}", cancellation);
                 break;
         }
+    }
+
+    /// <summary>Whether what goes to a path is text, which carries what was written.</summary>
+    /// <param name="path">The file, or "-".</param>
+    public static bool WritesText(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return path == InputFiles.StandardInput || RequireFormat(path) == TableFormat.Csv;
     }
 
     /// <summary>The format of a file to write.</summary>

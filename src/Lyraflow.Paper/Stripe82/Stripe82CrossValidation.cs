@@ -1,5 +1,3 @@
-using Lyraflow.Data.Csv;
-using Lyraflow.Data.Stripe82;
 using Lyraflow.Primitives;
 using Lyraflow.Reports.Content;
 using Lyraflow.Workflows.CrossValidation;
@@ -52,12 +50,7 @@ public static class Stripe82CrossValidation
             return CrossValidationData.Of(Stripe82Data.Load(request.Data, progress, cancellation), null, request);
         }
 
-        var content = CsvCatalog.Load(request.Data!, new CsvColumns
-        {
-            Features = [.. Stripe82Catalog.Features.Select(feature => (feature.Name.Replace('-', '_'), feature))],
-            Classes = Stripe82Catalog.Classes,
-            Fold = request.FoldsColumn,
-        });
-        return CrossValidationData.Of(content.Catalog, content.Folds, request);
+        var (catalog, folds) = FoldedCatalog.Load(request.Data!, request.FoldsColumn, cancellation);
+        return CrossValidationData.Of(catalog, folds, request);
     }
 }

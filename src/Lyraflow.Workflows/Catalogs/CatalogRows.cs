@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lyraflow.Data.Tables;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
@@ -12,8 +13,10 @@ internal sealed class CatalogRows
 
     private const int MostClasses = 100;
     private const int MostNamed = 10;
+    private const int MostRemembered = 10_000;
 
     private readonly Dictionary<string, List<float>[]> _classes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _otherNames = new(StringComparer.Ordinal);
 
     private CatalogRows()
@@ -89,11 +92,37 @@ internal sealed class CatalogRows
         return context == 0 ? rows : rows.Given(new FeatureTable<float>(arrays[^context..]));
     }
 
+    /// <summary>The class that a label names: labels that are numbers compare as numbers, so that 0 is 0.0.</summary>
+    private string LabelName(string label, IReadOnlyList<string>? classes)
+    {
+        if (classes is null)
+        {
+            return label;
+        }
+
+        if (!_names.TryGetValue(label, out var name))
+        {
+            name = classes.Contains(label) || Number(label) is not { } number
+                ? label
+                : classes.Where(item => Number(item) == number).ToArray() is [var only] ? only : label;
+            if (_names.Count < MostRemembered)
+            {
+                _names.Add(label, name);
+            }
+        }
+
+        return name;
+    }
+
+    // Beyond 2⁵³ different whole numbers are one double.
+    private static double? Number(string text)
+        => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) <= 1L << 53 ? number : null;
+
     private void Add(FeatureBlock block, IReadOnlyList<string>? classes, TableSource source)
     {
         for (var row = 0; row < block.Count; row++)
         {
-            var name = block.Labels[row] ?? OneClass;
+            var name = block.Labels[row] is { } label ? LabelName(label, classes) : OneClass;
             if (classes is not null && block.Labels[row] is not null && !classes.Contains(name))
             {
                 Others++;

@@ -41,7 +41,7 @@ public sealed class OutputFolder
         try
         {
             Directory.CreateDirectory(_path);
-            var probe = PathOf($".lyraflow-{Guid.NewGuid():n}");
+            var probe = PathOf(TemporaryNames.New());
             File.WriteAllBytes(probe, []);
             File.Delete(probe);
         }
@@ -61,6 +61,24 @@ public sealed class OutputFolder
         foreach (var file in present)
         {
             File.Delete(PathOf(file));
+        }
+
+        if (_overwrite && files.Contains(ReportPage))
+        {
+            ClearFigures();
+        }
+    }
+
+    /// <summary>Figures have names of their own in every report: those of an earlier one would stay among the new.</summary>
+    private void ClearFigures()
+    {
+        var folder = Path.Combine(PathOf(ReportFolder), ReportWriter.FigureFolder);
+        if (Directory.Exists(folder))
+        {
+            foreach (var figure in Directory.EnumerateFiles(folder).Where(file => Path.GetExtension(file) is ".png" or ".svg").ToArray())
+            {
+                File.Delete(figure);
+            }
         }
     }
 

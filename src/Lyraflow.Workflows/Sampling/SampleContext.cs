@@ -36,12 +36,14 @@ internal static class SampleContext
     private static FeatureTable<float> Parse(string text, string[] names, string example)
     {
         var values = new Dictionary<string, float>(StringComparer.Ordinal);
+        string? Meant(string name) => names.Contains(name) ? name
+            : names.Where(item => item.Equals(name, StringComparison.OrdinalIgnoreCase)).ToArray() is [var only] ? only : null;
         foreach (var part in Sql.SplitList(text, "The context"))
         {
             // A formula may hold an equals sign itself.
             var cut = part.LastIndexOf('=');
-            var name = cut < 0 ? string.Empty : part[..cut].Trim();
-            if (!names.Contains(name)
+            var name = cut < 0 ? null : Meant(part[..cut].Trim());
+            if (name is null
                 || !float.TryParse(part.AsSpan(cut + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
                 || !float.IsFinite(value)
                 || !values.TryAdd(name, value))

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lyraflow.Data.Tables;
 using Lyraflow.Primitives;
+using Lyraflow.Storage;
 using Lyraflow.Workflows.Models;
 using Lyraflow.Workflows.Runs;
 
@@ -71,6 +72,7 @@ public static class SampleRun
             request.Temperature > 0 && double.IsFinite(request.Temperature),
             string.Create(CultureInfo.InvariantCulture, $"The temperature must be positive, not {request.Temperature}."));
         var named = NamedModel.Load(request.Model);
+        RequireOther(request);
         var model = named.Model;
         var classes = model.Classes.Where(item => request.Class is null || item.Name == request.Class).ToArray();
         InputException.ThrowUnless(
@@ -88,6 +90,9 @@ public static class SampleRun
             $"{count} rows for each of {context?.Rows} are too many: {Most} rows of a class are the most.");
         var total = count * (context?.Rows ?? 1);
         using var team = new WorkerTeam(request.Threads);
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        string[] names = [.. named.Inputs.Select(name => DistinctNames.Free(name, taken))];
+        var labelName = DistinctNames.Free("label", taken);
         var drawn = new DrawnRows(session, team, request.Temperature);
         var parts = classes.Select(item =>
         {
@@ -99,11 +104,28 @@ public static class SampleRun
                     new StageProgress(
                         $"drawing {item.Name}", done / (double)total, string.Create(CultureInfo.InvariantCulture, $"{done:n0} rows")));
             });
-            var columns = string.Join(", ", named.Inputs.Select((name, j) => $"{DrawnRows.Column(j)} AS {Sql.Name(name)}"));
-            var label = classes.Length > 1 ? $", {Sql.Text(item.Name)} AS label" : string.Empty;
+            var columns = string.Join(", ", names.Select((name, j) => $"{DrawnRows.Column(j)} AS {Sql.Name(name)}"));
+            var label = classes.Length > 1 ? $", {Sql.Text(item.Name)} AS {Sql.Name(labelName)}" : string.Empty;
             return $"SELECT {columns}{label} FROM {function}()";
         });
-        TableWriter.Write(session, string.Join(" UNION ALL ", parts), request.Output, request.Overwrite, named.Notes, cancellation);
+        TableWriter.Write(session, string.Join(" UNION ALL ", parts), request.Output, request.Overwrite, Notes(named, names), cancellation);
         return new SampleResult(total * classes.Length, leftOut);
     }
+
+    private static void RequireOther(SampleRequest request)
+    {
+        foreach (var read in new[] { request.Model, request.Given })
+        {
+            if (read is not null && File.Exists(read) && File.Exists(request.Output) && SameFile.Is(read, request.Output))
+            {
+                throw new InputException($"{request.Output}: would replace {read}, which is read; name another file.");
+            }
+        }
+    }
+
+    private static TableNotes Notes(NamedModel named, string[] names) => new()
+    {
+        Texts = named.Notes,
+        Units = named.Model.Inputs.Zip(names).Where(pair => pair.First.Unit.Length > 0).ToDictionary(pair => pair.Second, pair => pair.First.Unit),
+    };
 }

@@ -43,14 +43,14 @@ public sealed class ScoreColumns
     public IReadOnlyList<OutlierThreshold> Thresholds { get; }
 
     /// <summary>The names of the columns that scoring adds, in their order.</summary>
-    public IReadOnlyList<string> Names =>
+    public IReadOnlyList<string> Names => Distinct(
     [
         .. _model.Classes.Select(item => $"log_density_{item.Name}"),
         .. _model.Classes.Count > 1
             ? new[] { $"log10_ratio_{TargetName}", $"posterior_{TargetName}", $"score_{TargetName}" }
             : [],
         "outlier",
-    ];
+    ]);
 
     /// <summary>Rows scored so far that lack a feature.</summary>
     public long IncompleteRows => _functions[^1].IncompleteRows;
@@ -65,15 +65,17 @@ public sealed class ScoreColumns
 
     /// <summary>A SELECT of the carried columns and the scores of a <see cref="FeatureQuery"/>'s rows.</summary>
     /// <param name="features">The query that gives carried columns and features.</param>
-    /// <param name="carried">The names of the carried columns.</param>
+    /// <param name="carried">The names of what it carries.</param>
     public string Select(string features, IReadOnlyList<string> carried)
     {
-        var kept = string.Concat(carried.Select(name => $"{Sql.Name(name)}, "));
+        var kept = string.Concat(carried.Select((_, j) => $"{FeatureQuery.CarriedColumn(j)}, "));
         var arguments = string.Join(", ", Enumerable.Range(0, _model.Inputs.Count).Select(FeatureQuery.FeatureColumn));
         var densities = string.Join(", ", _names.Select((name, k) => $"{name}({arguments}) AS {Density(k)}"));
         var columns = Formulas([.. Enumerable.Range(0, _names.Length).Select(Density)]);
-        var named = string.Join(", ", columns.Zip(Names, (column, name) => $"{column} AS {Sql.Name(name)}"));
-        return $"SELECT {kept}{named} FROM (SELECT {kept}{densities} FROM ({features}))";
+        var names = Distinct([.. carried, .. Names]);
+        var all = carried.Select((_, j) => FeatureQuery.CarriedColumn(j)).Concat(columns);
+        var named = string.Join(", ", all.Zip(names, (column, name) => $"{column} AS {Sql.Name(name)}"));
+        return $"SELECT {named} FROM (SELECT {kept}{densities} FROM ({features}))";
     }
 
     /// <summary>
@@ -147,6 +149,13 @@ public sealed class ScoreColumns
         return priors[Target] > 0
             ? $"CASE WHEN greatest({string.Join(", ", densities)}) = '-infinity'::DOUBLE THEN {Sql.Number(priors[Target])} ELSE 1 / (1{string.Concat(known)}) END"
             : $"CASE WHEN {densities[Target]} IS NOT NULL THEN 0::DOUBLE END";
+    }
+
+    // For SQL, Parquet and FITS names that differ only in case are one name: the later ones get a number.
+    private static List<string> Distinct(IReadOnlyList<string> names)
+    {
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        return [.. names.Select(name => DistinctNames.Free(name, taken))];
     }
 
     private static string Function(string name) => $"lyraflow_{name}";

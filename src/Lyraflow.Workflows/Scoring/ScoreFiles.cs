@@ -1,5 +1,6 @@
 using Lyraflow.Data.Tables;
 using Lyraflow.Primitives;
+using Lyraflow.Storage;
 
 namespace Lyraflow.Workflows.Scoring;
 
@@ -7,8 +8,11 @@ namespace Lyraflow.Workflows.Scoring;
 internal static class ScoreFiles
 {
     /// <summary>One result for a single file; for a folder or a pattern one of the same name per file, in a folder.</summary>
-    /// <exception cref="InputException">The output does not fit the input.</exception>
-    public static IReadOnlyList<(string File, string Result)> Of(InputFiles input, string output)
+    /// <param name="input">The files.</param>
+    /// <param name="output">What the user named.</param>
+    /// <param name="model">The model's file, which no result may replace.</param>
+    /// <exception cref="InputException">The output does not fit the input, or is the input.</exception>
+    public static IReadOnlyList<(string File, string Result)> Of(InputFiles input, string output, string model)
     {
         if (output == InputFiles.StandardInput)
         {
@@ -20,7 +24,9 @@ internal static class ScoreFiles
         if (input.Files.Count == 1 && !isFolder)
         {
             TableWriter.RequireFormat(output);
-            return SamePath(input.Files[0], output) ? throw Onto(output) : [(input.Files[0], output)];
+            input.RequireOther(output);
+            RequireOther(model, output);
+            return [(input.Files[0], output)];
         }
 
         if (input.IsStandardInput || File.Exists(output) || (!isFolder && TableFormats.OfName(output) is not null))
@@ -31,9 +37,28 @@ internal static class ScoreFiles
         }
 
         var results = input.Files.Select(file => (File: file, Result: Path.Combine(output, ResultName(file)))).ToArray();
-        if (results.Any(pair => SamePath(pair.File, pair.Result)))
+        if (results.GroupBy(pair => pair.Result, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw Onto(output);
+            throw new InputException($"{string.Join(" and ", twice.Select(pair => pair.File))} would both be scored to {twice.Key}; rename one.");
+        }
+
+        try
+        {
+            Directory.CreateDirectory(output);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{output}: the folder cannot be made ({DisplayText.Plain(failure.Message, 100).TrimEnd('.')}); name another.", failure);
+        }
+
+        // A result may replace none of the files, not only its own.
+        if (Directory.EnumerateFileSystemEntries(output).Any())
+        {
+            foreach (var (_, result) in results.Where(pair => File.Exists(pair.Result)))
+            {
+                input.RequireOther(result);
+                RequireOther(model, result);
+            }
         }
 
         try
@@ -48,13 +73,17 @@ internal static class ScoreFiles
         return results;
     }
 
+    private static void RequireOther(string model, string output)
+    {
+        if (File.Exists(model) && SameFile.Is(model, output))
+        {
+            throw new InputException($"{output}: is the model; name another file for the scores.");
+        }
+    }
+
     // What can be read only is written as Parquet.
     private static string ResultName(string file)
-        => TableFormats.Require(file) == TableFormat.NumPy || file.EndsWith(".fits.gz", StringComparison.OrdinalIgnoreCase)
+        => TableFormats.Require(file) == TableFormat.NumPy || file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) && TableFormats.Require(file) == TableFormat.Fits
             ? $"{Path.GetFileName(file)}.parquet"
             : Path.GetFileName(file);
-
-    private static bool SamePath(string a, string b) => Path.GetFullPath(a) == Path.GetFullPath(b);
-
-    private static InputException Onto(string output) => new($"{output}: the scores would replace what is scored", Remedy.ChooseFile);
 }

@@ -30,6 +30,9 @@ public sealed record ScoreRequest
 
     /// <summary>Whether results that are there may be replaced.</summary>
     public bool Overwrite { get; init; }
+
+    /// <summary>Whether a file among several that is no table, or has no rows, ends the run; else it is passed over.</summary>
+    public bool Strict { get; init; }
 }
 
 /// <summary>What scoring did.</summary>
@@ -38,4 +41,11 @@ public sealed record ScoreRequest
 /// <param name="Skipped">Files that were there from an earlier run.</param>
 /// <param name="Priors">The priors in words; empty for one density.</param>
 /// <param name="Seconds">Wall-clock time.</param>
-public sealed record ScoreResult(long Rows, int Files, int Skipped, string Priors, double Seconds);
+public sealed record ScoreResult(long Rows, int Files, int Skipped, string Priors, double Seconds)
+{
+    /// <summary>Files among several that were passed over, and why.</summary>
+    public IReadOnlyList<string> PassedOver { get; init; } = [];
+
+    /// <summary>Columns that cannot be carried, such as vectors in FITS.</summary>
+    public IReadOnlyList<string> ColumnsLeftOut { get; init; } = [];
+}

@@ -21,6 +21,8 @@ public sealed class ScoreRun
     private readonly NamedModel _model;
     private readonly int _target;
     private readonly Priors? _priors;
+    private readonly List<string> _passedOver = [];
+    private readonly SortedSet<string> _columnsLeftOut = new(StringComparer.Ordinal);
 
     private ScoreRun(ScoreRequest request, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
@@ -45,10 +47,17 @@ public sealed class ScoreRun
 
     private ScoreResult Run()
     {
-        var input = InputFiles.Find(_request.Catalog.Input);
-        var results = ScoreFiles.Of(input, _request.Output);
+        var input = InputFiles.Find(_request.Catalog.Input, setAside: !_request.Strict);
+        var results = ScoreFiles.Of(input, _request.Output, _request.Model);
+        var priors = _priors is null ? string.Empty : PriorText.Describe(_model.Model, _priors);
+        if (results.Count > 1)
+        {
+            ScoreRecord.Of(_request, _model, _target, priors).Claim(_request.Output, [.. results.Select(pair => pair.Result)], _request.Overwrite);
+        }
+
+        _passedOver.AddRange(input.SetAside.Select(file => $"{file}: no catalogue, passed over."));
         var rows = 0L;
-        var skipped = 0;
+        var (written, skipped) = (0, 0);
         foreach (var (file, result) in results)
         {
             _cancellation.ThrowIfCancellationRequested();
@@ -58,17 +67,54 @@ public sealed class ScoreRun
                 continue;
             }
 
-            rows += Score(input with { Name = file, Files = [file] }, result);
+            if (Score(input with { Name = file, Files = [file] }, result, isOneOfMany: results.Count > 1) is { } scored)
+            {
+                rows += scored;
+                written++;
+            }
         }
 
-        var priors = _priors is null ? string.Empty : PriorText.Describe(_model.Model, _priors);
-        return new ScoreResult(rows, results.Count - skipped, skipped, priors, _clock.Elapsed.TotalSeconds);
+        return new ScoreResult(rows, written, skipped, priors, _clock.Elapsed.TotalSeconds)
+        {
+            PassedOver = _passedOver,
+            ColumnsLeftOut = [.. _columnsLeftOut],
+        };
     }
 
-    private long Score(InputFiles files, string result)
+    /// <summary>Scores a file; null when it is passed over.</summary>
+    private long? Score(InputFiles files, string result, bool isOneOfMany)
+    {
+        try
+        {
+            return ScoreFile(files, result, mayBeEmpty: !isOneOfMany || _options.Strict);
+        }
+        catch (InputException fault) when (isOneOfMany && !_options.Strict
+            && TableProbe.IsNoTable(files.Files[0], _model.Inputs.Concat(_options.Catalogue.Map)))
+        {
+            _passedOver.Add(fault.Message);
+            return null;
+        }
+    }
+
+    private long? ScoreFile(InputFiles files, string result, bool mayBeEmpty)
     {
         using var session = _request.Catalog.NewStreamingSession();
         var source = TableSource.Open(session, files, copy: true, _cancellation);
+        source.CarriesText = TableWriter.WritesText(result);
+        if (source.CountRows(session, _cancellation) == 0)
+        {
+            if (!mayBeEmpty)
+            {
+                _passedOver.Add($"{files.Name}: has no rows.");
+                return null;
+            }
+
+            if (_request.Strict)
+            {
+                throw new InputException($"{files.Name}: has no rows.");
+            }
+        }
+
         session.Confine(files, result);
         var query = _request.Catalog.Query(_model.Inputs, _model.GenuineNumbers);
         query.Check(session, source);
@@ -79,18 +125,36 @@ public sealed class ScoreRun
 
         var scores = new ScoreColumns(session, _model.Model, _priors, _target);
         string[] carried = _request.Columns is { } chosen
-            ? [.. chosen.Select(name => FeatureReader.RequireColumn(source, name))]
-            : [.. source.Columns.Select(column => column.Name).Except(scores.Names, StringComparer.OrdinalIgnoreCase)];
-        var features = query.Select(source, carried);
+            ? [.. chosen.Select(name => source.Column(name).Name)]
+            : [.. source.Columns.Select(column => column.Name)];
+        RequireOwnNames(files, carried, scores);
+        _columnsLeftOut.UnionWith(_request.Columns is null ? source.Skipped : []);
+        var features = query.Select(source, [.. carried.Select(source.Carried)]);
         if (_request.Missing == MissingPolicy.Drop)
         {
             features = $"SELECT * FROM ({features}) WHERE {query.AllPresent}";
         }
 
-        using var reporter = new ScoreProgress(_progress, files.Name, Total(session, source), () => scores.RowsDone);
-        TableWriter.Write(session, scores.Select(features, carried), result, Replaces(result), _model.Notes, _cancellation);
+        var notes = new TableNotes
+        {
+            Texts = _model.Notes,
+            Units = source.Columns.Where(column => column.Unit.Length > 0).ToDictionary(column => column.Name, column => column.Unit),
+        };
+        using var reporter = new ScoreProgress(_progress, files.Name, source.CountRows(session, _cancellation), () => scores.RowsDone);
+        TableWriter.Write(session, scores.Select(features, carried), result, Replaces(result), notes, _cancellation);
         SayWhatIsMissing(session, source, query, scores);
         return scores.RowsDone;
+    }
+
+    /// <summary>A script that asks for a score must not get what somebody computed before, so neither is renamed.</summary>
+    private static void RequireOwnNames(InputFiles files, string[] carried, ScoreColumns scores)
+    {
+        var both = carried.Intersect(scores.Names, StringComparer.OrdinalIgnoreCase).ToArray();
+        if (both.Length > 0)
+        {
+            throw new InputException(
+                $"{files.Name}: has {(both.Length == 1 ? "the column" : "the columns")} {DisplayText.List(both)}, as the scores are called; rename {(both.Length == 1 ? "it" : "them")}, or say with --columns which columns to keep.");
+        }
     }
 
     private void SayWhatIsMissing(TableSession session, TableSource source, FeatureQuery query, ScoreColumns scores)
@@ -114,10 +178,6 @@ public sealed class ScoreRun
     }
 
     private bool Replaces(string result) => _request.Overwrite || result == InputFiles.StandardInput;
-
-    // Text would have to be read twice for it.
-    private long Total(TableSession session, TableSource source)
-        => source.Files.Format == TableFormat.Csv && !source.Files.IsStandardInput ? 0 : source.CountRows(session, _cancellation);
 
     private sealed class ScoreProgress : IDisposable
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Globalization;
 using Lyraflow.Flows;
 using Lyraflow.Layers;
@@ -119,6 +120,10 @@ public sealed record TrainRequest
 /// <param name="Interrupted">Whether it was cancelled; the model then holds the best weights of the classes begun.</param>
 public sealed record TrainResult(IReadOnlyList<TrainedClass> Classes, long LeftOut, bool Interrupted)
 {
+    /// <summary>The file that was written: beside the one that was named, where training was cancelled and that one holds a model.</summary>
+    [JsonIgnore]
+    public string Output { get; init; } = string.Empty;
+
     /// <summary>The density of a standard set on its test rows; null for a catalogue.</summary>
     public TestedDensity? Test { get; init; }
 }

@@ -50,6 +50,17 @@ public sealed class TrainRun
         }
     }
 
+    /// <summary>Writes the model; one that is unfinished does not take the place of another, but goes beside it.</summary>
+    /// <returns>The path written.</returns>
+    /// <exception cref="InputException">It cannot be written.</exception>
+    internal static string Save(Model model, TrainRequest options, bool isUnfinished)
+    {
+        var isBeside = isUnfinished && File.Exists(options.Output);
+        var path = isBeside ? $"{options.Output}.interrupted" : options.Output;
+        ModelFile.Save(model, path, options.Overwrite || isBeside);
+        return path;
+    }
+
     private TrainResult Run()
     {
         if (_request.Features.Count == 0)
@@ -71,6 +82,7 @@ public sealed class TrainRun
 
         var inputs = Inputs();
         var files = InputFiles.Find(_request.Catalog.Input);
+        files.RequireOther(_request.Output);
         var tables = Read(files);
         using var team = new WorkerTeam(_request.Catalog.Threads);
         var classes = new List<(ModelClass Class, TrainedClass Result)>();
@@ -85,12 +97,9 @@ public sealed class TrainRun
             }
         }
 
-        var model = new Model([.. inputs[.._request.Features.Count]], [.. classes.Select(item => item.Class)])
-        {
-            Context = [.. inputs[_request.Features.Count..]],
-        };
-        ModelFile.Save(model, _request.Output, _request.Overwrite);
-        return new TrainResult([.. classes.Select(item => item.Result)], tables.LeftOut, _cancellation.IsCancellationRequested);
+        var model = new Model([.. inputs[.._request.Features.Count]], [.. classes.Select(item => item.Class)]) { Context = [.. inputs[_request.Features.Count..]] };
+        var output = Save(model, _request, _cancellation.IsCancellationRequested);
+        return new TrainResult([.. classes.Select(item => item.Result)], tables.LeftOut, _cancellation.IsCancellationRequested) { Output = output };
     }
 
     /// <summary>The features, then the context.</summary>

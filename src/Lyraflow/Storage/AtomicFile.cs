@@ -53,7 +53,9 @@ public static class AtomicFile
         }
 
         // Not named after the target, whose name may be as long as the file system allows.
-        var temporary = Path.Combine(Path.GetDirectoryName(target)!, $".lyraflow-{Path.GetRandomFileName()}");
+        var folder = Path.GetDirectoryName(target)!;
+        TemporaryNames.Clear(folder);
+        var temporary = Path.Combine(folder, TemporaryNames.New());
         try
         {
             WriteAndMove(temporary, target, overwrite, write);

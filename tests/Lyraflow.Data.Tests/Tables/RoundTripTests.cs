@@ -27,8 +27,7 @@ public sealed class RoundTripTests : IDisposable
     {
         var path = _folder[name];
 
-        // CSV knows whole numbers of 63 bits; what is larger becomes a double.
-        var columns = (name.Contains("sv", StringComparison.Ordinal) ? "" : "big, ") + "id, CAST(u AS FLOAT) AS u, g, flag, name, whole";
+        var columns = "big, id, CAST(u AS FLOAT) AS u, g, flag, name, whole";
         List<string> expected;
         using (var session = new TableSession(threads: 2))
         {
@@ -54,13 +53,14 @@ public sealed class RoundTripTests : IDisposable
                 "SELECT * FROM (VALUES (1::INTEGER, 1.5::FLOAT, 2.5::DOUBLE, 'a', true), (NULL, NULL, NULL, NULL, NULL)) AS t(i, f, d, s, b)",
                 path,
                 overwrite: false,
-                new Dictionary<string, string> { ["origin"] = "it's synthetic" },
+                new TableNotes { Texts = new Dictionary<string, string> { ["origin"] = "it's synthetic" }, Units = new Dictionary<string, string> { ["d"] = "mag" } },
                 TestContext.Current.CancellationToken);
         }
 
         Assert.Equal(["1,1.5,2.5,a,True", "null,NaN,NaN,,null"], Some.Rows(path));
         using var reader = FitsTableReader.Open(path);
         Assert.Equal(0, new FileInfo(path).Length % 2880);
+        Assert.Contains("TUNIT3  = 'mag     '", File.ReadAllText(path), StringComparison.Ordinal);
         Assert.Contains("ORIGIN  = 'it''s synthetic'", File.ReadAllText(path), StringComparison.Ordinal);
     }
 
@@ -127,11 +127,11 @@ public sealed class RoundTripTests : IDisposable
     {
         File.WriteAllLines(_folder["stars.csv"], ["u,g", .. Enumerable.Repeat("1.5,2.5", 30000), "1.5,oops"]);
 
-        var fault = Assert.Throws<InputException>(() => Some.Rows(_folder["stars.csv"]));
+        Assert.Equal("1.5,oops", Some.Rows(_folder["stars.csv"])[^1]);
+        var fault = Assert.Throws<InputException>(() => Some.Features(_folder["stars.csv"], new FeatureQuery { Features = ["u-g"] }));
 
         Assert.Contains("stars.csv", fault.Message, StringComparison.Ordinal);
         Assert.Contains("30002", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("\"g\"", fault.Message, StringComparison.Ordinal);
         Assert.Contains("oops", fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', fault.Message);
     }

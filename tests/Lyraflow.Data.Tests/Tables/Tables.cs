@@ -32,6 +32,6 @@ internal static class Some
         using var session = new TableSession(threads: 2);
         var source = TableSource.Open(session, InputFiles.Find(path));
         query.Check(session, source);
-        return Rows(session, query.Select(source, carried));
+        return Rows(session, query.Select(source, [.. carried.Select(source.Carried)]));
     }
 }

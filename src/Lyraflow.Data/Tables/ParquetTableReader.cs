@@ -1,0 +1,53 @@
+using System.Globalization;
+
+namespace Lyraflow.Data.Tables;
+
+/// <summary>Apache Parquet, read by DuckDB; the names are those of the file, which DuckDB changes where they differ only in case.</summary>
+internal sealed class ParquetTableReader : TableReader
+{
+    public override IReadOnlyList<TablePart> Open(TableSession session, IReadOnlyList<string> files, CancellationToken cancellation)
+        => [.. files.Select(file => Part(session, file))];
+
+    private static TablePart Part(TableSession session, string file)
+    {
+        var literal = Sql.Text(GlobPattern.Of(file));
+        var found = session.Describe($"SELECT * FROM read_parquet({literal})");
+        var names = Names(session, literal);
+        var aliases = string.Join(", ", found.Select((_, j) => Alias(j)));
+        return new TablePart(
+            file,
+            $"read_parquet({literal}) AS t({aliases})",
+            [.. found.Select((column, j) => new PartColumn(names.Count == found.Count ? names[j] : column.Name, column.Type, Alias(j)))]);
+    }
+
+    private static string Alias(int column) => string.Create(CultureInfo.InvariantCulture, $"c{column}");
+
+    /// <summary>The names of the outermost columns.</summary>
+    private static List<string> Names(TableSession session, string literal) => session.Read(
+        $"SELECT name, coalesce(num_children, 0)::BIGINT FROM parquet_schema({literal})",
+        reader =>
+        {
+            var names = new List<string>();
+            var within = 0L;
+            for (var isRoot = true; reader.Read(); isRoot = false)
+            {
+                if (isRoot)
+                {
+                    continue;
+                }
+
+                if (within == 0)
+                {
+                    names.Add(reader.GetString(0));
+                }
+                else
+                {
+                    within--;
+                }
+
+                within += reader.GetInt64(1);
+            }
+
+            return names;
+        });
+}
