@@ -45,7 +45,7 @@ internal sealed record ScoreRecord
         Prior = prior,
         Columns = request.Columns,
         Missing = request.Missing.ToString(),
-        Catalogue = JsonSerializer.Serialize(request.Catalogue with { Input = string.Empty, Threads = 0 }, ScoreJson.Default.CatalogRequest),
+        Catalogue = JsonSerializer.Serialize(request.Catalog with { Input = string.Empty, Threads = 0 }, ScoreJson.Default.CatalogRequest),
     };
 
     /// <summary>
@@ -91,7 +91,7 @@ internal sealed record ScoreRecord
         Compare("the prior", Prior, other.Prior);
         Compare("the columns", string.Join('\n', Columns ?? []), string.Join('\n', other.Columns ?? []));
         Compare("what becomes of rows without a number", Missing, other.Missing);
-        Compare("the selection of rows", Catalogue, other.Catalogue);
+        Compare("the selection of rows", Catalogue, other.Catalog);
         return differences;
 
         void Compare(string what, string mine, string theirs)

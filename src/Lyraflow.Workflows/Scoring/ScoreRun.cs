@@ -86,10 +86,10 @@ public sealed class ScoreRun
     {
         try
         {
-            return ScoreFile(files, result, mayBeEmpty: !isOneOfMany || _options.Strict);
+            return ScoreFile(files, result, mayBeEmpty: !isOneOfMany || _request.Strict);
         }
-        catch (InputException fault) when (isOneOfMany && !_options.Strict
-            && TableProbe.IsNoTable(files.Files[0], _model.Inputs.Concat(_options.Catalogue.Map)))
+        catch (InputException fault) when (isOneOfMany && !_request.Strict
+            && TableProbe.IsNoTable(files.Files[0], _model.Inputs.Concat(_request.Catalogue.Map)))
         {
             _passedOver.Add(fault.Message);
             return null;
