@@ -1,3 +1,4 @@
+using Lyraflow.Data.Stripe82;
 using Lyraflow.Primitives;
 using Lyraflow.Reports.Content;
 using Lyraflow.Workflows.CrossValidation;

@@ -34,7 +34,7 @@ internal sealed record ScoreRecord
     public required string Missing { get; init; }
 
     /// <summary>Which rows, and what names and numbers mean.</summary>
-    public required string Catalogue { get; init; }
+    public required string Catalog { get; init; }
 
     /// <summary>The record of a request.</summary>
     public static ScoreRecord Of(ScoreRequest request, NamedModel model, int target, string prior) => new()
@@ -45,7 +45,7 @@ internal sealed record ScoreRecord
         Prior = prior,
         Columns = request.Columns,
         Missing = request.Missing.ToString(),
-        Catalogue = JsonSerializer.Serialize(request.Catalog with { Input = string.Empty, Threads = 0 }, ScoreJson.Default.CatalogRequest),
+        Catalog = JsonSerializer.Serialize(request.Catalog with { Input = string.Empty, Threads = 0 }, ScoreJson.Default.CatalogRequest),
     };
 
     /// <summary>
@@ -91,7 +91,7 @@ internal sealed record ScoreRecord
         Compare("the prior", Prior, other.Prior);
         Compare("the columns", string.Join('\n', Columns ?? []), string.Join('\n', other.Columns ?? []));
         Compare("what becomes of rows without a number", Missing, other.Missing);
-        Compare("the selection of rows", Catalogue, other.Catalog);
+        Compare("the selection of rows", Catalog, other.Catalog);
         return differences;
 
         void Compare(string what, string mine, string theirs)

@@ -89,7 +89,7 @@ public sealed class ScoreRun
             return ScoreFile(files, result, mayBeEmpty: !isOneOfMany || _request.Strict);
         }
         catch (InputException fault) when (isOneOfMany && !_request.Strict
-            && TableProbe.IsNoTable(files.Files[0], _model.Inputs.Concat(_request.Catalogue.Map)))
+            && TableProbe.IsNoTable(files.Files[0], _model.Inputs.Concat(_request.Catalog.Map)))
         {
             _passedOver.Add(fault.Message);
             return null;
