@@ -56,7 +56,7 @@ internal sealed partial class CsvTableReader : TableReader
         var columns = string.Join(", ", profile.Columns.Select((_, j) => $"'{Cell(j)}': 'VARCHAR'"));
         var from = string.Create(
             CultureInfo.InvariantCulture,
-            $"read_csv({Sql.Text(GlobPattern.Of(path))}, auto_detect = false, header = true, skip = {profile.HeaderLine - 1}, delim = {Sql.Text(profile.Delimiter.ToString())}, quote = '\"', escape = '\"', comment = '', nullstr = '', allow_quoted_nulls = false, strict_mode = true, null_padding = false, ignore_errors = false, parallel = {(profile.HasBreaks ? "false" : "true")}, columns = {{{columns}}})");
+            $"read_csv({Sql.Text(Sql.LiteralPath(path))}, auto_detect = false, header = true, skip = {profile.HeaderLine - 1}, delim = {Sql.Text(profile.Delimiter.ToString())}, quote = '\"', escape = '\"', comment = '', nullstr = '', allow_quoted_nulls = false, strict_mode = true, null_padding = false, ignore_errors = false, parallel = {(profile.HasBreaks ? "false" : "true")}, columns = {{{columns}}})");
         return new TablePart(file, from, [.. profile.Columns.Select((column, j) => Column(column, whole[column.Name].Cells, Cell(j), profile.HeaderLine + 1))])
         {
             Rows = profile.Rows,

@@ -10,7 +10,7 @@ internal sealed class ParquetTableReader : TableReader
 
     private static TablePart Part(TableSession session, string file)
     {
-        var literal = Sql.Text(GlobPattern.Of(file));
+        var literal = Sql.Text(Sql.LiteralPath(file));
         var found = session.Describe($"SELECT * FROM read_parquet({literal})");
         var names = Names(session, literal);
         var aliases = string.Join(", ", found.Select((_, j) => Alias(j)));

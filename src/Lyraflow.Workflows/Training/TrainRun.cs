@@ -53,11 +53,11 @@ public sealed class TrainRun
     /// <summary>Writes the model; one that is unfinished does not take the place of another, but goes beside it.</summary>
     /// <returns>The path written.</returns>
     /// <exception cref="InputException">It cannot be written.</exception>
-    internal static string Save(Model model, TrainRequest options, bool isUnfinished)
+    public static string Save(Model model, TrainRequest request, bool isUnfinished)
     {
-        var isBeside = isUnfinished && File.Exists(options.Output);
-        var path = isBeside ? $"{options.Output}.interrupted" : options.Output;
-        ModelFile.Save(model, path, options.Overwrite || isBeside);
+        var isBeside = isUnfinished && File.Exists(request.Output);
+        var path = isBeside ? $"{request.Output}.interrupted" : request.Output;
+        ModelFile.Save(model, path, request.Overwrite || isBeside);
         return path;
     }
 
