@@ -69,7 +69,8 @@ internal sealed class CsvCopy(Stream stream, string path, string folder) : IDisp
         _unchecked = 0;
         if (new DriveInfo(folder).AvailableFreeSpace < LeastFree)
         {
-            throw new InputException($"{path}: decompressed it needs more room than there is in {folder}; set TMPDIR to a folder of a larger disk.");
+            throw new InputException(
+                $"{path}: decompressed it needs more room than there is in {folder}; set TMPDIR to a folder of a larger disk.");
         }
     }
 }

@@ -101,7 +101,9 @@ internal sealed class CsvScanner(Stream stream, string path)
         }
 
         return Count == Width ? true
-            : throw Fault($"has {Cells(Count)} where the header has {Width}; every line needs as many, and a cell with a {Name(Delimiter)} in it needs quotes");
+            : throw Fault(
+                $"has {Cells(Count)} where the header has {Width}; every line needs as many, "
+                + $"and a cell with a {Name(Delimiter)} in it needs quotes");
     }
 
     /// <summary>A cell as bytes, without its outer quotes; quotes within may still be doubled.</summary>
@@ -424,7 +426,8 @@ internal sealed class CsvScanner(Stream stream, string path)
         }
         catch (Exception fault) when (fault is IOException or InvalidDataException or ZstdSharp.ZstdException)
         {
-            throw new InputException($"{path}: cannot be read ({DisplayText.Plain(fault.Message, 200).TrimEnd('.')}); copy or download it again.", fault);
+            var reason = DisplayText.Plain(fault.Message, 200).TrimEnd('.');
+            throw new InputException($"{path}: cannot be read ({reason}); copy or download it again.", fault);
         }
     }
 }

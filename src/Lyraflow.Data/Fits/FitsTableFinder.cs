@@ -20,7 +20,8 @@ internal static class FitsTableFinder
             {
                 throw reader.Fault(
                     extensionName is null
-                        ? $"holds no binary table{(others.Count > 0 ? $", but {string.Join(", ", others)}" : string.Empty)}; give a file that does, or convert it, for example with topcat or astropy"
+                        ? $"holds no binary table{(others.Count > 0 ? $", but {string.Join(", ", others)}" : string.Empty)}; "
+                            + "give a file that does, or convert it, for example with topcat or astropy"
                         : $"holds no binary table called {DisplayText.Quoted(extensionName)}; its tables are {DisplayText.List(others)}");
             }
 

@@ -12,6 +12,9 @@ namespace Lyraflow.Data.Tables;
 /// </summary>
 internal sealed partial class CsvTableReader : TableReader
 {
+    private const string EveryOption = "auto_detect = false, header = true, quote = '\"', escape = '\"', comment = '', nullstr = '', "
+        + "allow_quoted_nulls = false, strict_mode = true, null_padding = false, ignore_errors = false";
+
     private static readonly string NullList = string.Join(", ", CsvCell.NullWords.Select(Sql.Text));
 
     public override IReadOnlyList<TablePart> Open(TableSession session, IReadOnlyList<string> files, CancellationToken cancellation)
@@ -47,7 +50,8 @@ internal sealed partial class CsvTableReader : TableReader
 
             var path = session.NewPath("copy.csv");
             using var copy = new CsvCopy(new BufferedStream(File.Create(path), 1 << 18), file, session.Folder);
-            return (path, CsvProfile.Read(stream, isStandardInput ? "standard input" : file, copy, cancellation) with { Delimiter = CsvCopy.Delimiter, HeaderLine = 1 });
+            var read = CsvProfile.Read(stream, isStandardInput ? "standard input" : file, copy, cancellation);
+            return (path, read with { Delimiter = CsvCopy.Delimiter, HeaderLine = 1 });
         }
     }
 
@@ -56,8 +60,10 @@ internal sealed partial class CsvTableReader : TableReader
         var columns = string.Join(", ", profile.Columns.Select((_, j) => $"'{Cell(j)}': 'VARCHAR'"));
         var from = string.Create(
             CultureInfo.InvariantCulture,
-            $"read_csv({Sql.Text(Sql.LiteralPath(path))}, auto_detect = false, header = true, skip = {profile.HeaderLine - 1}, delim = {Sql.Text(profile.Delimiter.ToString())}, quote = '\"', escape = '\"', comment = '', nullstr = '', allow_quoted_nulls = false, strict_mode = true, null_padding = false, ignore_errors = false, parallel = {(profile.HasBreaks ? "false" : "true")}, columns = {{{columns}}})");
-        return new TablePart(file, from, [.. profile.Columns.Select((column, j) => Column(column, whole[column.Name].Cells, Cell(j), profile.HeaderLine + 1))])
+            $"read_csv({Sql.Text(Sql.LiteralPath(path))}, {EveryOption}, skip = {profile.HeaderLine - 1}, "
+            + $"delim = {Sql.Text(profile.Delimiter.ToString())}, parallel = {(profile.HasBreaks ? "false" : "true")}, columns = {{{columns}}})");
+        var firstRow = profile.HeaderLine + 1;
+        return new TablePart(file, from, [.. profile.Columns.Select((column, j) => Column(column, whole[column.Name].Cells, Cell(j), firstRow))])
         {
             Rows = profile.Rows,
             Advice = () => profile.Columns is [{ Name: var only }] && only.Contains(' ', StringComparison.Ordinal)
@@ -68,7 +74,8 @@ internal sealed partial class CsvTableReader : TableReader
 
     private static PartColumn Column(CsvColumnProfile column, CsvCells cells, string cell, long firstRow)
     {
-        var isText = (cells & CsvCells.Text) != 0 || ((cells & CsvCells.Truth) != 0 && (cells & (CsvCells.Numbers | CsvCells.NullWord)) != 0);
+        var isText = (cells & CsvCells.Text) != 0
+            || ((cells & CsvCells.Truth) != 0 && (cells & (CsvCells.Numbers | CsvCells.NullWord)) != 0);
         if (isText)
         {
             return new PartColumn(column.Name, "VARCHAR", cell) { Written = cell, Obstacle = Obstacle(column, firstRow) };
@@ -108,7 +115,8 @@ internal sealed partial class CsvTableReader : TableReader
         var advice = DecimalComma().IsMatch(column.Sample)
             ? "; numbers with decimal commas need to be converted, for example with sed 's/,/./g'"
             : column.TextLine == firstRow
-                ? string.Create(CultureInfo.InvariantCulture, $"; if that line holds units or the like, take it out, for example with sed {firstRow}d")
+                ? string.Create(
+                    CultureInfo.InvariantCulture, $"; if that line holds units or the like, take it out, for example with sed {firstRow}d")
                 : string.Empty;
         return string.Create(CultureInfo.InvariantCulture, $"line {column.TextLine} has '{column.Sample}'{advice}");
     }

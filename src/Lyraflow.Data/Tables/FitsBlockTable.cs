@@ -31,7 +31,8 @@ internal sealed class FitsBlockTable : BlockTable
         using var content = Decompression.Open(stream, out _);
         var extensions = FitsTableFinder.List(new SourceReader(content, _path));
         return extensions.Count < 2 ? string.Empty
-            : $"the first binary table of the file is read; it holds {string.Join(", ", extensions)}: save the one that is meant in a file of its own, for example with topcat or astropy";
+            : $"the first binary table of the file is read; it holds {string.Join(", ", extensions)}: "
+                + "save the one that is meant in a file of its own, for example with topcat or astropy";
     }
 
     public override void Dispose() => _reader.Dispose();

@@ -50,12 +50,15 @@ internal sealed class FitsOutputColumns(TableSession session, string table, Canc
         BigInteger[] candidates = [least, greatest, .. Enumerable.Range(1, 64).Select(step => least + step)];
         foreach (var candidate in candidates)
         {
-            if (session.Scalar(string.Create(CultureInfo.InvariantCulture, $"SELECT count(*) FROM {table} WHERE {column.Sql} = {candidate}"), cancellation) is 0L)
+            var count = string.Create(CultureInfo.InvariantCulture, $"SELECT count(*) FROM {table} WHERE {column.Sql} = {candidate}");
+            if (session.Scalar(count, cancellation) is 0L)
             {
                 return format with { Null = (long)(candidate - zero) };
             }
         }
 
-        throw new InputException($"{DisplayText.Quoted(column.Name)} has null values and every whole number of its width besides, so FITS has no number left for null; write .parquet or .csv.");
+        throw new InputException(
+            $"{DisplayText.Quoted(column.Name)} has null values and every whole number of its width besides, "
+            + "so FITS has no number left for null; write .parquet or .csv.");
     }
 }

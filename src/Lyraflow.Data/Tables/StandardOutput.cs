@@ -74,7 +74,8 @@ internal static class StandardOutput
         {
             // The writer notices that its reader is gone.
             pipe.Dispose();
-            return (fault.HResult == BrokenPipe ? Outcome.NobodyReads : Outcome.Failed, fault is IOException ? DisplayText.Plain(fault.Message, 100).TrimEnd('.') : "it is closed");
+            return fault is not IOException ? (Outcome.Failed, "it is closed")
+                : (fault.HResult == BrokenPipe ? Outcome.NobodyReads : Outcome.Failed, DisplayText.Plain(fault.Message, 100).TrimEnd('.'));
         }
     }
 

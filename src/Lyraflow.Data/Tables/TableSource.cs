@@ -129,9 +129,14 @@ public sealed class TableSource
             if (!names.SequenceEqual(others))
             {
                 var (lacks, has) = (names.Except(others).ToArray(), others.Except(names).ToArray());
+                string[] differences =
+                [
+                    .. lacks.Length > 0 ? new[] { $"it lacks {DisplayText.List(lacks)}" } : [],
+                    .. has.Length > 0 ? new[] { $"it has {DisplayText.List(has)} besides" } : [],
+                ];
                 throw new InputException(
-                    $"{part.File}: has other columns than {first.File}: "
-                    + $"{(lacks.Length > 0 ? $"it lacks {DisplayText.List(lacks)}" : string.Empty)}{(lacks.Length > 0 && has.Length > 0 ? " and " : string.Empty)}{(has.Length > 0 ? $"it has {DisplayText.List(has)} besides" : string.Empty)}; files of one input need the same columns, in any order.");
+                    $"{part.File}: has other columns than {first.File}: {string.Join(" and ", differences)}; "
+                    + "files of one input need the same columns, in any order.");
             }
 
             foreach (var column in part.Columns)
@@ -140,7 +145,8 @@ public sealed class TableSource
                 if (IsText(column) != IsText(other))
                 {
                     throw new InputException(
-                        $"{part.File}: the column {DisplayText.Quoted(column.Name)} holds {Kind(column)}, but {Kind(other)} in {first.File}; files of one input need the same.");
+                        $"{part.File}: the column {DisplayText.Quoted(column.Name)} holds {Kind(column)}, but {Kind(other)} in {first.File}; "
+                        + "files of one input need the same.");
                 }
             }
         }
@@ -153,7 +159,8 @@ public sealed class TableSource
     /// <summary>Names that differ only in case are one name for SQL: their columns get others there.</summary>
     private static List<TableColumn> Named(TablePart part)
     {
-        var counts = part.Columns.GroupBy(column => column.Name, StringComparer.OrdinalIgnoreCase).ToDictionary(group => group.Key, group => group.Count(), StringComparer.OrdinalIgnoreCase);
+        var counts = part.Columns.CountBy(column => column.Name, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(StringComparer.OrdinalIgnoreCase);
         var taken = new HashSet<string>(StringComparer.Ordinal);
         return [.. part.Columns.Select((column, j) => new TableColumn(DistinctNames.Free(column.Name, taken), column.Type)
         {
