@@ -14,7 +14,7 @@ internal static class SampleContext
     /// <returns>The rows, null for a model without context; and how many rows of the file were left out because a number is missing, and why.</returns>
     /// <exception cref="InputException">The context is missing, is not that of the model, or was given to a model without.</exception>
     public static (FeatureTable<float>? Rows, long LeftOut, string? Missing) Read(
-        NamedModel named, SampleRequest options, TableSession session, CancellationToken cancellation)
+        NamedModel named, SampleRequest options, CancellationToken cancellation)
     {
         string[] names = [.. named.Model.Context.Select(feature => feature.Name)];
         var example = string.Join(", ", names.Select(name => $"{name}=NUMBER"));
@@ -24,7 +24,7 @@ internal static class SampleContext
             _ when names.Length == 0 => throw new InputException($"{named.Name} has densities without context; leave out --context and --given."),
             (null, null) => throw new InputException($"{named.Name} has densities given {string.Join(", ", names)}: say at which with --context \"{example}\", or with --given FILE."),
             ({ } text, null) => (Parse(text, names, example), 0, null),
-            (null, { } file) => ReadFile(file, names, named, options, session, cancellation),
+            (null, { } file) => ReadFile(file, names, named, options, cancellation),
             _ => throw new InputException("--context and --given exclude each other: one value for all rows, or a file of rows."),
         };
     }
@@ -54,12 +54,15 @@ internal static class SampleContext
     private static InputException Refuse(string text, string example) => new($"--context \"{text}\": the model takes each once, as in --context \"{example}\".");
 
     private static (FeatureTable<float> Rows, long LeftOut, string? Missing) ReadFile(
-        string file, string[] names, NamedModel named, SampleRequest options, TableSession session, CancellationToken cancellation)
+        string file, string[] names, NamedModel named, SampleRequest options, CancellationToken cancellation)
     {
         var catalogue = new CatalogRequest { Input = file, Map = options.Map };
         var files = InputFiles.Find(file);
+
+        // A session of its own, which the model's formulas cannot leave.
+        using var session = new TableSession(options.Threads);
         var source = TableSource.Open(session, files, cancellation: cancellation);
-        session.Confine(files, options.Output);
+        session.Confine(files);
         var query = catalogue.Query(names, named.GenuineNumbers);
         var tables = LabeledTables.Read(session, source, query, context: 0, label: null, classes: null, cancellation);
         return (tables.Classes[0].Rows, tables.LeftOut, tables.Missing);

@@ -68,7 +68,7 @@ public static class SampleRun
         var classes = model.Classes.Where(item => options.Class is null || item.Name == options.Class).ToArray();
         Require(classes.Length > 0, $"--class {options.Class}: the model has the classes {string.Join(", ", model.Classes.Select(item => item.Name))}.");
         using var session = new TableSession(options.Threads);
-        var (context, leftOut, missing) = SampleContext.Read(named, options, session, cancellation);
+        var (context, leftOut, missing) = SampleContext.Read(named, options, cancellation);
         if (missing is not null)
         {
             progress?.Report(new StageProgress("reading", 1, string.Empty) { Notice = missing });
