@@ -164,7 +164,6 @@ public sealed class EvaluateTests(EvaluateFixture runs) : IClassFixture<Evaluate
     [InlineData("no column 'temp'", "three", "lacking.csv", "--label", "kind")]
     [InlineData("--map temp=COLUMN", "three", "lacking.csv", "--label", "kind")]
     [InlineData("every feature", "one", "nan.csv")]
-    [InlineData("no spread", "one", "flat.csv")]
     [InlineData("--validation: stars.csv: no row that has all features is of the class RR/ab", "two", "stars.csv", "--label", "kind", "--validation", "kind = 'red clump' and part = 2")]
     [InlineData("--validation", "one", "stars.csv", "--validation", "part = 2")]
     [InlineData("nonsense", "two", "stars.csv", "--label", "kind", "--validation", "nonsense = 2")]

@@ -61,7 +61,7 @@ public sealed class EvaluateRun
         var files = InputFiles.Find(_options.Catalogue.Input);
         _progress?.Report(new StageProgress("reading", 0, files.Name));
         var (tables, test, validation) = Read(files);
-        _progress?.Report(new StageProgress("reading", 1, string.Empty) { Notice = tables.Missing });
+        _progress?.Report(new StageProgress("reading", 1, string.Empty));
         _progress?.Report(new StageProgress("evaluating", 0, string.Empty));
         using var team = new WorkerTeam(_options.Catalogue.Threads);
         var evaluator = new ModelEvaluator(Model, test, validation, new RandomSource(_options.Seed), team);
@@ -69,6 +69,11 @@ public sealed class EvaluateRun
         if (_options.Report)
         {
             output.ClaimReport();
+        }
+
+        if (tables.Missing is { } missing)
+        {
+            _progress?.Report(new StageProgress("evaluating", 0, string.Empty) { Notice = missing });
         }
 
         var rows = priors is null ? null : test.Against(priors, target);
