@@ -174,7 +174,6 @@ public sealed class EvaluateTests(EvaluateFixture runs) : IClassFixture<Evaluate
     {
         File.WriteAllText(Path.Combine(runs.Folder, "bare.csv"), "mass,period,kind\n1,2,\n2,3,\n");
         File.WriteAllText(Path.Combine(runs.Folder, "lacking.csv"), "mass,period,kind\n1,2,binary\n");
-        File.WriteAllText(Path.Combine(runs.Folder, "flat.csv"), "mass,period,temp\n1,2,5\n1,3,6\n");
         File.WriteAllText(Path.Combine(runs.Folder, "nan.csv"), "mass,period,temp\nnan,2,5\n1,nan,5\n");
 
         Complaints.AssertOne(LyraflowProgram.Run(runs.Folder, ["evaluate", $"{model}.safetensors", input, "--out", "refused", "--quiet", .. options]), named);
