@@ -183,7 +183,6 @@ public sealed class EvaluateTests(EvaluateFixture runs) : IClassFixture<Evaluate
     [InlineData("no column 'temp'", "three", "lacking.csv", "--label", "kind")]
     [InlineData("--map temp=COLUMN", "three", "lacking.csv", "--label", "kind")]
     [InlineData("every feature", "one", "nan.csv")]
-    [InlineData("no spread", "one", "flat.csv")]
     [
         InlineData(
             "validation rows: stars.csv: no row that has all features is of the class RR/ab", "two", "stars.csv", "--label",
@@ -199,7 +198,6 @@ public sealed class EvaluateTests(EvaluateFixture runs) : IClassFixture<Evaluate
     {
         File.WriteAllText(Path.Combine(runs.Folder, "bare.csv"), "mass,period,kind\n1,2,\n2,3,\n");
         File.WriteAllText(Path.Combine(runs.Folder, "lacking.csv"), "mass,period,kind\n1,2,binary\n");
-        File.WriteAllText(Path.Combine(runs.Folder, "flat.csv"), "mass,period,temp\n1,2,5\n1,3,6\n");
         File.WriteAllText(Path.Combine(runs.Folder, "nan.csv"), "mass,period,temp\nnan,2,5\n1,nan,5\n");
 
         Refusal.AssertOne(

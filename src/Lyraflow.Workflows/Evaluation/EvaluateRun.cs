@@ -66,7 +66,7 @@ public sealed class EvaluateRun
         var files = InputFiles.Find(_request.Catalog.Input);
         _progress?.Report(new StageProgress("reading", 0, files.Name));
         var (tables, test, validation) = Read(files);
-        _progress?.Report(new StageProgress("reading", 1, string.Empty) { Notice = tables.Missing });
+        _progress?.Report(new StageProgress("reading", 1, string.Empty));
         _progress?.Report(new StageProgress("evaluating", 0, string.Empty));
         using var team = new WorkerTeam(_request.Catalog.Threads);
         var evaluator = new ModelEvaluator(Model, test, validation, new RandomSource(_request.Seed), team);
@@ -74,6 +74,11 @@ public sealed class EvaluateRun
         if (_request.Report)
         {
             output.ClaimReport();
+        }
+
+        if (tables.Missing is { } missing)
+        {
+            _progress?.Report(new StageProgress("evaluating", 0, string.Empty) { Notice = missing });
         }
 
         var rows = priors is null ? null : test.Against(priors, target);

@@ -79,7 +79,7 @@ public static class SampleRun
             classes.Length > 0,
             $"There is no class {request.Class}: the model has the classes {string.Join(", ", model.Classes.Select(item => item.Name))}.");
         using var session = new TableSession(request.Threads);
-        var (context, leftOut, missing) = SampleContext.Read(named, request, session, cancellation);
+        var (context, leftOut, missing) = SampleContext.Read(named, request, cancellation);
         if (missing is not null)
         {
             progress?.Report(new StageProgress("reading", 1, string.Empty) { Notice = missing });
