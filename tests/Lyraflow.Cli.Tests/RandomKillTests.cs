@@ -62,7 +62,7 @@ public sealed class RandomKillTests : IDisposable
     }
 
     // A folder of files goes on where it was; a run into one file or folder that had just ended must be told to replace it.
-    private bool NeedsOverwrite(int index)
+    private static bool NeedsOverwrite(int index)
         => Commands[index][0] is "train" or "sample" or "evaluate" or "toys" || Commands[index][^1] is "out/scored.csv" or "out/scored.fits";
 
     private void Prepare()

@@ -36,7 +36,7 @@ public sealed class Case20 : IDisposable
     {
         var outcome = _folder.Run("sql", "m.safetensors", query);
 
-        Complaints.AssertOne(outcome, named);
+        Refusal.AssertOne(outcome, named);
         Assert.DoesNotContain("Error:", outcome.Error, StringComparison.Ordinal);
     }
 }

@@ -9,7 +9,7 @@ public sealed class CaseF08 : IDisposable
 
     [Fact]
     public void A_folder_for_temporary_files_that_is_not_there()
-        => Complaints.AssertOne(
+        => Refusal.AssertOne(
             LyraflowProgram.RunWith(
                 _folder.Path, new() { ["TMPDIR"] = "/nonexistent" }, "score", "m.safetensors", "base.csv", "-o", "o.csv", "-q"),
             "/nonexistent",

@@ -42,7 +42,7 @@ internal sealed class CaseFolder : IDisposable
     }
 
     /// <summary>Runs the program, which must refuse in one line that names some things.</summary>
-    public void Refused(string[] arguments, params string[] named) => Complaints.AssertOne(Run(arguments), named);
+    public void Refused(string[] arguments, params string[] named) => Refusal.AssertOne(Run(arguments), named);
 
     /// <summary>Writes a text.</summary>
     public void Write(string name, string text) => File.WriteAllText(_folder[name], text);

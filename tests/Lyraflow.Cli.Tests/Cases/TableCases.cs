@@ -42,7 +42,7 @@ internal sealed class TableCases : IDisposable
 
     /// <summary>Runs the program; it must refuse in one line that holds all the parts.</summary>
     public void Refused(string[] arguments, params string[] parts)
-        => Complaints.AssertOne(LyraflowProgram.Run(Path, arguments), parts);
+        => Refusal.AssertOne(LyraflowProgram.Run(Path, arguments), parts);
 
     /// <summary>The lines of scores that go to the standard output.</summary>
     public string[] Scored(string file, params string[] more)
