@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Lyraflow.Engine;
 using Lyraflow.Flows;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
@@ -98,7 +99,7 @@ public static class SpeedTest
             turn();
         }
 
-        var peak = ProcessorPeak.Measure(team);
+        var peak = ProcessorPeak.Measure(team, Processor.Vectors);
         var milliseconds = new double[Repeats];
         for (var repeat = 0; repeat < Repeats; repeat++)
         {
@@ -111,7 +112,7 @@ public static class SpeedTest
             }
             while (clock.Elapsed.TotalSeconds < RepeatSeconds);
             milliseconds[repeat] = clock.Elapsed.TotalMilliseconds / turns;
-            peak = Math.Max(peak, ProcessorPeak.Measure(team));
+            peak = Math.Max(peak, ProcessorPeak.Measure(team, Processor.Vectors));
         }
 
         Array.Sort(milliseconds);

@@ -29,7 +29,7 @@ internal sealed class ExpectationMaximization
         _team = team;
         _monomials = QuadraticForms.Count(rows.Dimension);
         var shards = (rows.Rows + ShardRows - 1) / ShardRows;
-        _passes = [.. Enumerable.Range(0, team.Threads).Select(_ => new MixturePass(rows.Dimension, options.Components))];
+        _passes = [.. Enumerable.Range(0, team.Threads).Select(_ => MixturePass.Create(rows.Dimension, options.Components, options.Width))];
         _moments = [.. Enumerable.Range(0, shards).Select(_ => new double[options.Components * _monomials])];
         _logLikelihoods = new double[shards];
     }
@@ -99,7 +99,10 @@ internal sealed class ExpectationMaximization
             var count = Math.Min(TileSize.MaximumRows, end - first);
             pass.Run(_rows, first, count, _frame, coefficients);
             pass.AddMoments(count, _moments[shard]);
-            sum += TensorPrimitives.Sum(pass.LogDensity[..count]);
+            foreach (var value in pass.LogDensity[..count])
+            {
+                sum += value;
+            }
         }
 
         _logLikelihoods[shard] = sum;

@@ -42,6 +42,9 @@ public sealed class GaussianMixture
     /// <summary>The Gaussians, in data units.</summary>
     public IReadOnlyList<MixtureComponent> Components { get; }
 
+    /// <summary>The vectors to compute with; they do not change a bit of a result.</summary>
+    internal VectorWidth Width { get; init; } = Processor.Vectors;
+
     /// <summary>Number of columns.</summary>
     public int Dimension => Components[0].Mean.Count;
 
@@ -88,7 +91,7 @@ public sealed class GaussianMixture
         var result = new double[rows.Rows];
         team.Run((rows.Rows + TileSize.MaximumRows - 1) / TileSize.MaximumRows, (worker, piece) =>
         {
-            var pass = passes[worker] ??= new MixturePass(Dimension, Components.Count);
+            var pass = passes[worker] ??= MixturePass.Create(Dimension, Components.Count, Width);
             var first = piece * TileSize.MaximumRows;
             var count = Math.Min(TileSize.MaximumRows, rows.Rows - first);
             pass.Run(rows, first, count, _frame, _coefficients);

@@ -55,6 +55,9 @@ public sealed class Flow<T>
     /// <summary>The shape.</summary>
     public FlowShape Options { get; }
 
+    /// <summary>The vectors to compute with, read when a pass is planned; they do not change a bit of a result.</summary>
+    internal VectorWidth Width { get; init; } = Processor.Vectors;
+
     /// <summary>Number of columns.</summary>
     public int Dimension => Chain.Dimension;
 

@@ -14,6 +14,7 @@ public sealed class FlowPass<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Flow<T> _flow;
+    private readonly FlowArithmetic<T> _arithmetic;
     private readonly Workspace<T> _workspace;
     private readonly Activations _activations;
     private readonly T[] _contextMean;
@@ -29,6 +30,7 @@ public sealed class FlowPass<T>
     {
         ArgumentNullException.ThrowIfNull(flow);
         _flow = flow;
+        _arithmetic = FlowArithmetic<T>.For(flow.Width);
         _workspace = new Workspace<T>(capacity);
         _values = _workspace.Reserve(flow.Dimension);
         _logDensity = _workspace.Reserve(1);
@@ -43,10 +45,6 @@ public sealed class FlowPass<T>
 
     /// <summary>One number per row, with padding: ln p after <see cref="ToBase"/>, its gradient before back-propagation.</summary>
     public Span<T> LogDensity => _workspace[_logDensity].Column(0);
-
-    private ReadOnlySpan<T> ChainParameters => _flow.Parameters[.._flow.Chain.ParameterCount];
-
-    private ReadOnlySpan<T> BaseParameters => _flow.Parameters[_flow.Chain.ParameterCount..];
 
     /// <summary>A tile of <paramref name="rows"/> zero rows to fill with data, or with base values.</summary>
     public Tile<T> Begin(int rows)
@@ -98,18 +96,15 @@ public sealed class FlowPass<T>
     {
         var logDensity = LogDensity;
         logDensity.Clear();
-        _flow.Chain.StartFromData(
-            _flow.Parameters[.._flow.Chain.ParameterCount], _workspace[_values], logDensity, _workspace, _activations);
+        _arithmetic.StartFromData(_flow, _workspace[_values], logDensity, _workspace, _activations);
     }
 
     /// <summary>Data → base: the tile becomes z, and <see cref="LogDensity"/> ln p(x).</summary>
     public void ToBase()
     {
-        var values = _workspace[_values];
         var logDensity = LogDensity;
         logDensity.Clear();
-        _flow.Chain.ToBase(ChainParameters, values, logDensity, _workspace, _activations);
-        _flow.Base.AddLogDensity(BaseParameters, values, logDensity);
+        _arithmetic.ToBase(_flow, _workspace[_values], logDensity, _workspace, _activations);
     }
 
     /// <summary>Base → data: the tile becomes x.</summary>
@@ -117,7 +112,7 @@ public sealed class FlowPass<T>
     {
         var logDensity = LogDensity;
         logDensity.Clear();
-        _flow.Chain.ToData(ChainParameters, _workspace[_values], logDensity, _workspace, _activations);
+        _arithmetic.ToData(_flow, _workspace[_values], logDensity, _workspace, _activations);
     }
 
     /// <summary>
@@ -127,18 +122,8 @@ public sealed class FlowPass<T>
     /// <param name="parameterGradient">∂loss/∂parameters; this tile's share is added.</param>
     /// <param name="overwrite">Whether this tile's share replaces what was there instead.</param>
     public void BackPropagate(Span<T> parameterGradient, bool overwrite = false)
-    {
-        var values = _workspace[_values];
-        var logDensity = LogDensity;
-        var split = _flow.Chain.ParameterCount;
-        if (overwrite)
-        {
-            parameterGradient[split..].Clear();
-        }
-
-        _flow.Base.BackPropagate(BaseParameters, values, logDensity, parameterGradient[split..]);
-        _flow.Chain.BackPropagate(ChainParameters, values, logDensity, parameterGradient[..split], _workspace, _activations, overwrite);
-    }
+        => _arithmetic.BackPropagate(
+            _flow, _workspace[_values], LogDensity, parameterGradient, _workspace, _activations, overwrite);
 
     private void Standardize(Span<T> values, int column)
     {

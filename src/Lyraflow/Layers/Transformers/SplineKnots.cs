@@ -10,8 +10,10 @@ namespace Lyraflow.Layers.Transformers;
 /// what both searches and the back-propagation read.
 /// </summary>
 /// <typeparam name="T">The number type.</typeparam>
-internal readonly ref struct SplineKnots<T>
+/// <typeparam name="TLanes">The vectors to compute with.</typeparam>
+internal readonly ref struct SplineKnots<T, TLanes>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TLanes : struct, ILanes<TLanes, T>
 {
     private readonly ref T _exponentials;
     private readonly nuint _stride;
@@ -27,54 +29,54 @@ internal readonly ref struct SplineKnots<T>
         _bins = bins;
         _minimum = minimum;
 
-        var largest = Vector.LoadUnsafe(ref logits);
+        var largest = TLanes.Load(ref logits);
         nuint offset = _stride;
         for (var k = 1; k < bins; k++, offset += _stride)
         {
-            largest = VectorMath.AtLeast(Vector.LoadUnsafe(ref logits, offset), largest);
+            largest = TLanes.AtLeast(TLanes.Load(ref logits, offset), largest);
         }
 
-        var sum = Vector<T>.Zero;
+        var sum = TLanes.Zero;
         offset = 0;
         for (var k = 0; k < bins; k++, offset += _stride)
         {
-            var e = VectorMath.Exp(Vector.LoadUnsafe(ref logits, offset) - largest);
-            e.StoreUnsafe(ref logits, offset);
+            var e = VectorMath<T, TLanes>.Exp(TLanes.Load(ref logits, offset) - largest);
+            e.Store(ref logits, offset);
             sum += e;
         }
 
-        ReciprocalSum = Vector<T>.One / sum;
+        ReciprocalSum = TLanes.One / sum;
     }
 
     /// <summary>1 / Σe.</summary>
-    public Vector<T> ReciprocalSum { get; }
+    public TLanes ReciprocalSum { get; }
 
-    private Vector<T> Scale => Vector.Create(T.One - (_minimum * T.CreateChecked(_bins))) * ReciprocalSum;
+    private TLanes Scale => TLanes.Create(T.One - (_minimum * T.CreateChecked(_bins))) * ReciprocalSum;
 
     /// <summary>The bin that holds <paramref name="t"/> ∈ [0, 1].</summary>
     /// <returns>Its index.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector<T> Find(Vector<T> t, out Vector<T> begin, out Vector<T> size)
+    public TLanes Find(TLanes t, out TLanes begin, out TLanes size)
     {
         var scale = Scale;
-        var minimum = Vector.Create(_minimum);
-        var one = Vector<T>.One;
-        var knot = Vector<T>.Zero;
-        var number = Vector<T>.Zero;
-        var index = Vector<T>.Zero;
+        var minimum = TLanes.Create(_minimum);
+        var one = TLanes.One;
+        var knot = TLanes.Zero;
+        var number = TLanes.Zero;
+        var index = TLanes.Zero;
         begin = knot;
-        size = VectorMath.FusedMultiplyAdd(scale, Vector.LoadUnsafe(ref _exponentials), minimum);
+        size = TLanes.FusedMultiplyAdd(scale, TLanes.Load(ref _exponentials), minimum);
         var current = size;
         nuint offset = _stride;
         for (var k = 1; k < _bins; k++, offset += _stride)
         {
             knot += current;
             number += one;
-            current = VectorMath.FusedMultiplyAdd(scale, Vector.LoadUnsafe(ref _exponentials, offset), minimum);
-            var reached = Vector.GreaterThanOrEqual(t, knot);
-            begin = Vector.ConditionalSelect(reached, knot, begin);
-            size = Vector.ConditionalSelect(reached, current, size);
-            index = Vector.ConditionalSelect(reached, number, index);
+            current = TLanes.FusedMultiplyAdd(scale, TLanes.Load(ref _exponentials, offset), minimum);
+            var reached = TLanes.GreaterThanOrEqual(t, knot);
+            begin = TLanes.Select(reached, knot, begin);
+            size = TLanes.Select(reached, current, size);
+            index = TLanes.Select(reached, number, index);
         }
 
         PinLast(index, begin, ref size);
@@ -83,25 +85,25 @@ internal readonly ref struct SplineKnots<T>
 
     /// <summary>Where bin <paramref name="index"/> begins, and its size.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Locate(Vector<T> index, out Vector<T> begin, out Vector<T> size)
+    public void Locate(TLanes index, out TLanes begin, out TLanes size)
     {
         var scale = Scale;
-        var minimum = Vector.Create(_minimum);
-        var one = Vector<T>.One;
-        var knot = Vector<T>.Zero;
-        var number = Vector<T>.Zero;
+        var minimum = TLanes.Create(_minimum);
+        var one = TLanes.One;
+        var knot = TLanes.Zero;
+        var number = TLanes.Zero;
         begin = knot;
-        size = VectorMath.FusedMultiplyAdd(scale, Vector.LoadUnsafe(ref _exponentials), minimum);
+        size = TLanes.FusedMultiplyAdd(scale, TLanes.Load(ref _exponentials), minimum);
         var current = size;
         nuint offset = _stride;
         for (var k = 1; k < _bins; k++, offset += _stride)
         {
             knot += current;
             number += one;
-            current = VectorMath.FusedMultiplyAdd(scale, Vector.LoadUnsafe(ref _exponentials, offset), minimum);
-            var reached = Vector.GreaterThanOrEqual(index, number);
-            begin = Vector.ConditionalSelect(reached, knot, begin);
-            size = Vector.ConditionalSelect(reached, current, size);
+            current = TLanes.FusedMultiplyAdd(scale, TLanes.Load(ref _exponentials, offset), minimum);
+            var reached = TLanes.GreaterThanOrEqual(index, number);
+            begin = TLanes.Select(reached, knot, begin);
+            size = TLanes.Select(reached, current, size);
         }
 
         PinLast(index, begin, ref size);
@@ -118,34 +120,34 @@ internal readonly ref struct SplineKnots<T>
         int stride,
         int bins,
         T minimum,
-        Vector<T> reciprocalSum,
-        Vector<T> index,
-        Vector<T> begin,
-        Vector<T> size,
-        Vector<T> beginGradient,
-        Vector<T> sizeGradient)
+        TLanes reciprocalSum,
+        TLanes index,
+        TLanes begin,
+        TLanes size,
+        TLanes beginGradient,
+        TLanes sizeGradient)
     {
-        var scale = Vector.Create(T.One - (minimum * T.CreateChecked(bins)));
-        var least = Vector.Create(minimum);
+        var scale = TLanes.Create(T.One - (minimum * T.CreateChecked(bins)));
+        var least = TLanes.Create(minimum);
 
         // What softmax gives to this bin, and to it and all after it. The pinned size of the last bin is what the
         // others leave of one and carries their rounding, so there both come from its own exponential.
-        var last = Vector.Equals(index, Vector.Create(T.CreateChecked(bins - 1)));
-        var lastShare = scale * reciprocalSum * Vector.LoadUnsafe(ref exponentials, (nuint)(bins - 1) * (nuint)stride);
-        var share = Vector.ConditionalSelect(last, lastShare, size - least);
-        var rest = Vector.ConditionalSelect(last, lastShare, scale - (begin - (least * index)));
+        var last = TLanes.Equals(index, TLanes.Create(T.CreateChecked(bins - 1)));
+        var lastShare = scale * reciprocalSum * TLanes.Load(ref exponentials, (nuint)(bins - 1) * (nuint)stride);
+        var share = TLanes.Select(last, lastShare, size - least);
+        var rest = TLanes.Select(last, lastShare, scale - (begin - (least * index)));
         var before = (beginGradient * rest) - (sizeGradient * share);
         var itself = before + (scale * (sizeGradient - beginGradient));
         var after = before - (scale * beginGradient);
-        var one = Vector<T>.One;
-        var number = Vector<T>.Zero;
+        var one = TLanes.One;
+        var number = TLanes.Zero;
         nuint offset = 0;
         for (var k = 0; k < bins; k++, offset += (nuint)stride)
         {
-            var factor = Vector.ConditionalSelect(Vector.GreaterThan(index, number), before, after);
-            factor = Vector.ConditionalSelect(Vector.Equals(index, number), itself, factor);
-            var p = Vector.LoadUnsafe(ref exponentials, offset) * reciprocalSum;
-            (p * factor).StoreUnsafe(ref exponentials, offset);
+            var factor = TLanes.Select(TLanes.GreaterThan(index, number), before, after);
+            factor = TLanes.Select(TLanes.Equals(index, number), itself, factor);
+            var p = TLanes.Load(ref exponentials, offset) * reciprocalSum;
+            (p * factor).Store(ref exponentials, offset);
             number += one;
         }
     }
@@ -155,9 +157,9 @@ internal readonly ref struct SplineKnots<T>
     /// minimum, or nothing.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void PinLast(Vector<T> index, Vector<T> begin, ref Vector<T> size)
+    private void PinLast(TLanes index, TLanes begin, ref TLanes size)
     {
-        var last = Vector.Equals(index, Vector.Create(T.CreateChecked(_bins - 1)));
-        size = Vector.ConditionalSelect(last, VectorMath.AtLeast(Vector<T>.One - begin, Vector.Create(_minimum)), size);
+        var last = TLanes.Equals(index, TLanes.Create(T.CreateChecked(_bins - 1)));
+        size = TLanes.Select(last, TLanes.AtLeast(TLanes.One - begin, TLanes.Create(_minimum)), size);
     }
 }
