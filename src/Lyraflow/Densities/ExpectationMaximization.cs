@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Lyraflow.Engine;
 using Lyraflow.Layers;
 using Lyraflow.Primitives;
@@ -73,7 +72,10 @@ internal sealed class ExpectationMaximization
         var moments = _moments[0];
         foreach (var shard in _moments.AsSpan(1))
         {
-            TensorPrimitives.Add<double>(moments, shard, moments);
+            for (var i = 0; i < moments.Length; i++)
+            {
+                moments[i] += shard[i];
+            }
         }
 
         var next = new MixtureComponent[components.Length];

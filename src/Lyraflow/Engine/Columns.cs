@@ -74,27 +74,64 @@ internal static class Columns<T, TLanes>
         RequireLines(a.Length, b.Length);
         ref var first = ref MemoryMarshal.GetReference(a);
         ref var second = ref MemoryMarshal.GetReference(b);
+        var width = (nuint)TLanes.Count;
         var (sum0, sum1, sum2, sum3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
         for (nuint row = 0; row < (nuint)a.Length; row += (nuint)Line)
         {
-            var at = row;
-            sum0 = TLanes.FusedMultiplyAdd(TLanes.Load(ref first, at), TLanes.Load(ref second, at), sum0);
+            sum0 = TLanes.FusedMultiplyAdd(TLanes.Load(ref first, row), TLanes.Load(ref second, row), sum0);
             if (TLanes.Count < Line)
             {
-                at += (nuint)TLanes.Count;
-                sum1 = TLanes.FusedMultiplyAdd(TLanes.Load(ref first, at), TLanes.Load(ref second, at), sum1);
+                sum1 = TLanes.FusedMultiplyAdd(TLanes.Load(ref first, row + width), TLanes.Load(ref second, row + width), sum1);
             }
 
             if (2 * TLanes.Count < Line)
             {
-                at += (nuint)TLanes.Count;
-                sum2 = TLanes.FusedMultiplyAdd(TLanes.Load(ref first, at), TLanes.Load(ref second, at), sum2);
-                at += (nuint)TLanes.Count;
-                sum3 = TLanes.FusedMultiplyAdd(TLanes.Load(ref first, at), TLanes.Load(ref second, at), sum3);
+                var (third, fourth) = (row + (2 * width), row + (3 * width));
+                sum2 = TLanes.FusedMultiplyAdd(TLanes.Load(ref first, third), TLanes.Load(ref second, third), sum2);
+                sum3 = TLanes.FusedMultiplyAdd(TLanes.Load(ref first, fourth), TLanes.Load(ref second, fourth), sum3);
             }
         }
 
         return SumLine(sum0, sum1, sum2, sum3);
+    }
+
+    /// <summary>The dot products of two neighbours with the same numbers, each as <see cref="Dot"/> has it.</summary>
+    /// <param name="pair">The neighbours, one after the other.</param>
+    /// <param name="values">The numbers, half as many.</param>
+    public static (T First, T Second) DotPair(ReadOnlySpan<T> pair, ReadOnlySpan<T> values)
+    {
+        RequireLines(values.Length, pair.Length / 2);
+        ref var a = ref MemoryMarshal.GetReference(pair);
+        ref var b = ref Unsafe.Add(ref a, values.Length);
+        ref var value = ref MemoryMarshal.GetReference(values);
+        var width = (nuint)TLanes.Count;
+        var (a0, a1, a2, a3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
+        var (b0, b1, b2, b3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
+        for (nuint row = 0; row < (nuint)values.Length; row += (nuint)Line)
+        {
+            var lanes = TLanes.Load(ref value, row);
+            a0 = TLanes.FusedMultiplyAdd(TLanes.Load(ref a, row), lanes, a0);
+            b0 = TLanes.FusedMultiplyAdd(TLanes.Load(ref b, row), lanes, b0);
+            if (TLanes.Count < Line)
+            {
+                lanes = TLanes.Load(ref value, row + width);
+                a1 = TLanes.FusedMultiplyAdd(TLanes.Load(ref a, row + width), lanes, a1);
+                b1 = TLanes.FusedMultiplyAdd(TLanes.Load(ref b, row + width), lanes, b1);
+            }
+
+            if (2 * TLanes.Count < Line)
+            {
+                var (third, fourth) = (row + (2 * width), row + (3 * width));
+                lanes = TLanes.Load(ref value, third);
+                a2 = TLanes.FusedMultiplyAdd(TLanes.Load(ref a, third), lanes, a2);
+                b2 = TLanes.FusedMultiplyAdd(TLanes.Load(ref b, third), lanes, b2);
+                lanes = TLanes.Load(ref value, fourth);
+                a3 = TLanes.FusedMultiplyAdd(TLanes.Load(ref a, fourth), lanes, a3);
+                b3 = TLanes.FusedMultiplyAdd(TLanes.Load(ref b, fourth), lanes, b3);
+            }
+        }
+
+        return (SumLine(a0, a1, a2, a3), SumLine(b0, b1, b2, b3));
     }
 
     /// <summary>Σ values over the rows.</summary>
@@ -102,23 +139,20 @@ internal static class Columns<T, TLanes>
     {
         RequireLines(values.Length, values.Length);
         ref var first = ref MemoryMarshal.GetReference(values);
+        var width = (nuint)TLanes.Count;
         var (sum0, sum1, sum2, sum3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
         for (nuint row = 0; row < (nuint)values.Length; row += (nuint)Line)
         {
-            var at = row;
-            sum0 += TLanes.Load(ref first, at);
+            sum0 += TLanes.Load(ref first, row);
             if (TLanes.Count < Line)
             {
-                at += (nuint)TLanes.Count;
-                sum1 += TLanes.Load(ref first, at);
+                sum1 += TLanes.Load(ref first, row + width);
             }
 
             if (2 * TLanes.Count < Line)
             {
-                at += (nuint)TLanes.Count;
-                sum2 += TLanes.Load(ref first, at);
-                at += (nuint)TLanes.Count;
-                sum3 += TLanes.Load(ref first, at);
+                sum2 += TLanes.Load(ref first, row + (2 * width));
+                sum3 += TLanes.Load(ref first, row + (3 * width));
             }
         }
 

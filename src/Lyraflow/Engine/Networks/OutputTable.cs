@@ -63,10 +63,9 @@ internal readonly ref struct OutputTable<T>
     public (T, T) EvaluatePair<TLanes>(int row, int entry)
         where TLanes : struct, ILanes<TLanes, T>
     {
-        var hidden = _hidden.Slice(row * _width, _width);
-        return (
-            _bias[entry] + Columns<T, TLanes>.Dot(_weights.Slice(entry * _width, _width), hidden),
-            _bias[entry + 1] + Columns<T, TLanes>.Dot(_weights.Slice((entry + 1) * _width, _width), hidden));
+        var (value0, value1) = Columns<T, TLanes>.DotPair(
+            _weights.Slice(entry * _width, 2 * _width), _hidden.Slice(row * _width, _width));
+        return (_bias[entry] + value0, _bias[entry + 1] + value1);
     }
 
     /// <summary>Takes in ∂loss/∂ of outputs <paramref name="entry"/> and entry + 1 of one row.</summary>

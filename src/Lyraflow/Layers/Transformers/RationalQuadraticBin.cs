@@ -37,7 +37,6 @@ internal readonly ref struct RationalQuadraticBin<T, TLanes>(TLanes h, TLanes s,
     }
 
     /// <summary>ξ for a height above the lower knot, and ln ∂y/∂x there (Durkan et al., equations 25 to 29).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Invert(TLanes y, out TLanes logSlope)
     {
         // Solved from the nearer end of the bin, by the form of the root whose terms have the same sign: seen from the
@@ -67,7 +66,6 @@ internal readonly ref struct RationalQuadraticBin<T, TLanes>(TLanes h, TLanes s,
     /// <param name="xi">The place in the bin.</param>
     /// <param name="yGradient">∂loss/∂y.</param>
     /// <param name="logGradient">∂loss/∂ ln(∂y/∂x).</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Gradient BackPropagate(TLanes xi, TLanes yGradient, TLanes logGradient)
     {
         var one = TLanes.One;

@@ -82,19 +82,20 @@ public sealed class RationalQuadraticSpline<T> : ScalarTransformer<T>
             TLanes.Select(inside, z, x).Store(lanes);
             Add(logDeterminant[row..], TLanes.Select(inside, logSlope, TLanes.Zero));
 
-            Save(saved, Saved.Inside, row, TLanes.Select(inside, TLanes.One, TLanes.Zero));
-            Save(saved, Saved.Index, row, index);
-            Save(saved, Saved.Xi, row, xi);
-            Save(saved, Saved.X0, row, x0);
-            Save(saved, Saved.Width, row, w);
-            Save(saved, Saved.WidthScale, row, widths.ReciprocalSum);
-            Save(saved, Saved.Y0, row, y0);
-            Save(saved, Saved.Height, row, h);
-            Save(saved, Saved.HeightScale, row, heights.ReciprocalSum);
-            Save(saved, Saved.Slope0, row, delta0);
-            Save(saved, Saved.Slope1, row, delta1);
-            Save(saved, Saved.SlopeDerivative0, row, derivative0);
-            Save(saved, Saved.SlopeDerivative1, row, derivative1);
+            ref var kept = ref saved.At(0, row);
+            Save(ref kept, saved.Stride, Saved.Inside, TLanes.Select(inside, TLanes.One, TLanes.Zero));
+            Save(ref kept, saved.Stride, Saved.Index, index);
+            Save(ref kept, saved.Stride, Saved.Xi, xi);
+            Save(ref kept, saved.Stride, Saved.X0, x0);
+            Save(ref kept, saved.Stride, Saved.Width, w);
+            Save(ref kept, saved.Stride, Saved.WidthScale, widths.ReciprocalSum);
+            Save(ref kept, saved.Stride, Saved.Y0, y0);
+            Save(ref kept, saved.Stride, Saved.Height, h);
+            Save(ref kept, saved.Stride, Saved.HeightScale, heights.ReciprocalSum);
+            Save(ref kept, saved.Stride, Saved.Slope0, delta0);
+            Save(ref kept, saved.Stride, Saved.Slope1, delta1);
+            Save(ref kept, saved.Stride, Saved.SlopeDerivative0, derivative0);
+            Save(ref kept, saved.Stride, Saved.SlopeDerivative1, derivative1);
         }
     }
 
@@ -128,13 +129,14 @@ public sealed class RationalQuadraticSpline<T> : ScalarTransformer<T>
         ArgumentOutOfRangeException.ThrowIfNotEqual(theta.Count, ParametersPerColumn);
         for (var row = 0; row < gradient.Length; row += TLanes.Count)
         {
-            var inside = Load<TLanes>(saved, Saved.Inside, row);
-            var index = Load<TLanes>(saved, Saved.Index, row);
-            var xi = Load<TLanes>(saved, Saved.Xi, row);
-            var x0 = Load<TLanes>(saved, Saved.X0, row);
-            var w = Load<TLanes>(saved, Saved.Width, row);
-            var y0 = Load<TLanes>(saved, Saved.Y0, row);
-            var h = Load<TLanes>(saved, Saved.Height, row);
+            ref var kept = ref saved.At(0, row);
+            var inside = Load<TLanes>(ref kept, saved.Stride, Saved.Inside);
+            var index = Load<TLanes>(ref kept, saved.Stride, Saved.Index);
+            var xi = Load<TLanes>(ref kept, saved.Stride, Saved.Xi);
+            var x0 = Load<TLanes>(ref kept, saved.Stride, Saved.X0);
+            var w = Load<TLanes>(ref kept, saved.Stride, Saved.Width);
+            var y0 = Load<TLanes>(ref kept, saved.Stride, Saved.Y0);
+            var h = Load<TLanes>(ref kept, saved.Stride, Saved.Height);
             var lanes = gradient[row..];
             var outputGradient = TLanes.Load(lanes);
 
@@ -142,7 +144,7 @@ public sealed class RationalQuadraticSpline<T> : ScalarTransformer<T>
             var yGradient = outputGradient * inside * TLanes.Create(_range);
             var logGradient = TLanes.Load(logDeterminantGradient[row..]) * inside;
             var s = h / w;
-            var bin = new RationalQuadraticBin<T, TLanes>(h, s, Load<TLanes>(saved, Saved.Slope0, row), Load<TLanes>(saved, Saved.Slope1, row));
+            var bin = new RationalQuadraticBin<T, TLanes>(h, s, Load<TLanes>(ref kept, saved.Stride, Saved.Slope0), Load<TLanes>(ref kept, saved.Stride, Saved.Slope1));
             var slopes = bin.BackPropagate(xi, yGradient, logGradient);
 
             var tGradient = slopes.Xi / w;
@@ -152,27 +154,27 @@ public sealed class RationalQuadraticSpline<T> : ScalarTransformer<T>
             TLanes.Select(TLanes.GreaterThan(inside, TLanes.Zero), unit, outputGradient).Store(lanes);
 
             SplineKnots<T, TLanes>.BackPropagate(
-                ref theta.At(0, row), theta.Columns.Stride, _bins, _minimumWidth, Load<TLanes>(saved, Saved.WidthScale, row), index, x0, w, -tGradient, wGradient);
+                ref theta.At(0, row), theta.Columns.Stride, _bins, _minimumWidth, Load<TLanes>(ref kept, saved.Stride, Saved.WidthScale), index, x0, w, -tGradient, wGradient);
             SplineKnots<T, TLanes>.BackPropagate(
-                ref theta.At(_bins, row), theta.Columns.Stride, _bins, _minimumHeight, Load<TLanes>(saved, Saved.HeightScale, row), index, y0, h, yGradient, hGradient);
+                ref theta.At(_bins, row), theta.Columns.Stride, _bins, _minimumHeight, Load<TLanes>(ref kept, saved.Stride, Saved.HeightScale), index, y0, h, yGradient, hGradient);
             theta.BackPropagate(
                 row,
                 2 * _bins,
                 index - TLanes.Create(FirstSlopeKnot),
-                slopes.Delta0 * Load<TLanes>(saved, Saved.SlopeDerivative0, row),
-                slopes.Delta1 * Load<TLanes>(saved, Saved.SlopeDerivative1, row));
+                slopes.Delta0 * Load<TLanes>(ref kept, saved.Stride, Saved.SlopeDerivative0),
+                slopes.Delta1 * Load<TLanes>(ref kept, saved.Stride, Saved.SlopeDerivative1));
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Save<TLanes>(Tile<T> saved, Saved column, int row, TLanes value)
+    private static void Save<TLanes>(ref T kept, int stride, Saved column, TLanes value)
         where TLanes : struct, ILanes<TLanes, T>
-        => value.Store(saved.Column((int)column)[row..]);
+        => value.Store(ref kept, (nuint)((int)column * stride));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Load<TLanes>(Tile<T> saved, Saved column, int row)
+    private static TLanes Load<TLanes>(ref T kept, int stride, Saved column)
         where TLanes : struct, ILanes<TLanes, T>
-        => TLanes.Load(saved.Column((int)column)[row..]);
+        => TLanes.Load(ref kept, (nuint)((int)column * stride));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add<TLanes>(Span<T> sum, TLanes term)
@@ -196,7 +198,6 @@ public sealed class RationalQuadraticSpline<T> : ScalarTransformer<T>
         => TLanes.AtMost(TLanes.FusedMultiplyAdd(t, TLanes.Create(_range), TLanes.Create(_left)), TLanes.Create(_right));
 
     /// <summary>The slopes at both ends of the bin, and their derivatives with respect to their logits.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void FindSlopes<TLanes>(
         Theta<T> theta,
         int row,

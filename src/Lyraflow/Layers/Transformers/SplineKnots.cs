@@ -28,85 +28,76 @@ internal readonly ref struct SplineKnots<T, TLanes>
         _stride = (nuint)stride;
         _bins = bins;
         _minimum = minimum;
-
-        var largest = TLanes.Load(ref logits);
-        nuint offset = _stride;
-        for (var k = 1; k < bins; k++, offset += _stride)
-        {
-            largest = TLanes.AtLeast(TLanes.Load(ref logits, offset), largest);
-        }
-
-        var sum = TLanes.Zero;
-        offset = 0;
-        for (var k = 0; k < bins; k++, offset += _stride)
-        {
-            var e = VectorMath<T, TLanes>.Exp(TLanes.Load(ref logits, offset) - largest);
-            e.Store(ref logits, offset);
-            sum += e;
-        }
-
-        ReciprocalSum = TLanes.One / sum;
+        ReciprocalSum = TLanes.One / Exponentiate(ref logits, _stride, (nuint)bins * _stride);
     }
 
     /// <summary>1 / Σe.</summary>
     public TLanes ReciprocalSum { get; }
 
-    private TLanes Scale => TLanes.Create(T.One - (_minimum * T.CreateChecked(_bins))) * ReciprocalSum;
+    private TLanes Scale
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TLanes.Create(T.One - (_minimum * T.CreateChecked(_bins))) * ReciprocalSum;
+    }
 
     /// <summary>The bin that holds <paramref name="t"/> ∈ [0, 1].</summary>
     /// <returns>Its index.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Find(TLanes t, out TLanes begin, out TLanes size)
     {
+        // All in locals: fields and results by reference are not kept in registers.
+        ref var exponentials = ref _exponentials;
+        var (stride, end) = (_stride, (nuint)_bins * _stride);
         var scale = Scale;
         var minimum = TLanes.Create(_minimum);
         var one = TLanes.One;
         var knot = TLanes.Zero;
         var number = TLanes.Zero;
         var index = TLanes.Zero;
-        begin = knot;
-        size = TLanes.FusedMultiplyAdd(scale, TLanes.Load(ref _exponentials), minimum);
-        var current = size;
-        nuint offset = _stride;
-        for (var k = 1; k < _bins; k++, offset += _stride)
+        var foundBegin = knot;
+        var foundSize = TLanes.FusedMultiplyAdd(scale, TLanes.Load(ref exponentials), minimum);
+        var current = foundSize;
+        for (var offset = stride; offset < end; offset += stride)
         {
             knot += current;
             number += one;
-            current = TLanes.FusedMultiplyAdd(scale, TLanes.Load(ref _exponentials, offset), minimum);
+            current = TLanes.FusedMultiplyAdd(scale, TLanes.Load(ref exponentials, offset), minimum);
             var reached = TLanes.GreaterThanOrEqual(t, knot);
-            begin = TLanes.Select(reached, knot, begin);
-            size = TLanes.Select(reached, current, size);
+            foundBegin = TLanes.Select(reached, knot, foundBegin);
+            foundSize = TLanes.Select(reached, current, foundSize);
             index = TLanes.Select(reached, number, index);
         }
 
-        PinLast(index, begin, ref size);
+        begin = foundBegin;
+        size = PinLast(index, foundBegin, foundSize);
         return index;
     }
 
     /// <summary>Where bin <paramref name="index"/> begins, and its size.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Locate(TLanes index, out TLanes begin, out TLanes size)
     {
+        // All in locals: fields and results by reference are not kept in registers.
+        ref var exponentials = ref _exponentials;
+        var (stride, end) = (_stride, (nuint)_bins * _stride);
         var scale = Scale;
         var minimum = TLanes.Create(_minimum);
         var one = TLanes.One;
         var knot = TLanes.Zero;
         var number = TLanes.Zero;
-        begin = knot;
-        size = TLanes.FusedMultiplyAdd(scale, TLanes.Load(ref _exponentials), minimum);
-        var current = size;
-        nuint offset = _stride;
-        for (var k = 1; k < _bins; k++, offset += _stride)
+        var foundBegin = knot;
+        var foundSize = TLanes.FusedMultiplyAdd(scale, TLanes.Load(ref exponentials), minimum);
+        var current = foundSize;
+        for (var offset = stride; offset < end; offset += stride)
         {
             knot += current;
             number += one;
-            current = TLanes.FusedMultiplyAdd(scale, TLanes.Load(ref _exponentials, offset), minimum);
+            current = TLanes.FusedMultiplyAdd(scale, TLanes.Load(ref exponentials, offset), minimum);
             var reached = TLanes.GreaterThanOrEqual(index, number);
-            begin = TLanes.Select(reached, knot, begin);
-            size = TLanes.Select(reached, current, size);
+            foundBegin = TLanes.Select(reached, knot, foundBegin);
+            foundSize = TLanes.Select(reached, current, foundSize);
         }
 
-        PinLast(index, begin, ref size);
+        begin = foundBegin;
+        size = PinLast(index, foundBegin, foundSize);
     }
 
     /// <summary>
@@ -114,7 +105,6 @@ internal readonly ref struct SplineKnots<T, TLanes>
     /// size, ∂loss/∂p is scale·(begin gradient) for the bins before it, scale·(size gradient) for itself and zero
     /// after it; softmax subtracts the mean of that under p.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void BackPropagate(
         ref T exponentials,
         int stride,
@@ -152,14 +142,35 @@ internal readonly ref struct SplineKnots<T, TLanes>
         }
     }
 
+    /// <summary>Replaces logits by their exponentials relative to the largest; returns their sum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes Exponentiate(ref T logits, nuint stride, nuint end)
+    {
+        var largest = TLanes.Load(ref logits);
+        for (var offset = stride; offset < end; offset += stride)
+        {
+            largest = TLanes.AtLeast(TLanes.Load(ref logits, offset), largest);
+        }
+
+        var sum = TLanes.Zero;
+        for (nuint offset = 0; offset < end; offset += stride)
+        {
+            var e = VectorMath<T, TLanes>.Exp(TLanes.Load(ref logits, offset) - largest);
+            e.Store(ref logits, offset);
+            sum += e;
+        }
+
+        return sum;
+    }
+
     /// <summary>
     /// The last bin ends at exactly one, whatever the rounding of the sum, unless that would leave it less than the
     /// minimum, or nothing.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void PinLast(TLanes index, TLanes begin, ref TLanes size)
+    private TLanes PinLast(TLanes index, TLanes begin, TLanes size)
     {
         var last = TLanes.Equals(index, TLanes.Create(T.CreateChecked(_bins - 1)));
-        size = TLanes.Select(last, TLanes.AtLeast(TLanes.One - begin, TLanes.Create(_minimum)), size);
+        return TLanes.Select(last, TLanes.AtLeast(TLanes.One - begin, TLanes.Create(_minimum)), size);
     }
 }

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Lyraflow.Engine.Networks;
 using Lyraflow.Engine;
 
@@ -87,7 +86,7 @@ public readonly ref struct Theta<T>
     /// <summary>Column <paramref name="column"/>, from row <paramref name="row"/> on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ref T At(int column, int row)
-        => ref Unsafe.Add(ref MemoryMarshal.GetReference(Columns.Elements), (column * Columns.Stride) + row);
+        => ref Columns.At(column, row);
 
     private TLanes LookUpInTable<TLanes>(int row, TLanes left, out TLanes right)
         where TLanes : struct, ILanes<TLanes, T>
