@@ -13,6 +13,9 @@ namespace Lyraflow.Workflows.Speed;
 /// </summary>
 public static class SpeedTest
 {
+    /// <summary>Columns of the rows that speed is measured with.</summary>
+    internal const int Dimension = 4;
+
     private const int Repeats = 15;
     private const double RepeatSeconds = 0.2;
 
@@ -67,10 +70,10 @@ public static class SpeedTest
         return Time(team, options, flow, passes: 1, options.Rows, () => sampler.Sample(options.Rows, random));
     }
 
-    private static (Flow<float> Flow, FeatureTable<float> Rows) Prepare(SpeedRequest options)
+    /// <summary>Rows of independent normal columns.</summary>
+    internal static FeatureTable<float> Normal(int count, int dimension)
     {
-        var flow = Compose(options);
-        var rows = new FeatureTable<float>(options.Rows, flow.Dimension);
+        var rows = new FeatureTable<float>(count, dimension);
         var random = new RandomSource(0);
         foreach (var column in rows.Columns)
         {
@@ -80,14 +83,15 @@ public static class SpeedTest
             }
         }
 
-        return (flow, rows);
+        return rows;
     }
 
-    private static Flow<float> Compose(SpeedRequest options)
-    {
-        const int dimension = 4;
-        return new Flow<float>(options.Recipe(dimension).Compose(dimension));
-    }
+    /// <summary>The flow that the choices name.</summary>
+    internal static Flow<float> Compose(SpeedRequest options, long seed = 0)
+        => new(options.Recipe(Dimension).Compose(Dimension), seed);
+
+    private static (Flow<float> Flow, FeatureTable<float> Rows) Prepare(SpeedRequest options)
+        => (Compose(options), Normal(options.Rows, Dimension));
 
     private static SpeedReport Time(
         WorkerTeam team, SpeedRequest options, Flow<float> flow, int passes, int rowsPerTurn, Action turn)
@@ -119,6 +123,8 @@ public static class SpeedTest
         var median = milliseconds[Repeats / 2];
         var operations = 2.0 * passes * flow.Parameters.Length * rowsPerTurn;
         var gigaflops = operations / median / 1e6;
+        var perRow = flow.Chain.ParametersPerRow + flow.Base.ParameterCount;
+        var executed = gigaflops * perRow / flow.Parameters.Length;
         var recipe = options.Recipe(flow.Dimension);
         return new SpeedReport(
             recipe.Name,
@@ -132,6 +138,10 @@ public static class SpeedTest
             rowsPerTurn / median * 1e3,
             gigaflops,
             peak,
-            gigaflops / peak);
+            gigaflops / peak,
+            executed,
+            executed / peak,
+            (int)Processor.Vectors,
+            (int)Processor.WidestVectors);
     }
 }

@@ -27,17 +27,36 @@ public sealed class FlowPass<T>
     /// <param name="capacity">Most rows of a tile.</param>
     /// <param name="keep">Whether <see cref="BackPropagate"/> will be called.</param>
     public FlowPass(Flow<T> flow, int capacity, bool keep)
+        : this(flow, new Workspace<T>(capacity), keep)
+    {
+    }
+
+    private FlowPass(Flow<T> flow, Workspace<T> workspace, bool keep)
     {
         ArgumentNullException.ThrowIfNull(flow);
         _flow = flow;
         _arithmetic = FlowArithmetic<T>.For(flow.Width);
-        _workspace = new Workspace<T>(capacity);
+        _workspace = workspace;
         _values = _workspace.Reserve(flow.Dimension);
         _logDensity = _workspace.Reserve(1);
         _workspace.ReserveContext(flow.Options.ContextDimension);
         _contextMean = [.. flow.Options.Context?.Mean.Select(T.CreateChecked) ?? []];
         _contextScale = [.. flow.Options.Context?.Scale.Select(T.CreateChecked) ?? []];
         _activations = flow.Chain.Plan(_workspace, keep);
+    }
+
+    /// <summary>Passes, one for each flow, that share their memory: what one leaves behind, the next overwrites.</summary>
+    internal static FlowPass<T>[] Share(IReadOnlyList<Flow<T>> flows, int capacity)
+    {
+        var workspace = new Workspace<T>(capacity);
+        return
+        [
+            .. flows.Select(flow =>
+            {
+                workspace.Position = 0;
+                return new FlowPass<T>(flow, workspace, keep: false);
+            }),
+        ];
     }
 
     /// <summary>Most rows of a tile.</summary>
@@ -105,6 +124,20 @@ public sealed class FlowPass<T>
         var logDensity = LogDensity;
         logDensity.Clear();
         _arithmetic.ToBase(_flow, _workspace[_values], logDensity, _workspace, _activations);
+    }
+
+    /// <summary>ln p of rows from <paramref name="first"/> on, as many as there is room for in the result.</summary>
+    internal void Score(FeatureTable<T> rows, int first, Span<T> result)
+    {
+        var tile = Begin(result.Length);
+        for (var column = 0; column < tile.Columns; column++)
+        {
+            rows.Columns[column].AsSpan(first, result.Length).CopyTo(tile.Column(column));
+        }
+
+        SetContext(rows.Context, first);
+        ToBase();
+        LogDensity[..result.Length].CopyTo(result);
     }
 
     /// <summary>Base → data: the tile becomes x.</summary>

@@ -54,17 +54,8 @@ public sealed class FlowScorer<T>
 
     private void ScoreTile(int worker, int piece)
     {
-        var pass = _passes[worker];
         var first = piece * TileSize.MaximumRows;
         var count = Math.Min(TileSize.MaximumRows, _rows!.Rows - first);
-        var tile = pass.Begin(count);
-        for (var column = 0; column < tile.Columns; column++)
-        {
-            _rows.Columns[column].AsSpan(first, count).CopyTo(tile.Column(column));
-        }
-
-        pass.SetContext(_rows.Context, first);
-        pass.ToBase();
-        pass.LogDensity[..count].CopyTo(_result.Span[first..]);
+        _passes[worker].Score(_rows, first, _result.Span.Slice(first, count));
     }
 }

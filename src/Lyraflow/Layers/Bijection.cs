@@ -22,6 +22,12 @@ public abstract class Bijection<T>
     /// <summary>Number of parameters, in the order of the slices that the methods are given.</summary>
     public abstract int ParameterCount { get; }
 
+    /// <summary>
+    /// How many of the parameters one row is multiplied with on its way: fewer than there are where outputs of a network
+    /// are looked up.
+    /// </summary>
+    public virtual int ParametersPerRow => ParameterCount;
+
     /// <summary>The parameters by name, in their order; together they cover all of them.</summary>
     public virtual IReadOnlyList<ParameterBlock> ParameterBlocks => [];
 

@@ -44,6 +44,9 @@ public sealed class Chain<T> : Bijection<T>
     public override int ParameterCount { get; }
 
     /// <inheritdoc/>
+    public override int ParametersPerRow => _links.Sum(link => link.ParametersPerRow);
+
+    /// <inheritdoc/>
     public override IReadOnlyList<ParameterBlock> ParameterBlocks
         => [.. _links.SelectMany((link, i) => link.ParameterBlocks.Select(block => block.Within(i.ToString(CultureInfo.InvariantCulture))))];
 

@@ -107,6 +107,9 @@ public sealed class Coupling<T> : Bijection<T>
     public override int ParameterCount => _conditioner.ParameterCount;
 
     /// <inheritdoc/>
+    public override int ParametersPerRow => _conditioner.ParametersPerRow;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<ParameterBlock> ParameterBlocks
         => [.. _conditioner.ParameterBlocks.Select(block => block.Within("conditioner"))];
 

@@ -70,6 +70,9 @@ public sealed class Inverse<T> : Bijection<T>
     public override int ParameterCount => _inner.ParameterCount;
 
     /// <inheritdoc/>
+    public override int ParametersPerRow => _inner.ParametersPerRow;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<ParameterBlock> ParameterBlocks => _inner.ParameterBlocks;
 
     /// <inheritdoc/>

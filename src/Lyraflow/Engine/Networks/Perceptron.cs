@@ -66,6 +66,9 @@ public sealed class Perceptron<T>
     /// <summary>Number of weights and biases.</summary>
     public int ParameterCount { get; }
 
+    /// <summary>How many of them one row is multiplied with: of a table two neighbouring outputs.</summary>
+    public int ParametersPerRow => ParameterCount - _tables.Sum(table => Math.Max(0, table.Count - 2) * (_widths[^2] + 1));
+
     /// <summary>The parameters by name: for layer i "i.weight" (outputs × inputs) and "i.bias" (outputs).</summary>
     public IReadOnlyList<ParameterBlock> ParameterBlocks
         => [.. Enumerable.Range(0, LayerCount).SelectMany(layer => new[]
