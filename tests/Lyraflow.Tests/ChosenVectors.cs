@@ -14,7 +14,12 @@ namespace Lyraflow.Tests;
 internal static class ChosenVectors
 {
     public static void ToBase<T>(
-        this Bijection<T> map, ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDeterminant, Workspace<T> workspace, Activations activations)
+        this Bijection<T> map,
+        ReadOnlySpan<T> parameters,
+        Tile<T> values,
+        Span<T> logDeterminant,
+        Workspace<T> workspace,
+        Activations activations)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         switch (Processor.Vectors)
@@ -38,7 +43,12 @@ internal static class ChosenVectors
     }
 
     public static void ToData<T>(
-        this Bijection<T> map, ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDeterminant, Workspace<T> workspace, Activations activations)
+        this Bijection<T> map,
+        ReadOnlySpan<T> parameters,
+        Tile<T> values,
+        Span<T> logDeterminant,
+        Workspace<T> workspace,
+        Activations activations)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         switch (Processor.Vectors)
@@ -53,7 +63,7 @@ internal static class ChosenVectors
         this Bijection<T> map,
         ReadOnlySpan<T> parameters,
         Tile<T> gradient,
-        ReadOnlySpan<T> logGradient,
+        ReadOnlySpan<T> logs,
         Span<T> sums,
         Workspace<T> workspace,
         Activations activations)
@@ -61,9 +71,9 @@ internal static class ChosenVectors
     {
         switch (Processor.Vectors)
         {
-            case VectorWidth.Bits512: map.BackPropagate<Lanes512<T>>(parameters, gradient, logGradient, sums, workspace, activations); break;
-            case VectorWidth.Bits256: map.BackPropagate<Lanes256<T>>(parameters, gradient, logGradient, sums, workspace, activations); break;
-            default: map.BackPropagate<Lanes128<T>>(parameters, gradient, logGradient, sums, workspace, activations); break;
+            case VectorWidth.Bits512: map.BackPropagate<Lanes512<T>>(parameters, gradient, logs, sums, workspace, activations); break;
+            case VectorWidth.Bits256: map.BackPropagate<Lanes256<T>>(parameters, gradient, logs, sums, workspace, activations); break;
+            default: map.BackPropagate<Lanes128<T>>(parameters, gradient, logs, sums, workspace, activations); break;
         }
     }
 

@@ -50,7 +50,12 @@ internal static class BenchCommand
         var flow = CommonOptions.Flow();
         var members = new Option<int>("--members") { Description = "Number of flows.", DefaultValueFactory = _ => 8, HelpName = "N" };
         var bins = new Option<int?>("--bins") { Description = "Bins of each spline. [default: the flow's own; 8 for nsf]", HelpName = "N" };
-        var batch = new Option<int>("--batch") { Description = "Rows of a step.", DefaultValueFactory = _ => presets.Batch, HelpName = "N" };
+        var batch = new Option<int>("--batch")
+        {
+            Description = "Rows of a step.",
+            HelpName = "N",
+            DefaultValueFactory = _ => presets.Batch,
+        };
         var rows = new Option<int>("--rows") { Description = "Rows in all.", DefaultValueFactory = _ => presets.Rows, HelpName = "N" };
         var threads = CommonOptions.Threads(presets.Threads);
         var json = CommonOptions.Json();
@@ -96,9 +101,18 @@ internal static class BenchCommand
         var presets = new SpeedRequest();
         var flow = CommonOptions.Flow();
         var layers = new Option<int?>("--layers") { Description = "Layers. [default: the flow's own; 8 for nsf]", HelpName = "N" };
-        var bins = new Option<int?>("--bins") { Description = "Bins of each spline. [default: the flow's own; 64 for nsf]", HelpName = "N" };
+        var bins = new Option<int?>("--bins")
+        {
+            Description = "Bins of each spline. [default: the flow's own; 64 for nsf]",
+            HelpName = "N",
+        };
         var hidden = new Option<string?>("--hidden") { Description = "Widths of the hidden layers. [default: 64,64]", HelpName = "N,N" };
-        var batch = new Option<int>("--batch") { Description = "Rows of a step.", DefaultValueFactory = _ => presets.Batch, HelpName = "N" };
+        var batch = new Option<int>("--batch")
+        {
+            Description = "Rows of a step.",
+            HelpName = "N",
+            DefaultValueFactory = _ => presets.Batch,
+        };
         var rows = new Option<int>("--rows") { Description = "Rows in all.", DefaultValueFactory = _ => presets.Rows, HelpName = "N" };
         var threads = CommonOptions.Threads(presets.Threads);
         var json = CommonOptions.Json();
@@ -129,20 +143,29 @@ internal static class BenchCommand
         return command;
     }
 
-    private static string Describe(string name, SpeedReport report) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"""
-        {name}: {report.Flow}, {report.Layers} layers{(report.Bins is null ? "" : $", {report.Bins} bins")}{(report.Hidden is null ? "" : $", hidden [{string.Join(", ", report.Hidden)}]")}, {report.Parameters:n0} parameters, {report.Batch:n0} rows a step, {report.Threads} threads
-        {report.MsPerStep,12:f2} ms per step (median)
-        {report.RowsPerSecond,12:n0} rows per second
-        {report.VectorBits,12} bits in a vector; the processor's widest have {report.ProcessorVectorBits}
-        {report.PeakGflops,12:f1} GFLOP/s is the processor's peak with these vectors, measured in the same run
-        {report.Gflops,12:f1} GFLOP/s by the dense count, {report.FractionOfPeak:p1} of the peak
-        {report.ExecutedGflops,12:f1} GFLOP/s as executed, without the outputs that are looked up, {report.ExecutedFractionOfPeak:p1} of the peak
-        """);
+    private static string Describe(string name, SpeedReport report)
+    {
+        var bins = report.Bins is null ? "" : $", {report.Bins} bins";
+        var hidden = report.Hidden is null ? "" : $", hidden [{string.Join(", ", report.Hidden)}]";
+        var size = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{report.Parameters:n0} parameters, {report.Batch:n0} rows a step, {report.Threads} threads");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            {name}: {report.Flow}, {report.Layers} layers{bins}{hidden}, {size}
+            {report.MsPerStep,12:f2} ms per step (median)
+            {report.RowsPerSecond,12:n0} rows per second
+            {report.VectorBits,12} bits in a vector; the processor's widest have {report.ProcessorVectorBits}
+            {report.PeakGflops,12:f1} GFLOP/s is the processor's peak with these vectors, measured in the same run
+            {report.Gflops,12:f1} GFLOP/s by the dense count, {report.FractionOfPeak:p1} of the peak
+            {report.ExecutedGflops,12:f1} GFLOP/s as executed (not all slopes are), {report.ExecutedFractionOfPeak:p1} of the peak
+            """);
+    }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SpeedReport))]
 [JsonSerializable(typeof(EnsembleSpeedReport))]
 internal sealed partial class BenchJson : JsonSerializerContext;

@@ -28,7 +28,8 @@ public static class EnsembleSpeedTest
         var validation = SpeedTest.Normal(ValidationRows, SpeedTest.Dimension);
         var flows = Enumerable.Range(0, members).Select(seed => SpeedTest.Compose(request, seed)).ToArray();
         var settings = new TrainingSettings { Epochs = 1, BatchSize = request.Batch, LearningRate = 1e-4 };
-        TrainingTask<float>[] tasks = [.. flows.Select((flow, seed) => new TrainingTask<float>(flow, rows, validation, settings with { Seed = seed }))];
+        TrainingTask<float>[] tasks =
+            [.. flows.Select((flow, seed) => new TrainingTask<float>(flow, rows, validation, settings with { Seed = seed }))];
         EnsembleTrainer<float>.Train(tasks, request.Threads);
 
         // In turns, so that a change of the machine's speed meets both.

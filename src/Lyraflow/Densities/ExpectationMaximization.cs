@@ -41,7 +41,8 @@ internal sealed class ExpectationMaximization
         for (var start = 0; start < _options.Starts; start++)
         {
             var seeds = MixtureStart.Choose(_rows, _frame, _options.Components, random.Fork($"start {start}"));
-            var state = Climb(new State(seeds, double.NegativeInfinity, 0, false), Math.Min(_options.StartIterations, _options.MaximumIterations), cancellation);
+            var iterations = Math.Min(_options.StartIterations, _options.MaximumIterations);
+            var state = Climb(new State(seeds, double.NegativeInfinity, 0, false), iterations, cancellation);
             best = best is null || state.LogLikelihood > best.LogLikelihood ? state : best;
         }
 

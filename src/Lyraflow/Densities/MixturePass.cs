@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Lyraflow.Engine;
 using Lyraflow.Layers;
 using Lyraflow.Rows;
@@ -131,33 +132,32 @@ internal sealed class MixturePass<TLanes>(int dimension, int components) : Mixtu
     /// <summary>Terms become responsibilities, and their log-sum-exp the log density, for one vector of rows.</summary>
     private void Normalize(int row)
     {
-        var terms = _terms.Span;
+        ref var terms = ref MemoryMarshal.GetReference(_terms.Span);
+        var end = (nuint)(components * TileRows);
         var largest = TLanes.Create(double.NegativeInfinity);
-        for (var k = 0; k < components; k++)
+        for (var at = (nuint)row; at < end; at += TileRows)
         {
-            largest = TLanes.Max(largest, TLanes.Load(terms[((k * TileRows) + row)..]));
+            largest = TLanes.Max(largest, TLanes.Load(ref terms, at));
         }
 
         var sum = TLanes.Zero;
         var negligible = TLanes.Create(Negligible);
-        for (var k = 0; k < components; k++)
+        for (var at = (nuint)row; at < end; at += TileRows)
         {
-            var target = terms[((k * TileRows) + row)..];
-            var exponent = TLanes.Load(target) - largest;
+            var exponent = TLanes.Load(ref terms, at) - largest;
             var visible = TLanes.GreaterThan(exponent, negligible);
             var share = TLanes.IsEmpty(visible)
                 ? TLanes.Zero
                 : TLanes.Select(visible, VectorMath<double, TLanes>.Exp(exponent), TLanes.Zero);
             sum += share;
-            share.Store(target);
+            share.Store(ref terms, at);
         }
 
         (largest + VectorMath<double, TLanes>.Log(sum)).Store(_logDensity.Span[row..]);
         var reciprocal = TLanes.One / sum;
-        for (var k = 0; k < components; k++)
+        for (var at = (nuint)row; at < end; at += TileRows)
         {
-            var target = terms[((k * TileRows) + row)..];
-            (TLanes.Load(target) * reciprocal).Store(target);
+            (TLanes.Load(ref terms, at) * reciprocal).Store(ref terms, at);
         }
     }
 }

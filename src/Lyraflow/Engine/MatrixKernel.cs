@@ -156,7 +156,18 @@ internal static class MatrixKernel
 
             if (whole < n)
             {
-                MultiplyVector<T, TLanes>(k, aBlock, in b[whole], (nuint)bStride, ref edge[0], (nuint)width, in start[0], accumulate: false);
+                // A vector of 128 bits does for few columns, where a wider one may take longer.
+                if (n - whole <= Lanes128<T>.Count)
+                {
+                    MultiplyVector<T, Lanes128<T>>(
+                        k, aBlock, in b[whole], (nuint)bStride, ref edge[0], (nuint)width, in start[0], accumulate: false);
+                }
+                else
+                {
+                    MultiplyVector<T, TLanes>(
+                        k, aBlock, in b[whole], (nuint)bStride, ref edge[0], (nuint)width, in start[0], accumulate: false);
+                }
+
                 StoreEdge(edge, width, rows, c[((i * cStride) + whole)..], cStride, n - whole, accumulate);
             }
         }

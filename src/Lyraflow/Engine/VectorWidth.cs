@@ -51,6 +51,6 @@ public static class Processor
         }
 
         throw new InputException(
-            $"{Variable} is \"{asked}\"; this processor has vectors of {(int)VectorWidth.Bits128} to {(int)widest} bits. Set 128, 256 or 512, or unset it.");
+            $"{Variable} is \"{asked}\", and this processor has vectors of 128 to {(int)widest} bits. Name one of 128, 256, 512, or none.");
     }
 }

@@ -93,7 +93,8 @@ public sealed class Autoregressive<T> : Bijection<T>
     {
         var memory = (Memory)activations;
         _conditioner.Mask(parameters, workspace, memory.Conditioner);
-        Condition<TLanes>(values, Dimension, workspace, memory);
+        Condition(values, Dimension, workspace, memory);
+        _conditioner.Forward<TLanes>(workspace, memory.Conditioner);
         var theta = workspace[memory.Conditioner.Output];
         for (var i = 0; i < Dimension; i++)
         {
@@ -110,7 +111,8 @@ public sealed class Autoregressive<T> : Bijection<T>
         var theta = workspace[memory.Conditioner.Output];
         for (var i = 0; i < Dimension; i++)
         {
-            Condition<TLanes>(values, i, workspace, memory);
+            Condition(values, i, workspace, memory);
+            _conditioner.ForwardPart<TLanes>(_thetaStarts[i], _thetaStarts[i + 1] - _thetaStarts[i], workspace, memory.Conditioner);
             _transformers[i].ToData<TLanes>(Part(theta, i), values.Column(i), logDeterminant);
         }
     }
@@ -139,9 +141,8 @@ public sealed class Autoregressive<T> : Bijection<T>
         }
     }
 
-    /// <summary>Runs the network on the context and the first <paramref name="known"/> columns; the others are zero.</summary>
-    private void Condition<TLanes>(Tile<T> values, int known, Workspace<T> workspace, Memory memory)
-        where TLanes : struct, ILanes<TLanes, T>
+    /// <summary>Gives the network the context and the first <paramref name="known"/> columns; the others are zero.</summary>
+    private void Condition(Tile<T> values, int known, Workspace<T> workspace, Memory memory)
     {
         var input = workspace[memory.Conditioner.Input];
         for (var i = 0; i < ContextDimension; i++)
@@ -161,8 +162,6 @@ public sealed class Autoregressive<T> : Bijection<T>
                 column.Clear();
             }
         }
-
-        _conditioner.Forward<TLanes>(workspace, memory.Conditioner);
     }
 
     private Tile<T> Part(Tile<T> theta, int column)

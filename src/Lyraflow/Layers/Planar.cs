@@ -154,7 +154,8 @@ public sealed class Planar<T> : Bijection<T>
             var direction = Columns<T, TLanes>.Dot(gradient.Column(column), push);
             var (u, w) = (shape.U[column], shape.W[column]);
             uGradient[column] += direction + (first * w);
-            wGradient[column] += Columns<T, TLanes>.Dot(input.Column(column), place) + (shape.Kappa * direction) + (first * u) + (second * w);
+            var across = Columns<T, TLanes>.Dot(input.Column(column), place);
+            wGradient[column] += across + (shape.Kappa * direction) + (first * u) + (second * w);
             Columns<T, TLanes>.AddScaled(place, w, gradient.Column(column));
         }
 

@@ -7,7 +7,11 @@ namespace Lyraflow.Tests.Engine;
 /// <summary>The matrix kernel against a plain triple loop in double.</summary>
 public class MatrixKernelTests
 {
-    private static readonly int[] Sizes = [1, 2, 3, 5, 6, 7, 8, 11, 12, 13, 16, 17, 24, 31, 32, 33, 48, 63, 64, 65, 95, 96, 97, 128, 129, 191, 193, 200];
+    private static readonly int[] Sizes =
+    [
+        1, 2, 3, 5, 6, 7, 8, 11, 12, 13, 16, 17, 24, 31, 32, 33, 48,
+        63, 64, 65, 95, 96, 97, 128, 129, 191, 193, 200,
+    ];
 
     [Fact]
     public void Products_in_float_equal_the_plain_loop() => CheckRandomShapes<float>(400, 1e-6);
@@ -45,11 +49,11 @@ public class MatrixKernelTests
     public void Impossible_shapes_are_refused()
     {
         var (a, b, c) = (new float[12], new float[64], new float[12]);
-        Assert.Throws<ArgumentException>(() => MatrixKernel.Multiply<float, Lanes256<float>>(0, 1, 1, new Matrix<float>(a, 1), b, 16, c, 1));
-        Assert.Throws<ArgumentException>(() => MatrixKernel.Multiply<float, Lanes256<float>>(4, 3, 4, new Matrix<float>(a, 4), b, 16, c, 3));
-        Assert.Throws<ArgumentException>(() => MatrixKernel.Multiply<float, Lanes256<float>>(4, 3, 3, new Matrix<float>(a, 3), b.AsSpan(0, 3), 16, c, 3));
-        Assert.Throws<ArgumentException>(() => MatrixKernel.Multiply<float, Lanes256<float>>(4, 3, 3, new Matrix<float>(a, 3), b, 16, c.AsSpan(0, 11), 3));
-        Assert.Throws<ArgumentException>(() => MatrixKernel.Multiply<float, Lanes256<float>>(4, 3, 3, new Matrix<float>(a, 3), b, 16, c, 3, new float[3]));
+        Assert.Throws<ArgumentException>(() => Multiply(0, 1, 1, new Matrix<float>(a, 1), b, 16, c, 1));
+        Assert.Throws<ArgumentException>(() => Multiply(4, 3, 4, new Matrix<float>(a, 4), b, 16, c, 3));
+        Assert.Throws<ArgumentException>(() => Multiply(4, 3, 3, new Matrix<float>(a, 3), b.AsSpan(0, 3), 16, c, 3));
+        Assert.Throws<ArgumentException>(() => Multiply(4, 3, 3, new Matrix<float>(a, 3), b, 16, c.AsSpan(0, 11), 3));
+        Assert.Throws<ArgumentException>(() => Multiply(4, 3, 3, new Matrix<float>(a, 3), b, 16, c, 3, new float[3]));
     }
 
     [Fact]
@@ -62,6 +66,10 @@ public class MatrixKernelTests
             new Product<double>(1 + random.NextIndex(13), n, 1 + random.NextIndex(200), random).CheckWidths();
         }
     }
+
+    private static void Multiply(
+        int m, int n, int k, Matrix<float> a, ReadOnlySpan<float> b, int bStride, Span<float> c, int cStride, float[]? bias = null)
+        => MatrixKernel.Multiply<float, Lanes256<float>>(m, n, k, a, b, bStride, c, cStride, bias);
 
     private static void CheckRandomShapes<T>(int count, double tolerance)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -149,7 +157,8 @@ public class MatrixKernelTests
         public void Check(double tolerance)
         {
             var actual = Multiply<Lanes256<T>>();
-            var what = $"{_m} × {_n} × {_k}, {(_transposed ? "transposed, " : string.Empty)}accumulate {_accumulate}, bias {_bias.Length > 0}";
+            var transposed = _transposed ? "transposed, " : string.Empty;
+            var what = $"{_m} × {_n} × {_k}, {transposed}accumulate {_accumulate}, bias {_bias.Length > 0}";
             for (var i = 0; i < _c.Length; i++)
             {
                 var (row, column) = (i / _cStride, i % _cStride);

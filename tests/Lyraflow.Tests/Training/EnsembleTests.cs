@@ -68,8 +68,11 @@ public class EnsembleTests
 
     /// <summary>Members of different shapes: they share the memory of their tiles.</summary>
     private static Flow<float>[] Flows()
-        => [.. Enumerable.Range(0, Members).Select(seed => new Flow<float>(
-            new NeuralSplineFlow { Layers = 2, Bins = seed % 2 == 0 ? 4 : 40, Hidden = [16] }.Compose(2, new Standardization([0, 0], [1, 1])), seed))];
+        => [.. Enumerable.Range(0, Members).Select(seed => new Flow<float>(Recipe(seed).Compose(2, Frame), seed))];
+
+    private static Standardization Frame => new([0, 0], [1, 1]);
+
+    private static NeuralSplineFlow Recipe(int seed) => new() { Layers = 2, Bins = seed % 2 == 0 ? 4 : 40, Hidden = [16] };
 
     private sealed class Told(List<int> done) : IProgress<(int Task, TrainingResult Result)>
     {

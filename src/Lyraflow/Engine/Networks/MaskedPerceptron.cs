@@ -67,7 +67,8 @@ public sealed class MaskedPerceptron<T>
     public MaskedPerceptronActivations Plan(Workspace<T> workspace, bool keep)
     {
         ArgumentNullException.ThrowIfNull(workspace);
-        return new MaskedPerceptronActivations(_perceptron.Plan(workspace, keep), workspace.ReserveElements(ParameterCount), workspace.ReserveElements(ParameterCount));
+        return new MaskedPerceptronActivations(
+            _perceptron.Plan(workspace, keep), workspace.ReserveElements(ParameterCount), workspace.ReserveElements(ParameterCount));
     }
 
     /// <summary>Draws starting values, with zeros for the weights that have no effect.</summary>
@@ -91,6 +92,14 @@ public sealed class MaskedPerceptron<T>
     {
         ArgumentNullException.ThrowIfNull(activations);
         _perceptron.Forward<TLanes>(Masked(workspace, activations), workspace, activations.Layers);
+    }
+
+    /// <summary>As <see cref="Forward"/>, for <paramref name="count"/> outputs from <paramref name="first"/> on alone.</summary>
+    public void ForwardPart<TLanes>(int first, int count, Workspace<T> workspace, MaskedPerceptronActivations activations)
+        where TLanes : struct, ILanes<TLanes, T>
+    {
+        ArgumentNullException.ThrowIfNull(activations);
+        _perceptron.ForwardPart<TLanes>(first, count, Masked(workspace, activations), workspace, activations.Layers);
     }
 
     /// <summary>Back-propagation, as in <see cref="Perceptron{T}.BackPropagate"/>.</summary>

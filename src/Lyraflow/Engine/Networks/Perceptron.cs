@@ -124,6 +124,33 @@ public sealed class Perceptron<T>
     {
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(activations);
+        var last = ForwardHidden<TLanes>(parameters, workspace, activations);
+        foreach (var range in _columns)
+        {
+            Multiply<TLanes>(range, parameters, last, workspace[activations.Output]);
+        }
+    }
+
+    /// <summary>As <see cref="Forward"/>, for some neighbouring outputs alone, of a network without tables.</summary>
+    internal void ForwardPart<TLanes>(
+        int first, int count, ReadOnlySpan<T> parameters, Workspace<T> workspace, PerceptronActivations activations)
+        where TLanes : struct, ILanes<TLanes, T>
+    {
+        var last = ForwardHidden<TLanes>(parameters, workspace, activations);
+        Multiply<TLanes>(new OutputRange(first, count, first), parameters, last, workspace[activations.Output]);
+    }
+
+    private void Multiply<TLanes>(OutputRange range, ReadOnlySpan<T> parameters, Tile<T> last, Tile<T> output)
+        where TLanes : struct, ILanes<TLanes, T>
+        => DenseLayer<T, TLanes>.Multiply(
+            range.Of(parameters[_slices[^1].Weights], last.Columns),
+            range.Of(parameters[_slices[^1].Bias], 1),
+            last,
+            output.Slice(range.Column, range.Count));
+
+    private Tile<T> ForwardHidden<TLanes>(ReadOnlySpan<T> parameters, Workspace<T> workspace, PerceptronActivations activations)
+        where TLanes : struct, ILanes<TLanes, T>
+    {
         var last = workspace[activations.Input];
         for (var layer = 0; layer < LayerCount - 1; layer++)
         {
@@ -139,14 +166,7 @@ public sealed class Perceptron<T>
             last = output;
         }
 
-        foreach (var range in _columns)
-        {
-            DenseLayer<T, TLanes>.Multiply(
-                range.Of(parameters[_slices[^1].Weights], last.Columns),
-                range.Of(parameters[_slices[^1].Bias], 1),
-                last,
-                workspace[activations.Output].Slice(range.Column, range.Count));
-        }
+        return last;
     }
 
     /// <summary>The outputs of table <paramref name="index"/> for the tile that went <see cref="Forward"/> last.</summary>
@@ -236,7 +256,13 @@ public sealed class Perceptron<T>
                 DenseLayer<T, TLanes>.AddWeightGradient(
                     workspace.Rows, new Matrix<T>(outputGradient, 1, outputStride), inputRows, inputs, gradient[weights]);
                 DenseLayer<T, TLanes>.MultiplyBack(
-                    workspace.Rows, new Matrix<T>(outputGradient, outputStride), weightRows, outputs, inputGradient, inputs, accumulate: false);
+                    workspace.Rows,
+                    new Matrix<T>(outputGradient, outputStride),
+                    weightRows,
+                    outputs,
+                    inputGradient,
+                    inputs,
+                    accumulate: false);
             }
 
             if (layer > 0)

@@ -144,7 +144,9 @@ public sealed class RationalQuadraticSpline<T> : ScalarTransformer<T>
             var yGradient = outputGradient * inside * TLanes.Create(_range);
             var logGradient = TLanes.Load(logDeterminantGradient[row..]) * inside;
             var s = h / w;
-            var bin = new RationalQuadraticBin<T, TLanes>(h, s, Load<TLanes>(ref kept, saved.Stride, Saved.Slope0), Load<TLanes>(ref kept, saved.Stride, Saved.Slope1));
+            var delta0 = Load<TLanes>(ref kept, saved.Stride, Saved.Slope0);
+            var delta1 = Load<TLanes>(ref kept, saved.Stride, Saved.Slope1);
+            var bin = new RationalQuadraticBin<T, TLanes>(h, s, delta0, delta1);
             var slopes = bin.BackPropagate(xi, yGradient, logGradient);
 
             var tGradient = slopes.Xi / w;
@@ -153,10 +155,13 @@ public sealed class RationalQuadraticSpline<T> : ScalarTransformer<T>
             var unit = TLanes.Create(T.One / _range) * tGradient;
             TLanes.Select(TLanes.GreaterThan(inside, TLanes.Zero), unit, outputGradient).Store(lanes);
 
+            var stride = theta.Columns.Stride;
+            var widthScale = Load<TLanes>(ref kept, saved.Stride, Saved.WidthScale);
             SplineKnots<T, TLanes>.BackPropagate(
-                ref theta.At(0, row), theta.Columns.Stride, _bins, _minimumWidth, Load<TLanes>(ref kept, saved.Stride, Saved.WidthScale), index, x0, w, -tGradient, wGradient);
+                ref theta.At(0, row), stride, _bins, _minimumWidth, widthScale, index, x0, w, -tGradient, wGradient);
+            var heightScale = Load<TLanes>(ref kept, saved.Stride, Saved.HeightScale);
             SplineKnots<T, TLanes>.BackPropagate(
-                ref theta.At(_bins, row), theta.Columns.Stride, _bins, _minimumHeight, Load<TLanes>(ref kept, saved.Stride, Saved.HeightScale), index, y0, h, yGradient, hGradient);
+                ref theta.At(_bins, row), stride, _bins, _minimumHeight, heightScale, index, y0, h, yGradient, hGradient);
             theta.BackPropagate(
                 row,
                 2 * _bins,

@@ -137,7 +137,8 @@ public class RationalQuadraticBinTests(ITestOutputHelper output)
     private static double[] Gradient<T>(T h, T s, T delta0, T delta1, T xi)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var gradient = Bin(h, s, delta0, delta1).BackPropagate(Lanes256<T>.Create(xi), Lanes256<T>.One, Lanes256<T>.Create(T.CreateChecked(2)));
+        var two = Lanes256<T>.One + Lanes256<T>.One;
+        var gradient = Bin(h, s, delta0, delta1).BackPropagate(Lanes256<T>.Create(xi), Lanes256<T>.One, two);
         return [First(gradient.Xi), First(gradient.Height), First(gradient.Slope), First(gradient.Delta0), First(gradient.Delta1)];
     }
 }
