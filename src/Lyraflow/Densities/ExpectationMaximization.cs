@@ -28,7 +28,8 @@ internal sealed class ExpectationMaximization
         _team = team;
         _monomials = QuadraticForms.Count(rows.Dimension);
         var shards = (rows.Rows + ShardRows - 1) / ShardRows;
-        _passes = [.. Enumerable.Range(0, team.Threads).Select(_ => MixturePass.Create(rows.Dimension, options.Components, options.Width))];
+        var width = options.Width ?? Processor.Vectors;
+        _passes = [.. Enumerable.Range(0, team.Threads).Select(_ => MixturePass.Create(rows.Dimension, options.Components, width))];
         _moments = [.. Enumerable.Range(0, shards).Select(_ => new double[options.Components * _monomials])];
         _logLikelihoods = new double[shards];
     }

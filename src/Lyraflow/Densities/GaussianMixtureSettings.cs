@@ -6,8 +6,8 @@ namespace Lyraflow.Densities;
 /// <summary>How a <see cref="GaussianMixture"/> is fitted.</summary>
 public sealed record GaussianMixtureSettings
 {
-    /// <summary>The vectors to compute with; they do not change a bit of a result.</summary>
-    internal VectorWidth Width { get; init; } = Processor.Vectors;
+    /// <summary>The vectors to compute with, null for <see cref="Processor.Vectors"/>; they do not change a bit of a result.</summary>
+    internal VectorWidth? Width { get; init; }
 
     /// <summary>Number of components.</summary>
     public int Components { get; init; } = 20;
