@@ -27,6 +27,10 @@ public class MatrixKernelBenchmark
     [Params(125, 50)]
     public int Rows { get; set; }
 
+    /// <summary>Bits of the vectors.</summary>
+    [Params(256, 512)]
+    public int Bits { get; set; }
+
     /// <summary>Fills the matrices.</summary>
     [GlobalSetup]
     public void Setup()
@@ -46,39 +50,81 @@ public class MatrixKernelBenchmark
 
     /// <summary>Outputs from inputs.</summary>
     [Benchmark]
-    public void Forward() => MatrixKernel.Multiply(
-        _outputs,
-        _output.PaddedRows,
-        _inputs,
-        new Matrix<float>(_weights, _inputs),
-        _input.Elements,
-        _input.Stride,
-        _output.Elements,
-        _output.Stride,
-        _bias);
+    public void Forward()
+    {
+        if (Bits == 512)
+        {
+            Forward<Lanes512<float>>();
+        }
+        else
+        {
+            Forward<Lanes256<float>>();
+        }
+    }
 
     /// <summary>The gradient of the inputs from that of the outputs.</summary>
     [Benchmark]
-    public void InputGradient() => MatrixKernel.Multiply(
-        _inputs,
-        _input.PaddedRows,
-        _outputs,
-        new Matrix<float>(_weights, 1, _inputs),
-        _output.Elements,
-        _output.Stride,
-        _inputGradient.Elements,
-        _inputGradient.Stride);
+    public void InputGradient()
+    {
+        if (Bits == 512)
+        {
+            InputGradient<Lanes512<float>>();
+        }
+        else
+        {
+            InputGradient<Lanes256<float>>();
+        }
+    }
 
     /// <summary>The gradient of the weights, from inputs that are transposed already.</summary>
     [Benchmark]
-    public void WeightGradient() => MatrixKernel.Multiply(
-        _outputs,
-        _inputs,
-        Rows,
-        new Matrix<float>(_output.Elements, _output.Stride),
-        _transposed.Span,
-        TileSize.Pad<float>(_inputs),
-        _weightGradient,
-        _inputs,
-        accumulate: true);
+    public void WeightGradient()
+    {
+        if (Bits == 512)
+        {
+            WeightGradient<Lanes512<float>>();
+        }
+        else
+        {
+            WeightGradient<Lanes256<float>>();
+        }
+    }
+
+    private void Forward<TLanes>()
+        where TLanes : struct, ILanes<TLanes, float>
+        => MatrixKernel.Multiply<float, TLanes>(
+            _outputs,
+            _output.PaddedRows,
+            _inputs,
+            new Matrix<float>(_weights, _inputs),
+            _input.Elements,
+            _input.Stride,
+            _output.Elements,
+            _output.Stride,
+            _bias);
+
+    private void InputGradient<TLanes>()
+        where TLanes : struct, ILanes<TLanes, float>
+        => MatrixKernel.Multiply<float, TLanes>(
+            _inputs,
+            _input.PaddedRows,
+            _outputs,
+            new Matrix<float>(_weights, 1, _inputs),
+            _output.Elements,
+            _output.Stride,
+            _inputGradient.Elements,
+            _inputGradient.Stride);
+
+    private void WeightGradient<TLanes>()
+        where TLanes : struct, ILanes<TLanes, float>
+        => MatrixKernel.Multiply<float, TLanes>(
+            _outputs,
+            _inputs,
+            Rows,
+            new Matrix<float>(_output.Elements, _output.Stride),
+            _transposed.Span,
+            TileSize.Pad<float>(_inputs),
+            _weightGradient,
+            _inputs,
+            accumulate: true);
 }

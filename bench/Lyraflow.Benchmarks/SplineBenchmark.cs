@@ -20,6 +20,10 @@ public class SplineBenchmark
     [Params(8, 64)]
     public int Bins { get; set; }
 
+    /// <summary>Bits of the vectors.</summary>
+    [Params(256, 512)]
+    public int Bits { get; set; }
+
     /// <summary>Fills the tiles; the forward pass leaves what back-propagation needs.</summary>
     [GlobalSetup]
     public void Setup()
@@ -38,7 +42,14 @@ public class SplineBenchmark
     public void Forward()
     {
         _source.Column(0).CopyTo(_values.Column(0));
-        _spline.ToBase(_theta, _values.Column(0), _values.Column(1), _saved);
+        if (Bits == 512)
+        {
+            _spline.ToBase<Lanes512<float>>(_theta, _values.Column(0), _values.Column(1), _saved);
+        }
+        else
+        {
+            _spline.ToBase<Lanes256<float>>(_theta, _values.Column(0), _values.Column(1), _saved);
+        }
     }
 
     /// <summary>Base to data.</summary>
@@ -46,7 +57,14 @@ public class SplineBenchmark
     public void Inverse()
     {
         _source.Column(0).CopyTo(_values.Column(0));
-        _spline.ToData(_theta, _values.Column(0), _values.Column(1));
+        if (Bits == 512)
+        {
+            _spline.ToData<Lanes512<float>>(_theta, _values.Column(0), _values.Column(1));
+        }
+        else
+        {
+            _spline.ToData<Lanes256<float>>(_theta, _values.Column(0), _values.Column(1));
+        }
     }
 
     /// <summary>Gradients, and the copy of θ that they overwrite.</summary>
@@ -55,6 +73,13 @@ public class SplineBenchmark
     {
         _theta.Elements.CopyTo(_scratch.Elements);
         _source.Column(0).CopyTo(_values.Column(0));
-        _spline.BackPropagate(_scratch, _values.Column(0), _source.Column(0), _saved);
+        if (Bits == 512)
+        {
+            _spline.BackPropagate<Lanes512<float>>(_scratch, _values.Column(0), _source.Column(0), _saved);
+        }
+        else
+        {
+            _spline.BackPropagate<Lanes256<float>>(_scratch, _values.Column(0), _source.Column(0), _saved);
+        }
     }
 }

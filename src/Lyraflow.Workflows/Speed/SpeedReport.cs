@@ -14,8 +14,16 @@ namespace Lyraflow.Workflows.Speed;
 /// 10⁹ operations per second by the dense count: 2 × parameters × rows, three times that for training. It counts one
 /// pass, so it is low for a direction that takes D passes or finds roots.
 /// </param>
-/// <param name="PeakGflops">The processor's peak, measured in the same run with the same number of threads.</param>
-/// <param name="FractionOfPeak">The quotient of the two.</param>
+/// <param name="PeakGflops">
+/// The processor's peak with these vectors, measured in the same run with the same number of threads.
+/// </param>
+/// <param name="FractionOfPeak">The dense count's share of it.</param>
+/// <param name="ExecutedGflops">
+/// 10⁹ operations per second as executed in matrix products: outputs that are looked up count as those that are.
+/// </param>
+/// <param name="ExecutedFractionOfPeak">Their share of the peak.</param>
+/// <param name="VectorBits">Bits of the vectors that were used.</param>
+/// <param name="ProcessorVectorBits">Bits of the widest vectors that the processor computes with at full speed.</param>
 public sealed record SpeedReport(
     string Flow,
     int Layers,
@@ -28,4 +36,8 @@ public sealed record SpeedReport(
     double RowsPerSecond,
     double Gflops,
     double PeakGflops,
-    double FractionOfPeak);
+    double FractionOfPeak,
+    double ExecutedGflops,
+    double ExecutedFractionOfPeak,
+    int VectorBits,
+    int ProcessorVectorBits);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Lyraflow.Engine;
 using Lyraflow.Flows;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
@@ -12,6 +13,9 @@ namespace Lyraflow.Workflows.Speed;
 /// </summary>
 public static class SpeedTest
 {
+    /// <summary>Columns of the rows that speed is measured with.</summary>
+    internal const int Dimension = 4;
+
     private const int Repeats = 15;
     private const double RepeatSeconds = 0.2;
 
@@ -66,10 +70,10 @@ public static class SpeedTest
         return Time(team, request, flow, passes: 1, request.Rows, () => sampler.Sample(request.Rows, random));
     }
 
-    private static (Flow<float> Flow, FeatureTable<float> Rows) Prepare(SpeedRequest request)
+    /// <summary>Rows of independent normal columns.</summary>
+    internal static FeatureTable<float> Normal(int count, int dimension)
     {
-        var flow = Compose(request);
-        var rows = new FeatureTable<float>(request.Rows, flow.Dimension);
+        var rows = new FeatureTable<float>(count, dimension);
         var random = new RandomSource(0);
         foreach (var column in rows.Columns)
         {
@@ -79,14 +83,15 @@ public static class SpeedTest
             }
         }
 
-        return (flow, rows);
+        return rows;
     }
 
-    private static Flow<float> Compose(SpeedRequest request)
-    {
-        const int dimension = 4;
-        return new Flow<float>(request.Recipe(dimension).Compose(dimension));
-    }
+    /// <summary>The flow that the choices name.</summary>
+    internal static Flow<float> Compose(SpeedRequest request, long seed = 0)
+        => new(request.Recipe(Dimension).Compose(Dimension), seed);
+
+    private static (Flow<float> Flow, FeatureTable<float> Rows) Prepare(SpeedRequest request)
+        => (Compose(request), Normal(request.Rows, Dimension));
 
     private static SpeedReport Time(
         WorkerTeam team, SpeedRequest request, Flow<float> flow, int passes, int rowsPerTurn, Action turn)
@@ -98,7 +103,7 @@ public static class SpeedTest
             turn();
         }
 
-        var peak = ProcessorPeak.Measure(team);
+        var peak = ProcessorPeak.Measure(team, Processor.Vectors);
         var milliseconds = new double[Repeats];
         for (var repeat = 0; repeat < Repeats; repeat++)
         {
@@ -111,13 +116,14 @@ public static class SpeedTest
             }
             while (clock.Elapsed.TotalSeconds < RepeatSeconds);
             milliseconds[repeat] = clock.Elapsed.TotalMilliseconds / turns;
-            peak = Math.Max(peak, ProcessorPeak.Measure(team));
+            peak = Math.Max(peak, ProcessorPeak.Measure(team, Processor.Vectors));
         }
 
         Array.Sort(milliseconds);
         var median = milliseconds[Repeats / 2];
         var operations = 2.0 * passes * flow.Parameters.Length * rowsPerTurn;
         var gigaflops = operations / median / 1e6;
+        var executed = gigaflops * flow.ParametersPerRow / flow.Parameters.Length;
         var recipe = request.Recipe(flow.Dimension);
         return new SpeedReport(
             recipe.Name,
@@ -131,6 +137,10 @@ public static class SpeedTest
             rowsPerTurn / median * 1e3,
             gigaflops,
             peak,
-            gigaflops / peak);
+            gigaflops / peak,
+            executed,
+            executed / peak,
+            (int)Processor.Vectors,
+            (int)Processor.WidestVectors);
     }
 }

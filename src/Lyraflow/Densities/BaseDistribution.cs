@@ -27,15 +27,17 @@ internal abstract class BaseDistribution<T>
     /// <param name="parameters">The parameters.</param>
     /// <param name="values">z.</param>
     /// <param name="logDensity">One sum per row, with padding.</param>
-    public abstract void AddLogDensity(ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDensity);
+    public abstract void AddLogDensity<TLanes>(ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDensity)
+        where TLanes : struct, ILanes<TLanes, T>;
 
     /// <summary>Back-propagation.</summary>
     /// <param name="parameters">The parameters.</param>
     /// <param name="values">z on entry, ∂loss/∂z on return.</param>
     /// <param name="logDensityGradient">∂loss/∂ ln p, one number per row; zero in padding rows.</param>
     /// <param name="parameterGradient">∂loss/∂parameters; this tile's share is added.</param>
-    public abstract void BackPropagate(
-        ReadOnlySpan<T> parameters, Tile<T> values, ReadOnlySpan<T> logDensityGradient, Span<T> parameterGradient);
+    public abstract void BackPropagate<TLanes>(
+        ReadOnlySpan<T> parameters, Tile<T> values, ReadOnlySpan<T> logDensityGradient, Span<T> parameterGradient)
+        where TLanes : struct, ILanes<TLanes, T>;
 
     /// <summary>Draws rows.</summary>
     /// <param name="parameters">The parameters.</param>

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Lyraflow.Engine;
 using Lyraflow.Layers;
 using Lyraflow.Primitives;
@@ -29,7 +28,8 @@ internal sealed class ExpectationMaximization
         _team = team;
         _monomials = QuadraticForms.Count(rows.Dimension);
         var shards = (rows.Rows + ShardRows - 1) / ShardRows;
-        _passes = [.. Enumerable.Range(0, team.Threads).Select(_ => new MixturePass(rows.Dimension, options.Components))];
+        var width = options.Width ?? Processor.Vectors;
+        _passes = [.. Enumerable.Range(0, team.Threads).Select(_ => MixturePass.Create(rows.Dimension, options.Components, width))];
         _moments = [.. Enumerable.Range(0, shards).Select(_ => new double[options.Components * _monomials])];
         _logLikelihoods = new double[shards];
     }
@@ -42,7 +42,8 @@ internal sealed class ExpectationMaximization
         for (var start = 0; start < _options.Starts; start++)
         {
             var seeds = MixtureStart.Choose(_rows, _frame, _options.Components, random.Fork($"start {start}"));
-            var state = Climb(new State(seeds, double.NegativeInfinity, 0, false), Math.Min(_options.StartIterations, _options.MaximumIterations), cancellation);
+            var iterations = Math.Min(_options.StartIterations, _options.MaximumIterations);
+            var state = Climb(new State(seeds, double.NegativeInfinity, 0, false), iterations, cancellation);
             best = best is null || state.LogLikelihood > best.LogLikelihood ? state : best;
         }
 
@@ -73,7 +74,10 @@ internal sealed class ExpectationMaximization
         var moments = _moments[0];
         foreach (var shard in _moments.AsSpan(1))
         {
-            TensorPrimitives.Add<double>(moments, shard, moments);
+            for (var i = 0; i < moments.Length; i++)
+            {
+                moments[i] += shard[i];
+            }
         }
 
         var next = new MixtureComponent[components.Length];
@@ -99,7 +103,10 @@ internal sealed class ExpectationMaximization
             var count = Math.Min(TileSize.MaximumRows, end - first);
             pass.Run(_rows, first, count, _frame, coefficients);
             pass.AddMoments(count, _moments[shard]);
-            sum += TensorPrimitives.Sum(pass.LogDensity[..count]);
+            foreach (var value in pass.LogDensity[..count])
+            {
+                sum += value;
+            }
         }
 
         _logLikelihoods[shard] = sum;

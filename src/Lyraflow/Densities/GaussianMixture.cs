@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Lyraflow.Engine;
 using Lyraflow.Layers;
 using Lyraflow.Primitives;
@@ -42,6 +41,9 @@ public sealed class GaussianMixture : IDensity<float>
     /// <summary>The Gaussians, in data units.</summary>
     public IReadOnlyList<MixtureComponent> Components { get; }
 
+    /// <summary>The vectors to compute with; they do not change a bit of a result.</summary>
+    internal VectorWidth Width { get; init; } = Processor.Vectors;
+
     /// <summary>Number of columns.</summary>
     public int Dimension => Components[0].Mean.Count;
 
@@ -84,14 +86,18 @@ public sealed class GaussianMixture : IDensity<float>
         ArgumentOutOfRangeException.ThrowIfNotEqual(rows.Dimension, Dimension);
         var passes = new MixturePass[team.Threads];
         var result = new double[rows.Rows];
+        var logScale = _frame.LogScale;
         team.Run((rows.Rows + TileSize.MaximumRows - 1) / TileSize.MaximumRows, (worker, piece) =>
         {
-            var pass = passes[worker] ??= new MixturePass(Dimension, Components.Count);
+            var pass = passes[worker] ??= MixturePass.Create(Dimension, Components.Count, Width);
             var first = piece * TileSize.MaximumRows;
             var count = Math.Min(TileSize.MaximumRows, rows.Rows - first);
             pass.Run(rows, first, count, _frame, _coefficients);
-            TensorPrimitives.Subtract(
-                pass.LogDensity[..count], _frame.LogScale, result.AsSpan(first, count));
+            var logDensity = pass.LogDensity;
+            for (var row = 0; row < count; row++)
+            {
+                result[first + row] = logDensity[row] - logScale;
+            }
         });
         return result;
     }

@@ -1,3 +1,4 @@
+using Lyraflow.Engine;
 using Lyraflow.Primitives;
 
 namespace Lyraflow.Densities;
@@ -5,6 +6,9 @@ namespace Lyraflow.Densities;
 /// <summary>How a <see cref="GaussianMixture"/> is fitted.</summary>
 public sealed record GaussianMixtureSettings
 {
+    /// <summary>The vectors to compute with, null for <see cref="Processor.Vectors"/>; they do not change a bit of a result.</summary>
+    internal VectorWidth? Width { get; init; }
+
     /// <summary>Number of components.</summary>
     public int Components { get; init; } = 20;
 

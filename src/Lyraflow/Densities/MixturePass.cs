@@ -1,5 +1,4 @@
-using System.Numerics.Tensors;
-using System.Numerics;
+using System.Runtime.InteropServices;
 using Lyraflow.Engine;
 using Lyraflow.Layers;
 using Lyraflow.Rows;
@@ -10,7 +9,31 @@ namespace Lyraflow.Densities;
 /// Work space of one thread: takes a tile of rows to their log densities, and to their share of the moments of every
 /// component.
 /// </summary>
-internal sealed class MixturePass(int dimension, int components)
+internal abstract class MixturePass
+{
+    /// <summary>Log densities in standardized units of the tile last run.</summary>
+    public abstract ReadOnlySpan<double> LogDensity { get; }
+
+    /// <summary>Plans the memory.</summary>
+    public static MixturePass Create(int dimension, int components, VectorWidth width) => width switch
+    {
+        VectorWidth.Bits512 => new MixturePass<Lanes512<double>>(dimension, components),
+        VectorWidth.Bits256 => new MixturePass<Lanes256<double>>(dimension, components),
+        _ => new MixturePass<Lanes128<double>>(dimension, components),
+    };
+
+    /// <summary>Log densities, and responsibilities for <see cref="AddMoments"/>, of up to a tile of rows.</summary>
+    public abstract void Run(
+        FeatureTable<float> rows, int first, int count, Standardization frame, ReadOnlySpan<double> coefficients);
+
+    /// <summary>Adds Σ responsibility × monomial of the rows last run, per component.</summary>
+    public abstract void AddMoments(int count, Span<double> moments);
+}
+
+/// <summary>The pass with vectors of one width.</summary>
+/// <typeparam name="TLanes">The vectors to compute with.</typeparam>
+internal sealed class MixturePass<TLanes>(int dimension, int components) : MixturePass
+    where TLanes : struct, ILanes<TLanes, double>
 {
     private const int TileRows = TileSize.MaximumRows;
 
@@ -24,14 +47,15 @@ internal sealed class MixturePass(int dimension, int components)
     private readonly AlignedBuffer<double> _terms = new(components * TileRows);
     private readonly AlignedBuffer<double> _logDensity = new(TileRows);
 
-    /// <summary>Log densities in standardized units of the tile last run.</summary>
-    public ReadOnlySpan<double> LogDensity => _logDensity.Span;
+    /// <inheritdoc/>
+    public override ReadOnlySpan<double> LogDensity => _logDensity.Span;
 
-    /// <summary>Log densities, and responsibilities for <see cref="AddMoments"/>, of up to a tile of rows.</summary>
-    public void Run(FeatureTable<float> rows, int first, int count, Standardization frame, ReadOnlySpan<double> coefficients)
+    /// <inheritdoc/>
+    public override void Run(
+        FeatureTable<float> rows, int first, int count, Standardization frame, ReadOnlySpan<double> coefficients)
     {
         FillMonomials(rows, first, count, frame);
-        MatrixKernel.Multiply(
+        MatrixKernel.Multiply<double, TLanes>(
             components,
             TileSize.Pad<double>(count),
             _monomialCount,
@@ -40,14 +64,14 @@ internal sealed class MixturePass(int dimension, int components)
             TileRows,
             _terms.Span,
             TileRows);
-        for (var row = 0; row < count; row += Vector<double>.Count)
+        for (var row = 0; row < count; row += TLanes.Count)
         {
             Normalize(row);
         }
     }
 
-    /// <summary>Adds Σ responsibility × monomial of the rows last run, per component.</summary>
-    public void AddMoments(int count, Span<double> moments)
+    /// <inheritdoc/>
+    public override void AddMoments(int count, Span<double> moments)
     {
         var monomials = _monomials.Span;
         var rows = _monomialRows.Span;
@@ -60,7 +84,7 @@ internal sealed class MixturePass(int dimension, int components)
             }
         }
 
-        MatrixKernel.Multiply(
+        MatrixKernel.Multiply<double, TLanes>(
             components,
             _monomialCount,
             count,
@@ -94,10 +118,13 @@ internal sealed class MixturePass(int dimension, int components)
         {
             for (var j = 0; j <= i; j++)
             {
-                TensorPrimitives.Multiply<double>(
-                    monomials.Slice((1 + i) * TileRows, TileRows),
-                    monomials.Slice((1 + j) * TileRows, TileRows),
-                    monomials.Slice(next++ * TileRows, TileRows));
+                var a = monomials.Slice((1 + i) * TileRows, TileRows);
+                var b = monomials.Slice((1 + j) * TileRows, TileRows);
+                var product = monomials.Slice(next++ * TileRows, TileRows);
+                for (var row = 0; row < TileRows; row += TLanes.Count)
+                {
+                    (TLanes.Load(a[row..]) * TLanes.Load(b[row..])).Store(product[row..]);
+                }
             }
         }
     }
@@ -105,30 +132,32 @@ internal sealed class MixturePass(int dimension, int components)
     /// <summary>Terms become responsibilities, and their log-sum-exp the log density, for one vector of rows.</summary>
     private void Normalize(int row)
     {
-        var terms = _terms.Span;
-        var largest = Vector.Create(double.NegativeInfinity);
-        for (var k = 0; k < components; k++)
+        ref var terms = ref MemoryMarshal.GetReference(_terms.Span);
+        var end = (nuint)(components * TileRows);
+        var largest = TLanes.Create(double.NegativeInfinity);
+        for (var at = (nuint)row; at < end; at += TileRows)
         {
-            largest = Vector.Max(largest, Vector.Create<double>(terms[((k * TileRows) + row)..]));
+            largest = TLanes.Max(largest, TLanes.Load(ref terms, at));
         }
 
-        var sum = Vector<double>.Zero;
-        var negligible = Vector.Create(Negligible);
-        for (var k = 0; k < components; k++)
+        var sum = TLanes.Zero;
+        var negligible = TLanes.Create(Negligible);
+        for (var at = (nuint)row; at < end; at += TileRows)
         {
-            var target = terms[((k * TileRows) + row)..];
-            var exponent = Vector.Create<double>(target) - largest;
-            var share = Vector.GreaterThanAny(exponent, negligible) ? VectorMath.Exp(exponent) : Vector<double>.Zero;
+            var exponent = TLanes.Load(ref terms, at) - largest;
+            var visible = TLanes.GreaterThan(exponent, negligible);
+            var share = TLanes.IsEmpty(visible)
+                ? TLanes.Zero
+                : TLanes.Select(visible, VectorMath<double, TLanes>.Exp(exponent), TLanes.Zero);
             sum += share;
-            share.CopyTo(target);
+            share.Store(ref terms, at);
         }
 
-        (largest + VectorMath.Log(sum)).CopyTo(_logDensity.Span[row..]);
-        var reciprocal = Vector<double>.One / sum;
-        for (var k = 0; k < components; k++)
+        (largest + VectorMath<double, TLanes>.Log(sum)).Store(_logDensity.Span[row..]);
+        var reciprocal = TLanes.One / sum;
+        for (var at = (nuint)row; at < end; at += TileRows)
         {
-            var target = terms[((k * TileRows) + row)..];
-            (Vector.Create<double>(target) * reciprocal).CopyTo(target);
+            (TLanes.Load(ref terms, at) * reciprocal).Store(ref terms, at);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Lyraflow.Layers;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
@@ -68,8 +67,15 @@ internal static class MixtureStart
             }
         }
 
-        TensorPrimitives.Min<double>(squares, square, squares);
-        return TensorPrimitives.Sum<double>(squares);
+        // One after the other, so that the sum is the same on every machine.
+        var total = 0.0;
+        for (var row = 0; row < squares.Length; row++)
+        {
+            squares[row] = Math.Min(squares[row], square[row]);
+            total += squares[row];
+        }
+
+        return total;
     }
 
     private static double[,] Round(int dimension, double variance)

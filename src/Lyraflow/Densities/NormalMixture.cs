@@ -21,6 +21,8 @@ internal sealed class NormalMixture<T> : BaseDistribution<T>
 
     private readonly int _components;
 
+    private static int Line => AlignedBuffer<T>.LineLength;
+
     /// <summary>Creates the distribution.</summary>
     /// <param name="dimension">Number of columns.</param>
     /// <param name="components">Number of components K, 1 to <see cref="NormalMixtureShape.MaximumComponents"/>.</param>
@@ -57,38 +59,51 @@ internal sealed class NormalMixture<T> : BaseDistribution<T>
     }
 
     /// <inheritdoc/>
-    public override void AddLogDensity(ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDensity)
+    public override void AddLogDensity<TLanes>(ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDensity)
     {
-        Span<Vector<T>> parts = stackalloc Vector<T>[_components];
-        for (var row = 0; row < values.PaddedRows; row += Vector<T>.Count)
+        Span<T> parts = stackalloc T[_components * Line];
+        for (var row = 0; row < values.PaddedRows; row += TLanes.Count)
         {
-            var log = Evaluate(parameters, values, row, parts);
-            (Vector.Create<T>(logDensity[row..]) + log).CopyTo(logDensity[row..]);
+            var log = Evaluate<TLanes>(parameters, values, row, parts);
+            (TLanes.Load(logDensity[row..]) + log).Store(logDensity[row..]);
         }
     }
 
     /// <inheritdoc/>
-    public override void BackPropagate(
+    public override void BackPropagate<TLanes>(
         ReadOnlySpan<T> parameters, Tile<T> values, ReadOnlySpan<T> logDensityGradient, Span<T> parameterGradient)
     {
-        Span<Vector<T>> parts = stackalloc Vector<T>[_components];
+        Span<T> shares = stackalloc T[_components * Line];
+        Span<T> terms = stackalloc T[Line];
         var total = LogTotalWeight(parameters);
-        for (var row = 0; row < values.PaddedRows; row += Vector<T>.Count)
+        for (var first = 0; first < values.PaddedRows; first += Line)
         {
-            var log = Evaluate(parameters, values, row, parts);
-            var gradient = Vector.Create(logDensityGradient[row..]);
+            var gradient = logDensityGradient.Slice(first, Line);
+            for (var row = 0; row < Line; row += TLanes.Count)
+            {
+                // Each part becomes its component's share of the gradient.
+                var log = Evaluate<TLanes>(parameters, values, first + row, shares[row..]);
+                for (var k = 0; k < _components; k++)
+                {
+                    var share = shares[((k * Line) + row)..];
+                    (VectorMath<T, TLanes>.Exp(TLanes.Load(share) - log) * TLanes.Load(gradient[row..])).Store(share);
+                }
+            }
+
             for (var k = 0; k < _components; k++)
             {
-                // From here on each part is its component's share of the gradient.
-                parts[k] = VectorMath.Exp(parts[k] - log) * gradient;
-                var weight = VectorMath.Exp(Vector.Create(parameters[k] - total));
-                parameterGradient[k] += Vector.Sum(parts[k] - (weight * gradient));
+                var weight = VectorMath<T, TLanes>.Exp(TLanes.Create(parameters[k] - total));
+                for (var row = 0; row < Line; row += TLanes.Count)
+                {
+                    (TLanes.Load(shares[((k * Line) + row)..]) - (weight * TLanes.Load(gradient[row..]))).Store(terms[row..]);
+                }
+
+                parameterGradient[k] += Columns<T, TLanes>.Sum(terms);
             }
 
             for (var column = 0; column < Dimension; column++)
             {
-                var lanes = values.Column(column)[row..];
-                BackPropagateColumn(parameters, column, parts, lanes, parameterGradient);
+                BackPropagateColumn<TLanes>(parameters, column, shares, values.Column(column).Slice(first, Line), parameterGradient);
             }
         }
     }
@@ -119,57 +134,71 @@ internal sealed class NormalMixture<T> : BaseDistribution<T>
         }
     }
 
-    private void BackPropagateColumn(
-        ReadOnlySpan<T> parameters, int column, ReadOnlySpan<Vector<T>> shares, Span<T> lanes, Span<T> parameterGradient)
+    private void BackPropagateColumn<TLanes>(
+        ReadOnlySpan<T> parameters, int column, ReadOnlySpan<T> shares, Span<T> lanes, Span<T> parameterGradient)
+        where TLanes : struct, ILanes<TLanes, T>
     {
-        var z = Vector.Create<T>(lanes);
-        var sum = Vector<T>.Zero;
+        Span<T> gradient = stackalloc T[Line];
+        Span<T> meanTerms = stackalloc T[Line];
+        Span<T> scaleTerms = stackalloc T[Line];
+        gradient.Clear();
         for (var k = 0; k < _components; k++)
         {
             var (mean, scale) = Shape(parameters, k, column, out var derivative);
-            var perScale = Vector.Create(T.One / scale);
-            var standard = (z - Vector.Create(mean)) * perScale;
-            var meanGradient = shares[k] * standard * perScale;
-            sum -= meanGradient;
+            var perScale = TLanes.Create(T.One / scale);
+            for (var row = 0; row < Line; row += TLanes.Count)
+            {
+                var share = TLanes.Load(shares[((k * Line) + row)..]);
+                var standard = (TLanes.Load(lanes[row..]) - TLanes.Create(mean)) * perScale;
+                var meanGradient = share * standard * perScale;
+                (TLanes.Load(gradient[row..]) - meanGradient).Store(gradient[row..]);
+                meanGradient.Store(meanTerms[row..]);
+                (share * ((standard * standard) - TLanes.One) * perScale).Store(scaleTerms[row..]);
+            }
+
             var index = _components + (k * Dimension) + column;
-            parameterGradient[index] += Vector.Sum(meanGradient);
-            parameterGradient[index + (_components * Dimension)]
-                += derivative * Vector.Sum(shares[k] * ((standard * standard) - Vector<T>.One) * perScale);
+            parameterGradient[index] += Columns<T, TLanes>.Sum(meanTerms);
+            parameterGradient[index + (_components * Dimension)] += derivative * Columns<T, TLanes>.Sum(scaleTerms);
         }
 
-        sum.CopyTo(lanes);
+        gradient.CopyTo(lanes);
     }
 
-    /// <summary>ln p of one vector of rows; <paramref name="parts"/> receives ln(weight·density) of each component.</summary>
-    private Vector<T> Evaluate(ReadOnlySpan<T> parameters, Tile<T> values, int row, Span<Vector<T>> parts)
+    /// <summary>
+    /// ln p of one vector of rows; <paramref name="parts"/> receives ln(weight·density) of each component, a cache line
+    /// apart.
+    /// </summary>
+    private TLanes Evaluate<TLanes>(ReadOnlySpan<T> parameters, Tile<T> values, int row, Span<T> parts)
+        where TLanes : struct, ILanes<TLanes, T>
     {
         var total = LogTotalWeight(parameters);
         var halfLogTwoPi = T.CreateChecked(0.5 * Math.Log(2 * Math.PI));
-        var minusHalf = Vector.Create(T.CreateChecked(-0.5));
-        var largest = Vector.Create(T.NegativeInfinity);
+        var minusHalf = TLanes.Create(T.CreateChecked(-0.5));
+        var largest = TLanes.Create(T.NegativeInfinity);
         for (var k = 0; k < _components; k++)
         {
             var constant = parameters[k] - total;
-            var square = Vector<T>.Zero;
+            var square = TLanes.Zero;
             for (var column = 0; column < Dimension; column++)
             {
                 var (mean, scale) = Shape(parameters, k, column, out _);
-                var standard = (Vector.Create<T>(values.Column(column)[row..]) - Vector.Create(mean)) * Vector.Create(T.One / scale);
-                square = VectorMath.FusedMultiplyAdd(standard, standard, square);
+                var standard = (TLanes.Load(values.Column(column)[row..]) - TLanes.Create(mean)) * TLanes.Create(T.One / scale);
+                square = TLanes.FusedMultiplyAdd(standard, standard, square);
                 constant -= T.Log(scale) + halfLogTwoPi;
             }
 
-            parts[k] = VectorMath.FusedMultiplyAdd(minusHalf, square, Vector.Create(constant));
-            largest = Vector.Max(largest, parts[k]);
+            var part = TLanes.FusedMultiplyAdd(minusHalf, square, TLanes.Create(constant));
+            part.Store(parts[(k * Line)..]);
+            largest = TLanes.Max(largest, part);
         }
 
-        var sum = Vector<T>.Zero;
+        var sum = TLanes.Zero;
         for (var k = 0; k < _components; k++)
         {
-            sum += VectorMath.Exp(parts[k] - largest);
+            sum += VectorMath<T, TLanes>.Exp(TLanes.Load(parts[(k * Line)..]) - largest);
         }
 
-        return largest + VectorMath.Log(sum);
+        return largest + VectorMath<T, TLanes>.Log(sum);
     }
 
     private T LogTotalWeight(ReadOnlySpan<T> parameters)

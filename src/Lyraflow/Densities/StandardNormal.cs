@@ -26,35 +26,35 @@ internal sealed class StandardNormal<T> : BaseDistribution<T>
     public override int ParameterCount => 0;
 
     /// <inheritdoc/>
-    public override void AddLogDensity(ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDensity)
+    public override void AddLogDensity<TLanes>(ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDensity)
     {
-        var minusHalf = Vector.Create(T.CreateChecked(-0.5));
-        for (var row = 0; row < values.PaddedRows; row += Vector<T>.Count)
+        var minusHalf = TLanes.Create(T.CreateChecked(-0.5));
+        for (var row = 0; row < values.PaddedRows; row += TLanes.Count)
         {
-            var square = Vector<T>.Zero;
+            var square = TLanes.Zero;
             for (var column = 0; column < Dimension; column++)
             {
-                var z = Vector.Create<T>(values.Column(column)[row..]);
-                square = VectorMath.FusedMultiplyAdd(z, z, square);
+                var z = TLanes.Load(values.Column(column)[row..]);
+                square = TLanes.FusedMultiplyAdd(z, z, square);
             }
 
             var target = logDensity[row..];
-            var sum = Vector.Create<T>(target) + Vector.Create(_constant);
-            VectorMath.FusedMultiplyAdd(minusHalf, square, sum).CopyTo(target);
+            var sum = TLanes.Load(target) + TLanes.Create(_constant);
+            TLanes.FusedMultiplyAdd(minusHalf, square, sum).Store(target);
         }
     }
 
     /// <inheritdoc/>
-    public override void BackPropagate(
+    public override void BackPropagate<TLanes>(
         ReadOnlySpan<T> parameters, Tile<T> values, ReadOnlySpan<T> logDensityGradient, Span<T> parameterGradient)
     {
         for (var column = 0; column < Dimension; column++)
         {
             var lanes = values.Column(column);
-            for (var row = 0; row < lanes.Length; row += Vector<T>.Count)
+            for (var row = 0; row < lanes.Length; row += TLanes.Count)
             {
                 var target = lanes[row..];
-                (-Vector.Create<T>(target) * Vector.Create(logDensityGradient[row..])).CopyTo(target);
+                (-TLanes.Load(target) * TLanes.Load(logDensityGradient[row..])).Store(target);
             }
         }
     }

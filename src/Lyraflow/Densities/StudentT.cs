@@ -51,51 +51,53 @@ internal sealed class StudentT<T> : BaseDistribution<T>
     }
 
     /// <inheritdoc/>
-    public override void AddLogDensity(ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDensity)
+    public override void AddLogDensity<TLanes>(ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDensity)
     {
         for (var column = 0; column < Dimension; column++)
         {
             var nu = DegreesOfFreedom(parameters[column], out _);
-            var constant = Vector.Create(T.CreateChecked(
+            var constant = TLanes.Create(T.CreateChecked(
                 GammaFunction.Log(0.5 * (nu + 1)) - GammaFunction.Log(0.5 * nu) - (0.5 * Math.Log(Math.PI * nu))));
-            var power = Vector.Create(T.CreateChecked(-0.5 * (nu + 1)));
-            var perNu = Vector.Create(T.CreateChecked(1 / nu));
+            var power = TLanes.Create(T.CreateChecked(-0.5 * (nu + 1)));
+            var perNu = TLanes.Create(T.CreateChecked(1 / nu));
             var lanes = values.Column(column);
-            for (var row = 0; row < lanes.Length; row += Vector<T>.Count)
+            for (var row = 0; row < lanes.Length; row += TLanes.Count)
             {
-                var z = Vector.Create<T>(lanes[row..]);
-                var log = VectorMath.FusedMultiplyAdd(power, Lanes.LogOnePlus(z * z * perNu), constant);
-                (Vector.Create<T>(logDensity[row..]) + log).CopyTo(logDensity[row..]);
+                var z = TLanes.Load(lanes[row..]);
+                var log = TLanes.FusedMultiplyAdd(power, VectorMath<T, TLanes>.LogOnePlus(z * z * perNu), constant);
+                (TLanes.Load(logDensity[row..]) + log).Store(logDensity[row..]);
             }
         }
     }
 
     /// <inheritdoc/>
-    public override void BackPropagate(
+    public override void BackPropagate<TLanes>(
         ReadOnlySpan<T> parameters, Tile<T> values, ReadOnlySpan<T> logDensityGradient, Span<T> parameterGradient)
     {
+        Span<T> line = stackalloc T[AlignedBuffer<T>.LineLength];
         for (var column = 0; column < Dimension; column++)
         {
             var nu = DegreesOfFreedom(parameters[column], out var derivative);
-            var constant = Vector.Create(T.CreateChecked(
+            var constant = TLanes.Create(T.CreateChecked(
                 0.5 * (GammaFunction.Digamma(0.5 * (nu + 1)) - GammaFunction.Digamma(0.5 * nu) - (1 / nu))));
-            var half = Vector.Create(T.CreateChecked(0.5));
-            var power = Vector.Create(T.CreateChecked(0.5 * (nu + 1)));
-            var perNu = Vector.Create(T.CreateChecked(1 / nu));
-            var sum = Vector<T>.Zero;
+            var half = TLanes.Create(T.CreateChecked(0.5));
+            var power = TLanes.Create(T.CreateChecked(0.5 * (nu + 1)));
+            var perNu = TLanes.Create(T.CreateChecked(1 / nu));
+            line.Clear();
+            var sum = new RowSum<T, TLanes>(line);
             var lanes = values.Column(column);
-            for (var row = 0; row < lanes.Length; row += Vector<T>.Count)
+            for (var row = 0; row < lanes.Length; row += TLanes.Count)
             {
-                var z = Vector.Create<T>(lanes[row..]);
-                var gradient = Vector.Create(logDensityGradient[row..]);
+                var z = TLanes.Load(lanes[row..]);
+                var gradient = TLanes.Load(logDensityGradient[row..]);
                 var ratio = z * z * perNu;
-                var weight = perNu / (Vector<T>.One + ratio);
-                var nuGradient = constant - (half * Lanes.LogOnePlus(ratio)) + (power * ratio * weight);
-                sum = VectorMath.FusedMultiplyAdd(gradient, nuGradient, sum);
-                (-(power + power) * weight * z * gradient).CopyTo(lanes[row..]);
+                var weight = perNu / (TLanes.One + ratio);
+                var nuGradient = constant - (half * VectorMath<T, TLanes>.LogOnePlus(ratio)) + (power * ratio * weight);
+                sum.AddProduct(row, gradient, nuGradient);
+                (-(power + power) * weight * z * gradient).Store(lanes[row..]);
             }
 
-            parameterGradient[column] += Vector.Sum(sum) * T.CreateChecked(derivative);
+            parameterGradient[column] += sum.Total * T.CreateChecked(derivative);
         }
     }
 

@@ -35,26 +35,26 @@ internal sealed class UniformBox<T> : BaseDistribution<T>
     public override int ParameterCount => 0;
 
     /// <inheritdoc/>
-    public override void AddLogDensity(ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDensity)
+    public override void AddLogDensity<TLanes>(ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDensity)
     {
-        for (var row = 0; row < values.PaddedRows; row += Vector<T>.Count)
+        for (var row = 0; row < values.PaddedRows; row += TLanes.Count)
         {
             // The largest |z| also carries a NaN on to the density.
-            var largest = Vector<T>.Zero;
+            var largest = TLanes.Zero;
             for (var column = 0; column < Dimension; column++)
             {
-                largest = Vector.Max(largest, Vector.Abs(Vector.Create<T>(values.Column(column)[row..])));
+                largest = TLanes.Max(largest, TLanes.Abs(TLanes.Load(values.Column(column)[row..])));
             }
 
-            var outside = Vector.GreaterThan(largest, Vector.Create(Edge));
-            var log = Vector.ConditionalSelect(outside, Vector.Create(T.NegativeInfinity), Vector.Create(_constant));
-            log = Vector.ConditionalSelect(Vector.Equals(largest, largest), log, largest);
-            (Vector.Create<T>(logDensity[row..]) + log).CopyTo(logDensity[row..]);
+            var outside = TLanes.GreaterThan(largest, TLanes.Create(Edge));
+            var log = TLanes.Select(outside, TLanes.Create(T.NegativeInfinity), TLanes.Create(_constant));
+            log = TLanes.Select(TLanes.Equals(largest, largest), log, largest);
+            (TLanes.Load(logDensity[row..]) + log).Store(logDensity[row..]);
         }
     }
 
     /// <inheritdoc/>
-    public override void BackPropagate(
+    public override void BackPropagate<TLanes>(
         ReadOnlySpan<T> parameters, Tile<T> values, ReadOnlySpan<T> logDensityGradient, Span<T> parameterGradient)
     {
         for (var column = 0; column < Dimension; column++)

@@ -8,13 +8,14 @@ internal static class LaneSolver
     /// <summary>Solves A·x = b in place.</summary>
     /// <param name="matrix">D × D columns: element (i, j) of every row's A in column j·D + i; used up.</param>
     /// <param name="right">D columns: b on entry, x on return.</param>
-    public static void Solve<T>(Tile<T> matrix, Tile<T> right)
-        where T : unmanaged
+    public static void Solve<T, TLanes>(Tile<T> matrix, Tile<T> right)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : struct, ILanes<TLanes, T>
     {
         var dimension = right.Columns;
-        for (var row = 0; row < right.PaddedRows; row += Vector<T>.Count)
+        for (var row = 0; row < right.PaddedRows; row += TLanes.Count)
         {
-            var system = new LaneSystem<T>(matrix, right, row);
+            var system = new LaneSystem<T, TLanes>(matrix, right, row);
             for (var pivot = 0; pivot < dimension; pivot++)
             {
                 for (var i = pivot + 1; i < dimension; i++)
@@ -35,8 +36,9 @@ internal static class LaneSolver
         }
     }
 
-    private readonly ref struct LaneSystem<T>(Tile<T> matrix, Tile<T> right, int row)
-        where T : unmanaged
+    private readonly ref struct LaneSystem<T, TLanes>(Tile<T> matrix, Tile<T> right, int row)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : struct, ILanes<TLanes, T>
     {
         private readonly Tile<T> _matrix = matrix;
         private readonly Tile<T> _right = right;
@@ -47,9 +49,9 @@ internal static class LaneSolver
         /// <summary>Exchanges two equations in the lanes where the second has the larger pivot.</summary>
         public void KeepLarger(int pivot, int other)
         {
-            var swap = Vector.GreaterThan(
-                Vector.Abs(Vector.Create<T>(Element(other, pivot))), Vector.Abs(Vector.Create<T>(Element(pivot, pivot))));
-            if (Vector.EqualsAll(swap, Vector<T>.Zero))
+            var swap = TLanes.GreaterThan(
+                TLanes.Abs(TLanes.Load(Element(other, pivot))), TLanes.Abs(TLanes.Load(Element(pivot, pivot))));
+            if (TLanes.IsEmpty(swap))
             {
                 return;
             }
@@ -64,7 +66,7 @@ internal static class LaneSolver
 
         public void Eliminate(int pivot, int i)
         {
-            var factor = -Vector.Create<T>(Element(i, pivot)) / Vector.Create<T>(Element(pivot, pivot));
+            var factor = -TLanes.Load(Element(i, pivot)) / TLanes.Load(Element(pivot, pivot));
             for (var j = pivot + 1; j < Dimension; j++)
             {
                 Accumulate(factor, Element(pivot, j), Element(i, j));
@@ -78,21 +80,21 @@ internal static class LaneSolver
             var target = _right.Column(i)[_row..];
             for (var j = i + 1; j < Dimension; j++)
             {
-                Accumulate(-Vector.Create<T>(Element(i, j)), _right.Column(j)[_row..], target);
+                Accumulate(-TLanes.Load(Element(i, j)), _right.Column(j)[_row..], target);
             }
 
-            (Vector.Create<T>(target) / Vector.Create<T>(Element(i, i))).CopyTo(target);
+            (TLanes.Load(target) / TLanes.Load(Element(i, i))).Store(target);
         }
 
-        private static void Exchange(Span<T> a, Span<T> b, Vector<T> swap)
+        private static void Exchange(Span<T> a, Span<T> b, TLanes swap)
         {
-            var (first, second) = (Vector.Create<T>(a), Vector.Create<T>(b));
-            Vector.ConditionalSelect(swap, second, first).CopyTo(a);
-            Vector.ConditionalSelect(swap, first, second).CopyTo(b);
+            var (first, second) = (TLanes.Load(a), TLanes.Load(b));
+            TLanes.Select(swap, second, first).Store(a);
+            TLanes.Select(swap, first, second).Store(b);
         }
 
-        private static void Accumulate(Vector<T> factor, ReadOnlySpan<T> term, Span<T> sum)
-            => VectorMath.FusedMultiplyAdd(factor, Vector.Create(term), Vector.Create<T>(sum)).CopyTo(sum);
+        private static void Accumulate(TLanes factor, ReadOnlySpan<T> term, Span<T> sum)
+            => TLanes.FusedMultiplyAdd(factor, TLanes.Load(term), TLanes.Load(sum)).Store(sum);
 
         private Span<T> Element(int i, int j) => _matrix.Column((j * Dimension) + i)[_row..];
     }

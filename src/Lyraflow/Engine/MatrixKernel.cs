@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace Lyraflow.Engine;
 
@@ -20,7 +22,8 @@ internal readonly ref struct Matrix<T>(ReadOnlySpan<T> elements, int rowStride, 
 /// <summary>
 /// The one matrix product of the library: C = A·B (+ bias per row) or C += A·B, by register blocks of six rows of C
 /// and two vectors of columns: twelve accumulators, two vectors of B and one broadcast element of A fill the sixteen
-/// registers of AVX2. The loops around them keep a panel of B in the first-level cache while A streams past.
+/// registers of AVX2. Where there are 32 registers (AVX-512, at any width, and Arm) it is four vectors. The loops around
+/// them keep a panel of B in the first-level cache while A streams past.
 /// </summary>
 /// <remarks>
 /// An element of C is the same chain of fused multiply-adds wherever it falls in a block, so a row's result does not
@@ -31,6 +34,12 @@ internal static class MatrixKernel
     private const int BlockRows = 6;
     private const int PanelColumns = 64;
     private const int PanelTerms = 96;
+
+    private static bool HasManyRegisters
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Avx512F.VL.IsSupported || AdvSimd.IsSupported;
+    }
 
     /// <summary>Multiplies matrices.</summary>
     /// <param name="m">Rows of A and C.</param>
@@ -44,7 +53,7 @@ internal static class MatrixKernel
     /// <param name="bias">One number per row of C to start from, or empty for zero.</param>
     /// <param name="accumulate">Whether to add to C instead of replacing it.</param>
     /// <exception cref="ArgumentException">A span is too short for its shape.</exception>
-    public static void Multiply<T>(
+    public static void Multiply<T, TLanes>(
         int m,
         int n,
         int k,
@@ -56,6 +65,7 @@ internal static class MatrixKernel
         ReadOnlySpan<T> bias = default,
         bool accumulate = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : struct, ILanes<TLanes, T>
     {
         if (m < 1 || n < 1 || k < 1)
         {
@@ -73,7 +83,7 @@ internal static class MatrixKernel
             var terms = (int)((long)k * (panel + 1) / termPanels) - term;
             for (var column = 0; column < n; column += PanelColumns)
             {
-                MultiplyPanel(
+                MultiplyPanel<T, TLanes>(
                     m,
                     Math.Min(PanelColumns, n - column),
                     terms,
@@ -96,12 +106,15 @@ internal static class MatrixKernel
         }
     }
 
-    private static void MultiplyPanel<T>(
+    private static void MultiplyPanel<T, TLanes>(
         int m, int n, int k, Matrix<T> a, ReadOnlySpan<T> b, int bStride, Span<T> c, int cStride, ReadOnlySpan<T> bias, bool accumulate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : struct, ILanes<TLanes, T>
     {
-        var width = Vector<T>.Count;
-        var blocks = n / (2 * width);
+        var width = TLanes.Count;
+        var quads = HasManyRegisters ? n / (4 * width) : 0;
+        var pairs = (n - (4 * quads * width)) / (2 * width);
+        var pairStart = 4 * quads * width;
         var whole = n / width * width;
         Span<T> start = stackalloc T[BlockRows];
         Span<T> edge = stackalloc T[BlockRows * width];
@@ -115,17 +128,46 @@ internal static class MatrixKernel
 
             var aBlock = new RowBlock<T>(in a.Elements[i * a.RowStride], rows, (nuint)a.RowStride, (nuint)a.ColumnStride);
             ref var cBlock = ref c[i * cStride];
-            MultiplyPairs(blocks, k, aBlock, in b[0], (nuint)bStride, ref cBlock, (nuint)cStride, in start[0], accumulate);
-            if (2 * blocks * width < whole)
+            if (quads > 0)
+            {
+                MultiplyQuads<T, TLanes>(quads, k, aBlock, in b[0], (nuint)bStride, ref cBlock, (nuint)cStride, in start[0], accumulate);
+            }
+
+            if (pairs > 0)
+            {
+                MultiplyPairs<T, TLanes>(
+                    pairs,
+                    k,
+                    aBlock,
+                    in b[pairStart],
+                    (nuint)bStride,
+                    ref Unsafe.Add(ref cBlock, pairStart),
+                    (nuint)cStride,
+                    in start[0],
+                    accumulate);
+            }
+
+            if (pairStart + (2 * pairs * width) < whole)
             {
                 var j = whole - width;
-                MultiplyVector(
+                MultiplyVector<T, TLanes>(
                     k, aBlock, in b[j], (nuint)bStride, ref Unsafe.Add(ref cBlock, j), (nuint)cStride, in start[0], accumulate);
             }
 
             if (whole < n)
             {
-                MultiplyVector(k, aBlock, in b[whole], (nuint)bStride, ref edge[0], (nuint)width, in start[0], accumulate: false);
+                // A vector of 128 bits does for few columns, where a wider one may take longer.
+                if (n - whole <= Lanes128<T>.Count)
+                {
+                    MultiplyVector<T, Lanes128<T>>(
+                        k, aBlock, in b[whole], (nuint)bStride, ref edge[0], (nuint)width, in start[0], accumulate: false);
+                }
+                else
+                {
+                    MultiplyVector<T, TLanes>(
+                        k, aBlock, in b[whole], (nuint)bStride, ref edge[0], (nuint)width, in start[0], accumulate: false);
+                }
+
                 StoreEdge(edge, width, rows, c[((i * cStride) + whole)..], cStride, n - whole, accumulate);
             }
         }
@@ -145,13 +187,90 @@ internal static class MatrixKernel
         }
     }
 
+    /// <summary>Six rows of A against successive quadruples of vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MultiplyQuads<T, TLanes>(
+        int quads, int k, RowBlock<T> a, ref readonly T b, nuint bStride, ref T c, nuint cStride, ref readonly T start, bool accumulate)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : struct, ILanes<TLanes, T>
+    {
+        var width = (nuint)TLanes.Count;
+        var rows = a.Rows;
+        ref var a0 = ref a[0];
+        ref var a1 = ref a[1];
+        ref var a2 = ref a[2];
+        ref var a3 = ref a[3];
+        ref var a4 = ref a[4];
+        ref var a5 = ref a[5];
+        for (var quad = 0; quad < quads; quad++)
+        {
+            ref var bRow = ref Unsafe.Add(ref Unsafe.AsRef(in b), 4 * (nuint)quad * width);
+            var c00 = TLanes.Create(start);
+            var c10 = TLanes.Create(Unsafe.Add(ref Unsafe.AsRef(in start), 1));
+            var c20 = TLanes.Create(Unsafe.Add(ref Unsafe.AsRef(in start), 2));
+            var c30 = TLanes.Create(Unsafe.Add(ref Unsafe.AsRef(in start), 3));
+            var c40 = TLanes.Create(Unsafe.Add(ref Unsafe.AsRef(in start), 4));
+            var c50 = TLanes.Create(Unsafe.Add(ref Unsafe.AsRef(in start), 5));
+            TLanes c01 = c00, c11 = c10, c21 = c20, c31 = c30, c41 = c40, c51 = c50;
+            TLanes c02 = c00, c12 = c10, c22 = c20, c32 = c30, c42 = c40, c52 = c50;
+            TLanes c03 = c00, c13 = c10, c23 = c20, c33 = c30, c43 = c40, c53 = c50;
+            nuint offset = 0;
+            for (var i = 0; i < k; i++)
+            {
+                var b0 = TLanes.Load(ref bRow);
+                var b1 = TLanes.Load(ref bRow, width);
+                var b2 = TLanes.Load(ref bRow, 2 * width);
+                var b3 = TLanes.Load(ref bRow, 3 * width);
+                var x = TLanes.Create(Unsafe.Add(ref a0, offset));
+                c00 = TLanes.FusedMultiplyAdd(x, b0, c00);
+                c01 = TLanes.FusedMultiplyAdd(x, b1, c01);
+                c02 = TLanes.FusedMultiplyAdd(x, b2, c02);
+                c03 = TLanes.FusedMultiplyAdd(x, b3, c03);
+                x = TLanes.Create(Unsafe.Add(ref a1, offset));
+                c10 = TLanes.FusedMultiplyAdd(x, b0, c10);
+                c11 = TLanes.FusedMultiplyAdd(x, b1, c11);
+                c12 = TLanes.FusedMultiplyAdd(x, b2, c12);
+                c13 = TLanes.FusedMultiplyAdd(x, b3, c13);
+                x = TLanes.Create(Unsafe.Add(ref a2, offset));
+                c20 = TLanes.FusedMultiplyAdd(x, b0, c20);
+                c21 = TLanes.FusedMultiplyAdd(x, b1, c21);
+                c22 = TLanes.FusedMultiplyAdd(x, b2, c22);
+                c23 = TLanes.FusedMultiplyAdd(x, b3, c23);
+                x = TLanes.Create(Unsafe.Add(ref a3, offset));
+                c30 = TLanes.FusedMultiplyAdd(x, b0, c30);
+                c31 = TLanes.FusedMultiplyAdd(x, b1, c31);
+                c32 = TLanes.FusedMultiplyAdd(x, b2, c32);
+                c33 = TLanes.FusedMultiplyAdd(x, b3, c33);
+                x = TLanes.Create(Unsafe.Add(ref a4, offset));
+                c40 = TLanes.FusedMultiplyAdd(x, b0, c40);
+                c41 = TLanes.FusedMultiplyAdd(x, b1, c41);
+                c42 = TLanes.FusedMultiplyAdd(x, b2, c42);
+                c43 = TLanes.FusedMultiplyAdd(x, b3, c43);
+                x = TLanes.Create(Unsafe.Add(ref a5, offset));
+                c50 = TLanes.FusedMultiplyAdd(x, b0, c50);
+                c51 = TLanes.FusedMultiplyAdd(x, b1, c51);
+                c52 = TLanes.FusedMultiplyAdd(x, b2, c52);
+                c53 = TLanes.FusedMultiplyAdd(x, b3, c53);
+                offset += a.ColumnStride;
+                bRow = ref Unsafe.Add(ref bRow, bStride);
+            }
+
+            ref var target = ref Unsafe.Add(ref c, 4 * (nuint)quad * width);
+            Store(rows, ref target, cStride, c00, c10, c20, c30, c40, c50, accumulate);
+            Store(rows, ref Unsafe.Add(ref target, width), cStride, c01, c11, c21, c31, c41, c51, accumulate);
+            Store(rows, ref Unsafe.Add(ref target, 2 * width), cStride, c02, c12, c22, c32, c42, c52, accumulate);
+            Store(rows, ref Unsafe.Add(ref target, 3 * width), cStride, c03, c13, c23, c33, c43, c53, accumulate);
+        }
+    }
+
     /// <summary>Six rows of A against successive pairs of vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyPairs<T>(
+    private static void MultiplyPairs<T, TLanes>(
         int pairs, int k, RowBlock<T> a, ref readonly T b, nuint bStride, ref T c, nuint cStride, ref readonly T start, bool accumulate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : struct, ILanes<TLanes, T>
     {
-        var width = (nuint)Vector<T>.Count;
+        var width = (nuint)TLanes.Count;
         var rows = a.Rows;
         ref var a0 = ref a[0];
         ref var a1 = ref a[1];
@@ -162,36 +281,36 @@ internal static class MatrixKernel
         for (var pair = 0; pair < pairs; pair++)
         {
             ref var bRow = ref Unsafe.Add(ref Unsafe.AsRef(in b), 2 * (nuint)pair * width);
-            var c00 = Vector.Create(start);
-            var c10 = Vector.Create(Unsafe.Add(ref Unsafe.AsRef(in start), 1));
-            var c20 = Vector.Create(Unsafe.Add(ref Unsafe.AsRef(in start), 2));
-            var c30 = Vector.Create(Unsafe.Add(ref Unsafe.AsRef(in start), 3));
-            var c40 = Vector.Create(Unsafe.Add(ref Unsafe.AsRef(in start), 4));
-            var c50 = Vector.Create(Unsafe.Add(ref Unsafe.AsRef(in start), 5));
-            Vector<T> c01 = c00, c11 = c10, c21 = c20, c31 = c30, c41 = c40, c51 = c50;
+            var c00 = TLanes.Create(start);
+            var c10 = TLanes.Create(Unsafe.Add(ref Unsafe.AsRef(in start), 1));
+            var c20 = TLanes.Create(Unsafe.Add(ref Unsafe.AsRef(in start), 2));
+            var c30 = TLanes.Create(Unsafe.Add(ref Unsafe.AsRef(in start), 3));
+            var c40 = TLanes.Create(Unsafe.Add(ref Unsafe.AsRef(in start), 4));
+            var c50 = TLanes.Create(Unsafe.Add(ref Unsafe.AsRef(in start), 5));
+            TLanes c01 = c00, c11 = c10, c21 = c20, c31 = c30, c41 = c40, c51 = c50;
             nuint offset = 0;
             for (var i = 0; i < k; i++)
             {
-                var b0 = Vector.LoadUnsafe(ref bRow);
-                var b1 = Vector.LoadUnsafe(ref bRow, width);
-                var x = Vector.Create(Unsafe.Add(ref a0, offset));
-                c00 = VectorMath.FusedMultiplyAdd(x, b0, c00);
-                c01 = VectorMath.FusedMultiplyAdd(x, b1, c01);
-                x = Vector.Create(Unsafe.Add(ref a1, offset));
-                c10 = VectorMath.FusedMultiplyAdd(x, b0, c10);
-                c11 = VectorMath.FusedMultiplyAdd(x, b1, c11);
-                x = Vector.Create(Unsafe.Add(ref a2, offset));
-                c20 = VectorMath.FusedMultiplyAdd(x, b0, c20);
-                c21 = VectorMath.FusedMultiplyAdd(x, b1, c21);
-                x = Vector.Create(Unsafe.Add(ref a3, offset));
-                c30 = VectorMath.FusedMultiplyAdd(x, b0, c30);
-                c31 = VectorMath.FusedMultiplyAdd(x, b1, c31);
-                x = Vector.Create(Unsafe.Add(ref a4, offset));
-                c40 = VectorMath.FusedMultiplyAdd(x, b0, c40);
-                c41 = VectorMath.FusedMultiplyAdd(x, b1, c41);
-                x = Vector.Create(Unsafe.Add(ref a5, offset));
-                c50 = VectorMath.FusedMultiplyAdd(x, b0, c50);
-                c51 = VectorMath.FusedMultiplyAdd(x, b1, c51);
+                var b0 = TLanes.Load(ref bRow);
+                var b1 = TLanes.Load(ref bRow, width);
+                var x = TLanes.Create(Unsafe.Add(ref a0, offset));
+                c00 = TLanes.FusedMultiplyAdd(x, b0, c00);
+                c01 = TLanes.FusedMultiplyAdd(x, b1, c01);
+                x = TLanes.Create(Unsafe.Add(ref a1, offset));
+                c10 = TLanes.FusedMultiplyAdd(x, b0, c10);
+                c11 = TLanes.FusedMultiplyAdd(x, b1, c11);
+                x = TLanes.Create(Unsafe.Add(ref a2, offset));
+                c20 = TLanes.FusedMultiplyAdd(x, b0, c20);
+                c21 = TLanes.FusedMultiplyAdd(x, b1, c21);
+                x = TLanes.Create(Unsafe.Add(ref a3, offset));
+                c30 = TLanes.FusedMultiplyAdd(x, b0, c30);
+                c31 = TLanes.FusedMultiplyAdd(x, b1, c31);
+                x = TLanes.Create(Unsafe.Add(ref a4, offset));
+                c40 = TLanes.FusedMultiplyAdd(x, b0, c40);
+                c41 = TLanes.FusedMultiplyAdd(x, b1, c41);
+                x = TLanes.Create(Unsafe.Add(ref a5, offset));
+                c50 = TLanes.FusedMultiplyAdd(x, b0, c50);
+                c51 = TLanes.FusedMultiplyAdd(x, b1, c51);
                 offset += a.ColumnStride;
                 bRow = ref Unsafe.Add(ref bRow, bStride);
             }
@@ -204,9 +323,10 @@ internal static class MatrixKernel
 
     /// <summary>Six rows of A against one vector: what is left when the number of vectors is odd.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyVector<T>(
+    private static void MultiplyVector<T, TLanes>(
         int k, RowBlock<T> a, ref readonly T b, nuint bStride, ref T c, nuint cStride, ref readonly T start, bool accumulate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : struct, ILanes<TLanes, T>
     {
         ref var a0 = ref a[0];
         ref var a1 = ref a[1];
@@ -215,22 +335,22 @@ internal static class MatrixKernel
         ref var a4 = ref a[4];
         ref var a5 = ref a[5];
         ref var bRow = ref Unsafe.AsRef(in b);
-        var c0 = Vector.Create(start);
-        var c1 = Vector.Create(Unsafe.Add(ref Unsafe.AsRef(in start), 1));
-        var c2 = Vector.Create(Unsafe.Add(ref Unsafe.AsRef(in start), 2));
-        var c3 = Vector.Create(Unsafe.Add(ref Unsafe.AsRef(in start), 3));
-        var c4 = Vector.Create(Unsafe.Add(ref Unsafe.AsRef(in start), 4));
-        var c5 = Vector.Create(Unsafe.Add(ref Unsafe.AsRef(in start), 5));
+        var c0 = TLanes.Create(start);
+        var c1 = TLanes.Create(Unsafe.Add(ref Unsafe.AsRef(in start), 1));
+        var c2 = TLanes.Create(Unsafe.Add(ref Unsafe.AsRef(in start), 2));
+        var c3 = TLanes.Create(Unsafe.Add(ref Unsafe.AsRef(in start), 3));
+        var c4 = TLanes.Create(Unsafe.Add(ref Unsafe.AsRef(in start), 4));
+        var c5 = TLanes.Create(Unsafe.Add(ref Unsafe.AsRef(in start), 5));
         nuint offset = 0;
         for (var i = 0; i < k; i++)
         {
-            var b0 = Vector.LoadUnsafe(ref bRow);
-            c0 = VectorMath.FusedMultiplyAdd(Vector.Create(Unsafe.Add(ref a0, offset)), b0, c0);
-            c1 = VectorMath.FusedMultiplyAdd(Vector.Create(Unsafe.Add(ref a1, offset)), b0, c1);
-            c2 = VectorMath.FusedMultiplyAdd(Vector.Create(Unsafe.Add(ref a2, offset)), b0, c2);
-            c3 = VectorMath.FusedMultiplyAdd(Vector.Create(Unsafe.Add(ref a3, offset)), b0, c3);
-            c4 = VectorMath.FusedMultiplyAdd(Vector.Create(Unsafe.Add(ref a4, offset)), b0, c4);
-            c5 = VectorMath.FusedMultiplyAdd(Vector.Create(Unsafe.Add(ref a5, offset)), b0, c5);
+            var b0 = TLanes.Load(ref bRow);
+            c0 = TLanes.FusedMultiplyAdd(TLanes.Create(Unsafe.Add(ref a0, offset)), b0, c0);
+            c1 = TLanes.FusedMultiplyAdd(TLanes.Create(Unsafe.Add(ref a1, offset)), b0, c1);
+            c2 = TLanes.FusedMultiplyAdd(TLanes.Create(Unsafe.Add(ref a2, offset)), b0, c2);
+            c3 = TLanes.FusedMultiplyAdd(TLanes.Create(Unsafe.Add(ref a3, offset)), b0, c3);
+            c4 = TLanes.FusedMultiplyAdd(TLanes.Create(Unsafe.Add(ref a4, offset)), b0, c4);
+            c5 = TLanes.FusedMultiplyAdd(TLanes.Create(Unsafe.Add(ref a5, offset)), b0, c5);
             offset += a.ColumnStride;
             bRow = ref Unsafe.Add(ref bRow, bStride);
         }
@@ -239,8 +359,10 @@ internal static class MatrixKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<T>(
-        int rows, ref T c, nuint stride, Vector<T> c0, Vector<T> c1, Vector<T> c2, Vector<T> c3, Vector<T> c4, Vector<T> c5, bool accumulate)
+    private static void Store<T, TLanes>(
+        int rows, ref T c, nuint stride, TLanes c0, TLanes c1, TLanes c2, TLanes c3, TLanes c4, TLanes c5, bool accumulate)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : struct, ILanes<TLanes, T>
     {
         Store(ref c, c0, accumulate);
         if (rows > 1)
@@ -270,14 +392,16 @@ internal static class MatrixKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<T>(ref T target, Vector<T> value, bool accumulate)
+    private static void Store<T, TLanes>(ref T target, TLanes value, bool accumulate)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : struct, ILanes<TLanes, T>
     {
         if (accumulate)
         {
-            value += Vector.LoadUnsafe(ref target);
+            value += TLanes.Load(ref target);
         }
 
-        value.StoreUnsafe(ref target);
+        value.Store(ref target);
     }
 
     /// <summary>Up to six rows of A; spare rows repeat the first, and their results are not stored.</summary>

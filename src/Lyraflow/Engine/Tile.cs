@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Lyraflow.Engine;
 
 /// <summary>
@@ -45,6 +48,11 @@ internal readonly struct Tile<T>
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)column, (uint)Columns, nameof(column));
         return _buffer.Span.Slice(_start + (column * Stride), PaddedRows);
     }
+
+    /// <summary>Row <paramref name="row"/> of column <paramref name="column"/>, neither of them checked.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ref T At(int column, int row)
+        => ref Unsafe.Add(ref MemoryMarshal.GetReference(_buffer.Span), _start + (column * Stride) + row);
 
     /// <summary>The columns from <paramref name="first"/> on, <paramref name="count"/> of them.</summary>
     public Tile<T> Slice(int first, int count)

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Lyraflow.Engine;
 
 /// <summary>How rows are cut into tiles, and tiles are laid out in memory.</summary>
@@ -17,9 +15,9 @@ internal static class TileSize
     /// </summary>
     public const int MaximumTrainingRows = 128;
 
-    /// <summary>Rows rounded up to whole vectors.</summary>
+    /// <summary>Rows rounded up to whole cache lines, which are whole vectors of any width.</summary>
     public static int Pad<T>(int rows)
-        where T : unmanaged => RoundUp(rows, Vector<T>.Count);
+        where T : unmanaged => RoundUp(rows, AlignedBuffer<T>.LineLength);
 
     /// <summary>
     /// The distance between columns for tiles of up to <paramref name="rows"/> rows: an odd number of cache lines,
@@ -29,7 +27,7 @@ internal static class TileSize
         where T : unmanaged
     {
         var line = AlignedBuffer<T>.LineLength;
-        var lines = (Pad<T>(rows) + line - 1) / line;
+        var lines = Pad<T>(rows) / line;
         return (lines | 1) * line;
     }
 

@@ -56,6 +56,9 @@ public sealed class Flow<T> : IDensity<T>
     /// <summary>The shape.</summary>
     public FlowShape Options { get; }
 
+    /// <summary>The vectors to compute with, read when a pass is planned; they do not change a bit of a result.</summary>
+    internal VectorWidth Width { get; init; } = Processor.Vectors;
+
     /// <summary>Number of columns.</summary>
     public int Dimension => Chain.Dimension;
 
@@ -64,6 +67,9 @@ public sealed class Flow<T> : IDensity<T>
 
     /// <summary>The parameters by name, in the order of <see cref="Parameters"/>.</summary>
     public IReadOnlyList<ParameterBlock> ParameterBlocks => FlowShape.ListParameters(Chain, Base);
+
+    /// <summary>Parameters that the log density of one row is computed from; fewer than all where slopes are looked up.</summary>
+    public int ParametersPerRow => Chain.ParametersPerRow + Base.ParameterCount;
 
     /// <summary>The bijections.</summary>
     internal Chain<T> Chain { get; }
@@ -190,7 +196,18 @@ public sealed class Flow<T> : IDensity<T>
     /// Whether all parameters are numbers. Where they are, a row of numbers without a log density lies too far out for the
     /// number type, and its density is zero.
     /// </summary>
-    public bool HasFiniteParameters() => System.Numerics.Tensors.TensorPrimitives.IsFiniteAll<T>(Parameters);
+    public bool HasFiniteParameters()
+    {
+        foreach (var value in Parameters)
+        {
+            if (!T.IsFinite(value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     internal void RequireContext(FeatureTable<T>? context) => RequireContext(context?.Dimension ?? 0);
 

@@ -13,6 +13,7 @@ internal sealed class FlowPass<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Flow<T> _flow;
+    private readonly FlowArithmetic<T> _arithmetic;
     private readonly Workspace<T> _workspace;
     private readonly Activations _activations;
     private readonly T[] _contextMean;
@@ -25,10 +26,16 @@ internal sealed class FlowPass<T>
     /// <param name="capacity">Most rows of a tile.</param>
     /// <param name="keep">Whether <see cref="BackPropagate"/> will be called.</param>
     public FlowPass(Flow<T> flow, int capacity, bool keep)
+        : this(flow, new Workspace<T>(capacity), keep)
+    {
+    }
+
+    private FlowPass(Flow<T> flow, Workspace<T> workspace, bool keep)
     {
         ArgumentNullException.ThrowIfNull(flow);
         _flow = flow;
-        _workspace = new Workspace<T>(capacity);
+        _arithmetic = FlowArithmetic<T>.For(flow.Width);
+        _workspace = workspace;
         _values = _workspace.Reserve(flow.Dimension);
         _logDensity = _workspace.Reserve(1);
         _workspace.ReserveContext(flow.Options.ContextDimension);
@@ -37,15 +44,25 @@ internal sealed class FlowPass<T>
         _activations = flow.Chain.Plan(_workspace, keep);
     }
 
+    /// <summary>Passes, one for each flow, that share their memory: what one leaves behind, the next overwrites.</summary>
+    internal static FlowPass<T>[] Share(IReadOnlyList<Flow<T>> flows, int capacity)
+    {
+        var workspace = new Workspace<T>(capacity);
+        return
+        [
+            .. flows.Select(flow =>
+            {
+                workspace.Position = 0;
+                return new FlowPass<T>(flow, workspace, keep: false);
+            }),
+        ];
+    }
+
     /// <summary>Most rows of a tile.</summary>
     public int Capacity => _workspace.Capacity;
 
     /// <summary>One number per row, with padding: ln p after <see cref="ToBase"/>, its gradient before back-propagation.</summary>
     public Span<T> LogDensity => _workspace[_logDensity].Column(0);
-
-    private ReadOnlySpan<T> ChainParameters => _flow.Parameters[.._flow.Chain.ParameterCount];
-
-    private ReadOnlySpan<T> BaseParameters => _flow.Parameters[_flow.Chain.ParameterCount..];
 
     /// <summary>A tile of <paramref name="rows"/> zero rows to fill with data, or with base values.</summary>
     public Tile<T> Begin(int rows)
@@ -109,18 +126,46 @@ internal sealed class FlowPass<T>
     {
         var logDensity = LogDensity;
         logDensity.Clear();
-        _flow.Chain.StartFromData(
-            _flow.Parameters[.._flow.Chain.ParameterCount], _workspace[_values], logDensity, _workspace, _activations);
+        _arithmetic.StartFromData(_flow, _workspace[_values], logDensity, _workspace, _activations);
     }
 
     /// <summary>Data → base: the tile becomes z, and <see cref="LogDensity"/> ln p(x).</summary>
     public void ToBase()
     {
-        var values = _workspace[_values];
         var logDensity = LogDensity;
         logDensity.Clear();
-        _flow.Chain.ToBase(ChainParameters, values, logDensity, _workspace, _activations);
-        _flow.Base.AddLogDensity(BaseParameters, values, logDensity);
+        _arithmetic.ToBase(_flow, _workspace[_values], logDensity, _workspace, _activations);
+    }
+
+    /// <summary>
+    /// ln p of rows from <paramref name="first"/> on, as many as there is room for in the result: −∞ where the row lies so far
+    /// out that its distance overflows the number type, NaN where a number of the row is none.
+    /// </summary>
+    public void Score(FeatureTable<T> rows, int first, Span<double> result)
+    {
+        var tile = Begin(result.Length);
+        for (var column = 0; column < tile.Columns; column++)
+        {
+            rows.Columns[column].AsSpan(first, result.Length).CopyTo(tile.Column(column));
+        }
+
+        SetContext(rows.Context, first);
+        ToBase();
+        var densities = LogDensity;
+        var isTooFar = false;
+        for (var row = 0; row < result.Length; row++)
+        {
+            result[row] = double.CreateChecked(densities[row]);
+            isTooFar |= double.IsNaN(result[row]);
+        }
+
+        if (isTooFar && _flow.HasFiniteParameters())
+        {
+            for (var row = 0; row < result.Length; row++)
+            {
+                result[row] = double.IsNaN(result[row]) && rows.IsFinite(first + row) ? double.NegativeInfinity : result[row];
+            }
+        }
     }
 
     /// <summary>Base → data: the tile becomes x.</summary>
@@ -128,7 +173,7 @@ internal sealed class FlowPass<T>
     {
         var logDensity = LogDensity;
         logDensity.Clear();
-        _flow.Chain.ToData(ChainParameters, _workspace[_values], logDensity, _workspace, _activations);
+        _arithmetic.ToData(_flow, _workspace[_values], logDensity, _workspace, _activations);
     }
 
     /// <summary>
@@ -138,18 +183,8 @@ internal sealed class FlowPass<T>
     /// <param name="parameterGradient">∂loss/∂parameters; this tile's share is added.</param>
     /// <param name="overwrite">Whether this tile's share replaces what was there instead.</param>
     public void BackPropagate(Span<T> parameterGradient, bool overwrite = false)
-    {
-        var values = _workspace[_values];
-        var logDensity = LogDensity;
-        var split = _flow.Chain.ParameterCount;
-        if (overwrite)
-        {
-            parameterGradient[split..].Clear();
-        }
-
-        _flow.Base.BackPropagate(BaseParameters, values, logDensity, parameterGradient[split..]);
-        _flow.Chain.BackPropagate(ChainParameters, values, logDensity, parameterGradient[..split], _workspace, _activations, overwrite);
-    }
+        => _arithmetic.BackPropagate(
+            _flow, _workspace[_values], LogDensity, parameterGradient, _workspace, _activations, overwrite);
 
     private void Standardize(Span<T> values, int column)
     {

@@ -75,7 +75,10 @@ public sealed class FlowSampler<T>
         _flow.Base.Sample(_flow.Parameters[_flow.Chain.ParameterCount..], tile, random);
         for (var column = 0; column < tile.Columns; column++)
         {
-            System.Numerics.Tensors.TensorPrimitives.Multiply(tile.Column(column), temperature, tile.Column(column));
+            foreach (ref var value in tile.Column(column))
+            {
+                value *= temperature;
+            }
         }
 
         pass.SetContext(context, first);

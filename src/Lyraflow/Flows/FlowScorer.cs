@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using Lyraflow.Engine;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
@@ -71,39 +70,8 @@ public sealed class FlowScorer<T>
 
     private void ScoreTile(int worker, int piece)
     {
-        var pass = _passes[worker];
         var first = piece * TileSize.MaximumRows;
-        var rows = _rows!;
         var count = Math.Min(TileSize.MaximumRows, _result.Length - first);
-        var tile = pass.Begin(count);
-        for (var column = 0; column < tile.Columns; column++)
-        {
-            rows.Columns[column].AsSpan(first, count).CopyTo(tile.Column(column));
-        }
-
-        pass.SetContext(rows.Context, first);
-        pass.ToBase();
-        var densities = pass.LogDensity[..count];
-        TensorPrimitives.ConvertChecked<T, double>(densities, _result.Span[first..]);
-        for (var row = 0; row < count; row++)
-        {
-            if (T.IsNaN(densities[row]) && IsFinite(rows, first + row) && _flow.HasFiniteParameters())
-            {
-                _result.Span[first + row] = double.NegativeInfinity;
-            }
-        }
-    }
-
-    private static bool IsFinite(FeatureTable<T> rows, int row)
-    {
-        foreach (var column in rows.Columns)
-        {
-            if (!T.IsFinite(column[row]))
-            {
-                return false;
-            }
-        }
-
-        return rows.Context is null || IsFinite(rows.Context, row);
+        _passes[worker].Score(_rows!, first, _result.Span.Slice(first, count));
     }
 }

@@ -61,7 +61,7 @@ internal sealed class ActivationNormalization<T> : Bijection<T>
     }
 
     /// <inheritdoc/>
-    public override void StartFromData(
+    public override void StartFromData<TLanes>(
         Span<T> parameters, Tile<T> values, Span<T> logDeterminant, Workspace<T> workspace, Activations activations)
     {
         if (!parameters.ContainsAnyExcept(T.Zero))
@@ -74,11 +74,11 @@ internal sealed class ActivationNormalization<T> : Bijection<T>
             }
         }
 
-        ToBase(parameters, values, logDeterminant, workspace, activations);
+        ToBase<TLanes>(parameters, values, logDeterminant, workspace, activations);
     }
 
     /// <inheritdoc/>
-    public override void ToBase(
+    public override void ToBase<TLanes>(
         ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDeterminant, Workspace<T> workspace, Activations activations)
     {
         var output = workspace[((Memory)activations).Output];
@@ -86,29 +86,29 @@ internal sealed class ActivationNormalization<T> : Bijection<T>
         {
             var logScale = ScaleBound.LogScale(parameters[Dimension + column], out _);
             var lanes = values.Column(column);
-            Lanes.AddToAll(lanes, -parameters[column]);
-            Lanes.Scale(lanes, T.Exp(logScale));
-            Lanes.AddToAll(logDeterminant, logScale);
+            Columns<T, TLanes>.AddToAll(lanes, -parameters[column]);
+            Columns<T, TLanes>.Scale(lanes, T.Exp(logScale));
+            Columns<T, TLanes>.AddToAll(logDeterminant, logScale);
             lanes.CopyTo(output.Column(column));
         }
     }
 
     /// <inheritdoc/>
-    public override void ToData(
+    public override void ToData<TLanes>(
         ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDeterminant, Workspace<T> workspace, Activations activations)
     {
         for (var column = 0; column < Dimension; column++)
         {
             var logScale = ScaleBound.LogScale(parameters[Dimension + column], out _);
             var lanes = values.Column(column);
-            Lanes.Scale(lanes, T.Exp(-logScale));
-            Lanes.AddToAll(lanes, parameters[column]);
-            Lanes.AddToAll(logDeterminant, -logScale);
+            Columns<T, TLanes>.Scale(lanes, T.Exp(-logScale));
+            Columns<T, TLanes>.AddToAll(lanes, parameters[column]);
+            Columns<T, TLanes>.AddToAll(logDeterminant, -logScale);
         }
     }
 
     /// <inheritdoc/>
-    public override void BackPropagate(
+    public override void BackPropagate<TLanes>(
         ReadOnlySpan<T> parameters,
         Tile<T> gradient,
         ReadOnlySpan<T> logDeterminantGradient,
@@ -117,14 +117,14 @@ internal sealed class ActivationNormalization<T> : Bijection<T>
         Activations activations)
     {
         var output = workspace[((Memory)activations).Output];
-        var logGradient = Lanes.Sum(logDeterminantGradient);
+        var logGradient = Columns<T, TLanes>.Sum(logDeterminantGradient);
         for (var column = 0; column < Dimension; column++)
         {
             var logScale = ScaleBound.LogScale(parameters[Dimension + column], out var derivative);
             var lanes = gradient.Column(column);
-            parameterGradient[Dimension + column] += derivative * (Lanes.Dot<T>(lanes, output.Column(column)) + logGradient);
-            Lanes.Scale(lanes, T.Exp(logScale));
-            parameterGradient[column] -= Lanes.Sum<T>(lanes);
+            parameterGradient[Dimension + column] += derivative * (Columns<T, TLanes>.Dot(lanes, output.Column(column)) + logGradient);
+            Columns<T, TLanes>.Scale(lanes, T.Exp(logScale));
+            parameterGradient[column] -= Columns<T, TLanes>.Sum(lanes);
         }
     }
 

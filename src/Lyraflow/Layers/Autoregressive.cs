@@ -92,21 +92,22 @@ internal sealed class Autoregressive<T> : Bijection<T>
     }
 
     /// <inheritdoc/>
-    public override void ToBase(
+    public override void ToBase<TLanes>(
         ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDeterminant, Workspace<T> workspace, Activations activations)
     {
         var memory = (Memory)activations;
         _conditioner.Mask(parameters, workspace, memory.Conditioner);
         Condition(values, Dimension, workspace, memory);
+        _conditioner.Forward<TLanes>(workspace, memory.Conditioner);
         var theta = workspace[memory.Conditioner.Output];
         for (var i = 0; i < Dimension; i++)
         {
-            _transformers[i].ToBase(Part(theta, i), values.Column(i), logDeterminant, workspace[memory.Saved[i]]);
+            _transformers[i].ToBase<TLanes>(Part(theta, i), values.Column(i), logDeterminant, workspace[memory.Saved[i]]);
         }
     }
 
     /// <inheritdoc/>
-    public override void ToData(
+    public override void ToData<TLanes>(
         ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDeterminant, Workspace<T> workspace, Activations activations)
     {
         var memory = (Memory)activations;
@@ -115,12 +116,13 @@ internal sealed class Autoregressive<T> : Bijection<T>
         for (var i = 0; i < Dimension; i++)
         {
             Condition(values, i, workspace, memory);
-            _transformers[i].ToData(Part(theta, i), values.Column(i), logDeterminant);
+            _conditioner.ForwardPart<TLanes>(_thetaStarts[i], _thetaStarts[i + 1] - _thetaStarts[i], workspace, memory.Conditioner);
+            _transformers[i].ToData<TLanes>(Part(theta, i), values.Column(i), logDeterminant);
         }
     }
 
     /// <inheritdoc/>
-    public override void BackPropagate(
+    public override void BackPropagate<TLanes>(
         ReadOnlySpan<T> parameters,
         Tile<T> gradient,
         ReadOnlySpan<T> logDeterminantGradient,
@@ -132,18 +134,18 @@ internal sealed class Autoregressive<T> : Bijection<T>
         var theta = workspace[memory.Conditioner.Output];
         for (var i = 0; i < Dimension; i++)
         {
-            _transformers[i].BackPropagate(Part(theta, i), gradient.Column(i), logDeterminantGradient, workspace[memory.Saved[i]]);
+            _transformers[i].BackPropagate<TLanes>(Part(theta, i), gradient.Column(i), logDeterminantGradient, workspace[memory.Saved[i]]);
         }
 
-        _conditioner.BackPropagate(parameterGradient, workspace, memory.Conditioner);
+        _conditioner.BackPropagate<TLanes>(parameterGradient, workspace, memory.Conditioner);
         var inputGradient = workspace[memory.Conditioner.Input];
         for (var i = 0; i < Dimension; i++)
         {
-            Lanes.Add(inputGradient.Column(ContextDimension + i), gradient.Column(i));
+            Columns<T, TLanes>.Add(inputGradient.Column(ContextDimension + i), gradient.Column(i));
         }
     }
 
-    /// <summary>Runs the network on the context and the first <paramref name="known"/> columns; the others are zero.</summary>
+    /// <summary>Gives the network the context and the first <paramref name="known"/> columns; the others are zero.</summary>
     private void Condition(Tile<T> values, int known, Workspace<T> workspace, Memory memory)
     {
         var input = workspace[memory.Conditioner.Input];
@@ -164,8 +166,6 @@ internal sealed class Autoregressive<T> : Bijection<T>
                 column.Clear();
             }
         }
-
-        _conditioner.Forward(workspace, memory.Conditioner);
     }
 
     private Tile<T> Part(Tile<T> theta, int column)

@@ -22,6 +22,12 @@ internal abstract class Bijection<T>
     /// <summary>Number of parameters, in the order of the slices that the methods are given.</summary>
     public abstract int ParameterCount { get; }
 
+    /// <summary>
+    /// How many of the parameters one row is multiplied with on its way: fewer than there are where outputs of a network
+    /// are looked up.
+    /// </summary>
+    public virtual int ParametersPerRow => ParameterCount;
+
     /// <summary>The parameters by name, in their order; together they cover all of them.</summary>
     public virtual IReadOnlyList<ParameterBlock> ParameterBlocks => [];
 
@@ -46,8 +52,9 @@ internal abstract class Bijection<T>
     /// <param name="logDeterminant">log|det ∂z/∂x| is added, one number per row with padding.</param>
     /// <param name="workspace">The memory, for as many rows as <paramref name="values"/> has.</param>
     /// <param name="activations">What <see cref="Plan"/> returned.</param>
-    public abstract void ToBase(
-        ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDeterminant, Workspace<T> workspace, Activations activations);
+    public abstract void ToBase<TLanes>(
+        ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDeterminant, Workspace<T> workspace, Activations activations)
+        where TLanes : struct, ILanes<TLanes, T>;
 
     /// <summary>
     /// As <see cref="ToBase"/>, before training: a map that takes its start from data sets its parameters first, once.
@@ -57,9 +64,10 @@ internal abstract class Bijection<T>
     /// <param name="logDeterminant">log|det ∂z/∂x| is added, one number per row with padding.</param>
     /// <param name="workspace">The memory.</param>
     /// <param name="activations">What <see cref="Plan"/> returned.</param>
-    public virtual void StartFromData(
+    public virtual void StartFromData<TLanes>(
         Span<T> parameters, Tile<T> values, Span<T> logDeterminant, Workspace<T> workspace, Activations activations)
-        => ToBase(parameters, values, logDeterminant, workspace, activations);
+        where TLanes : struct, ILanes<TLanes, T>
+        => ToBase<TLanes>(parameters, values, logDeterminant, workspace, activations);
 
     /// <summary>Base → data, in place: x = f⁻¹(z).</summary>
     /// <param name="parameters">The parameters.</param>
@@ -67,8 +75,9 @@ internal abstract class Bijection<T>
     /// <param name="logDeterminant">log|det ∂x/∂z| is added, one number per row with padding.</param>
     /// <param name="workspace">The memory.</param>
     /// <param name="activations">What <see cref="Plan"/> returned.</param>
-    public abstract void ToData(
-        ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDeterminant, Workspace<T> workspace, Activations activations);
+    public abstract void ToData<TLanes>(
+        ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDeterminant, Workspace<T> workspace, Activations activations)
+        where TLanes : struct, ILanes<TLanes, T>;
 
     /// <summary>
     /// Back-propagation through the preceding <see cref="ToBase"/> of the same tile: the vector-Jacobian product.
@@ -79,11 +88,12 @@ internal abstract class Bijection<T>
     /// <param name="parameterGradient">∂loss/∂parameters; this tile's share is added.</param>
     /// <param name="workspace">The memory.</param>
     /// <param name="activations">What <see cref="ToBase"/> left behind; used up.</param>
-    public abstract void BackPropagate(
+    public abstract void BackPropagate<TLanes>(
         ReadOnlySpan<T> parameters,
         Tile<T> gradient,
         ReadOnlySpan<T> logDeterminantGradient,
         Span<T> parameterGradient,
         Workspace<T> workspace,
-        Activations activations);
+        Activations activations)
+        where TLanes : struct, ILanes<TLanes, T>;
 }

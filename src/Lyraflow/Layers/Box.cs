@@ -37,56 +37,56 @@ internal abstract class Box<T> : Bijection<T>
     }
 
     /// <inheritdoc/>
-    public override void ToBase(
+    public override void ToBase<TLanes>(
         ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDeterminant, Workspace<T> workspace, Activations activations)
     {
         var slopes = workspace[((Memory)activations).Slopes];
         var bends = workspace[((Memory)activations).Bends];
-        var nothing = Vector.Create(T.NegativeInfinity);
+        var nothing = TLanes.Create(T.NegativeInfinity);
         for (var column = 0; column < Dimension; column++)
         {
-            var (left, right) = (Vector.Create(_left[column]), Vector.Create(_right[column]));
+            var (left, right) = (TLanes.Create(_left[column]), TLanes.Create(_right[column]));
             var lanes = values.Column(column);
-            for (var row = 0; row < lanes.Length; row += Vector<T>.Count)
+            for (var row = 0; row < lanes.Length; row += TLanes.Count)
             {
-                var x = Vector.Create<T>(lanes[row..]);
-                var below = Vector.LessThan(x, left);
-                var above = Vector.GreaterThan(x, right);
+                var x = TLanes.Load(lanes[row..]);
+                var below = TLanes.LessThan(x, left);
+                var above = TLanes.GreaterThan(x, right);
                 var t = (x - left) / (right - left);
-                t = Vector.ConditionalSelect(below, Vector<T>.Zero, Vector.ConditionalSelect(above, Vector<T>.One, t));
-                Forward(t, out var slope, out var bend).CopyTo(lanes[row..]);
+                t = TLanes.Select(below, TLanes.Zero, TLanes.Select(above, TLanes.One, t));
+                Forward(t, out var slope, out var bend).Store(lanes[row..]);
 
                 // Outside, the density is zero all around, and so is its gradient.
                 slope /= right - left;
                 var outside = below | above;
-                Vector.ConditionalSelect(outside, Vector<T>.Zero, slope).CopyTo(slopes.Column(column)[row..]);
-                bend.CopyTo(bends.Column(column)[row..]);
-                var log = Vector.ConditionalSelect(outside, nothing, VectorMath.Log(slope));
-                (Vector.Create<T>(logDeterminant[row..]) + log).CopyTo(logDeterminant[row..]);
+                TLanes.Select(outside, TLanes.Zero, slope).Store(slopes.Column(column)[row..]);
+                bend.Store(bends.Column(column)[row..]);
+                var log = TLanes.Select(outside, nothing, VectorMath<T, TLanes>.Log(slope));
+                (TLanes.Load(logDeterminant[row..]) + log).Store(logDeterminant[row..]);
             }
         }
     }
 
     /// <inheritdoc/>
-    public override void ToData(
+    public override void ToData<TLanes>(
         ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDeterminant, Workspace<T> workspace, Activations activations)
     {
         for (var column = 0; column < Dimension; column++)
         {
-            var (left, right) = (Vector.Create(_left[column]), Vector.Create(_right[column]));
+            var (left, right) = (TLanes.Create(_left[column]), TLanes.Create(_right[column]));
             var lanes = values.Column(column);
-            for (var row = 0; row < lanes.Length; row += Vector<T>.Count)
+            for (var row = 0; row < lanes.Length; row += TLanes.Count)
             {
-                var t = Backward(Vector.Create<T>(lanes[row..]), out var slope);
-                var x = VectorMath.FusedMultiplyAdd(t, right - left, left);
-                Vector.Min(Vector.Max(x, left), right).CopyTo(lanes[row..]);
-                (Vector.Create<T>(logDeterminant[row..]) - VectorMath.Log(slope / (right - left))).CopyTo(logDeterminant[row..]);
+                var t = Backward(TLanes.Load(lanes[row..]), out var slope);
+                var x = TLanes.FusedMultiplyAdd(t, right - left, left);
+                TLanes.Min(TLanes.Max(x, left), right).Store(lanes[row..]);
+                (TLanes.Load(logDeterminant[row..]) - VectorMath<T, TLanes>.Log(slope / (right - left))).Store(logDeterminant[row..]);
             }
         }
     }
 
     /// <inheritdoc/>
-    public override void BackPropagate(
+    public override void BackPropagate<TLanes>(
         ReadOnlySpan<T> parameters,
         Tile<T> gradient,
         ReadOnlySpan<T> logDeterminantGradient,
@@ -99,20 +99,22 @@ internal abstract class Box<T> : Bijection<T>
         for (var column = 0; column < Dimension; column++)
         {
             var lanes = gradient.Column(column);
-            for (var row = 0; row < lanes.Length; row += Vector<T>.Count)
+            for (var row = 0; row < lanes.Length; row += TLanes.Count)
             {
-                var sum = VectorMath.FusedMultiplyAdd(
-                    Vector.Create<T>(bends.Column(column)[row..]), Vector.Create(logDeterminantGradient[row..]), Vector.Create<T>(lanes[row..]));
-                (sum * Vector.Create<T>(slopes.Column(column)[row..])).CopyTo(lanes[row..]);
+                var sum = TLanes.FusedMultiplyAdd(
+                    TLanes.Load(bends.Column(column)[row..]), TLanes.Load(logDeterminantGradient[row..]), TLanes.Load(lanes[row..]));
+                (sum * TLanes.Load(slopes.Column(column)[row..])).Store(lanes[row..]);
             }
         }
     }
 
     /// <summary>z for a place t ∈ [0, 1] in the interval, with ∂z/∂t, and ∂ ln(∂z/∂t)/∂z.</summary>
-    private protected abstract Vector<T> Forward(Vector<T> t, out Vector<T> slope, out Vector<T> bend);
+    private protected abstract TLanes Forward<TLanes>(TLanes t, out TLanes slope, out TLanes bend)
+        where TLanes : struct, ILanes<TLanes, T>;
 
     /// <summary>t for z, and ∂z/∂t.</summary>
-    private protected abstract Vector<T> Backward(Vector<T> z, out Vector<T> slope);
+    private protected abstract TLanes Backward<TLanes>(TLanes z, out TLanes slope)
+        where TLanes : struct, ILanes<TLanes, T>;
 
     private sealed class Memory(Block slopes, Block bends) : Activations
     {

@@ -12,16 +12,16 @@ namespace Lyraflow.Layers;
 internal sealed class BoxScaling<T>(BoxScalingShape options) : Box<T>(options)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private protected override Vector<T> Forward(Vector<T> t, out Vector<T> slope, out Vector<T> bend)
+    private protected override TLanes Forward<TLanes>(TLanes t, out TLanes slope, out TLanes bend)
     {
-        slope = Vector<T>.One + Vector<T>.One;
-        bend = Vector<T>.Zero;
-        return t + t - Vector<T>.One;
+        slope = TLanes.One + TLanes.One;
+        bend = TLanes.Zero;
+        return t + t - TLanes.One;
     }
 
-    private protected override Vector<T> Backward(Vector<T> z, out Vector<T> slope)
+    private protected override TLanes Backward<TLanes>(TLanes z, out TLanes slope)
     {
-        slope = Vector<T>.One + Vector<T>.One;
-        return (z + Vector<T>.One) / slope;
+        slope = TLanes.One + TLanes.One;
+        return (z + TLanes.One) / slope;
     }
 }

@@ -44,6 +44,9 @@ internal sealed class Chain<T> : Bijection<T>
     public override int ParameterCount { get; }
 
     /// <inheritdoc/>
+    public override int ParametersPerRow => _links.Sum(link => link.ParametersPerRow);
+
+    /// <inheritdoc/>
     public override IReadOnlyList<ParameterBlock> ParameterBlocks
         => [.. _links.SelectMany((link, i) => link.ParameterBlocks.Select(block => block.Within(i.ToString(CultureInfo.InvariantCulture))))];
 
@@ -79,53 +82,53 @@ internal sealed class Chain<T> : Bijection<T>
     }
 
     /// <inheritdoc/>
-    public override void ToBase(
+    public override void ToBase<TLanes>(
         ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDeterminant, Workspace<T> workspace, Activations activations)
     {
         var parts = ((Parts)activations).Items;
         for (var i = 0; i < _links.Length; i++)
         {
-            _links[i].ToBase(parameters[_slices[i]], values, logDeterminant, workspace, parts[i]);
+            _links[i].ToBase<TLanes>(parameters[_slices[i]], values, logDeterminant, workspace, parts[i]);
         }
     }
 
     /// <inheritdoc/>
-    public override void StartFromData(
+    public override void StartFromData<TLanes>(
         Span<T> parameters, Tile<T> values, Span<T> logDeterminant, Workspace<T> workspace, Activations activations)
     {
         var parts = ((Parts)activations).Items;
         for (var i = 0; i < _links.Length; i++)
         {
-            _links[i].StartFromData(parameters[_slices[i]], values, logDeterminant, workspace, parts[i]);
+            _links[i].StartFromData<TLanes>(parameters[_slices[i]], values, logDeterminant, workspace, parts[i]);
         }
     }
 
     /// <inheritdoc/>
-    public override void ToData(
+    public override void ToData<TLanes>(
         ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDeterminant, Workspace<T> workspace, Activations activations)
     {
         var parts = ((Parts)activations).Items;
         for (var i = _links.Length - 1; i >= 0; i--)
         {
-            _links[i].ToData(parameters[_slices[i]], values, logDeterminant, workspace, parts[i]);
+            _links[i].ToData<TLanes>(parameters[_slices[i]], values, logDeterminant, workspace, parts[i]);
         }
     }
 
     /// <inheritdoc/>
-    public override void BackPropagate(
+    public override void BackPropagate<TLanes>(
         ReadOnlySpan<T> parameters,
         Tile<T> gradient,
         ReadOnlySpan<T> logDeterminantGradient,
         Span<T> parameterGradient,
         Workspace<T> workspace,
         Activations activations)
-        => BackPropagate(parameters, gradient, logDeterminantGradient, parameterGradient, workspace, activations, overwrite: false);
+        => BackPropagate<TLanes>(parameters, gradient, logDeterminantGradient, parameterGradient, workspace, activations, overwrite: false);
 
     /// <summary>
     /// Back-propagation that adds to the parameters' gradient, or replaces it. To replace, each map's part is cleared
     /// just before it is added to, so that it travels from memory once.
     /// </summary>
-    internal void BackPropagate(
+    internal void BackPropagate<TLanes>(
         ReadOnlySpan<T> parameters,
         Tile<T> gradient,
         ReadOnlySpan<T> logDeterminantGradient,
@@ -133,6 +136,7 @@ internal sealed class Chain<T> : Bijection<T>
         Workspace<T> workspace,
         Activations activations,
         bool overwrite)
+        where TLanes : struct, ILanes<TLanes, T>
     {
         var parts = ((Parts)activations).Items;
         for (var i = _links.Length - 1; i >= 0; i--)
@@ -143,7 +147,7 @@ internal sealed class Chain<T> : Bijection<T>
                 partGradient.Clear();
             }
 
-            _links[i].BackPropagate(parameters[_slices[i]], gradient, logDeterminantGradient, partGradient, workspace, parts[i]);
+            _links[i].BackPropagate<TLanes>(parameters[_slices[i]], gradient, logDeterminantGradient, partGradient, workspace, parts[i]);
         }
     }
 

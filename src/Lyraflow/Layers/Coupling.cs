@@ -111,6 +111,9 @@ internal sealed class Coupling<T> : Bijection<T>
     public override int ParameterCount => _conditioner.ParameterCount;
 
     /// <inheritdoc/>
+    public override int ParametersPerRow => _conditioner.ParametersPerRow;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<ParameterBlock> ParameterBlocks
         => [.. _conditioner.ParameterBlocks.Select(block => block.Within("conditioner"))];
 
@@ -126,33 +129,33 @@ internal sealed class Coupling<T> : Bijection<T>
     }
 
     /// <inheritdoc/>
-    public override void ToBase(
+    public override void ToBase<TLanes>(
         ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDeterminant, Workspace<T> workspace, Activations activations)
     {
         var memory = (CouplingActivations)activations;
-        Condition(parameters, values, workspace, memory);
+        Condition<TLanes>(parameters, values, workspace, memory);
         for (var i = 0; i < _transformed.Length; i++)
         {
             var theta = Theta(i, parameters, workspace, memory);
-            _transformers[i].ToBase(theta, values.Column(_transformed[i]), logDeterminant, workspace[memory.Saved[i]]);
+            _transformers[i].ToBase<TLanes>(theta, values.Column(_transformed[i]), logDeterminant, workspace[memory.Saved[i]]);
         }
     }
 
     /// <inheritdoc/>
-    public override void ToData(
+    public override void ToData<TLanes>(
         ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDeterminant, Workspace<T> workspace, Activations activations)
     {
         var memory = (CouplingActivations)activations;
-        Condition(parameters, values, workspace, memory);
+        Condition<TLanes>(parameters, values, workspace, memory);
         for (var i = 0; i < _transformed.Length; i++)
         {
             var theta = Theta(i, parameters, workspace, memory);
-            _transformers[i].ToData(theta, values.Column(_transformed[i]), logDeterminant);
+            _transformers[i].ToData<TLanes>(theta, values.Column(_transformed[i]), logDeterminant);
         }
     }
 
     /// <inheritdoc/>
-    public override void BackPropagate(
+    public override void BackPropagate<TLanes>(
         ReadOnlySpan<T> parameters,
         Tile<T> gradient,
         ReadOnlySpan<T> logDeterminantGradient,
@@ -169,19 +172,20 @@ internal sealed class Coupling<T> : Bijection<T>
             var theta = table < 0
                 ? columns
                 : new Theta<T>(columns, _conditioner.Table(table, parameters, parameterGradient, workspace, memory.Conditioner));
-            _transformers[i].BackPropagate(
+            _transformers[i].BackPropagate<TLanes>(
                 theta, gradient.Column(_transformed[i]), logDeterminantGradient, workspace[memory.Saved[i]]);
         }
 
-        _conditioner.BackPropagate(parameters, parameterGradient, workspace, memory.Conditioner);
+        _conditioner.BackPropagate<TLanes>(parameters, parameterGradient, workspace, memory.Conditioner);
         var inputGradient = workspace[memory.Conditioner.Input];
         for (var i = 0; i < _conditioning.Length; i++)
         {
-            Lanes.Add(inputGradient.Column(i), gradient.Column(_conditioning[i]));
+            Columns<T, TLanes>.Add(inputGradient.Column(i), gradient.Column(_conditioning[i]));
         }
     }
 
-    private void Condition(ReadOnlySpan<T> parameters, Tile<T> values, Workspace<T> workspace, CouplingActivations memory)
+    private void Condition<TLanes>(ReadOnlySpan<T> parameters, Tile<T> values, Workspace<T> workspace, CouplingActivations memory)
+        where TLanes : struct, ILanes<TLanes, T>
     {
         var input = workspace[memory.Conditioner.Input];
         for (var i = 0; i < _conditioning.Length; i++)
@@ -194,7 +198,7 @@ internal sealed class Coupling<T> : Bijection<T>
             workspace.Context.Column(i).CopyTo(input.Column(_conditioning.Length + i));
         }
 
-        _conditioner.Forward(parameters, workspace, memory.Conditioner);
+        _conditioner.Forward<TLanes>(parameters, workspace, memory.Conditioner);
     }
 
     private Theta<T> Theta(int transformed, ReadOnlySpan<T> parameters, Workspace<T> workspace, CouplingActivations memory)

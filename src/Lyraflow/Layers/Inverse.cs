@@ -74,6 +74,9 @@ internal sealed class Inverse<T> : Bijection<T>
     public override int ParameterCount => _inner.ParameterCount;
 
     /// <inheritdoc/>
+    public override int ParametersPerRow => _inner.ParametersPerRow;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<ParameterBlock> ParameterBlocks => _inner.ParameterBlocks;
 
     /// <inheritdoc/>
@@ -95,11 +98,11 @@ internal sealed class Inverse<T> : Bijection<T>
     }
 
     /// <inheritdoc/>
-    public override void ToBase(
+    public override void ToBase<TLanes>(
         ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDeterminant, Workspace<T> workspace, Activations activations)
     {
         var memory = (Memory)activations;
-        _inner.ToData(parameters, values, logDeterminant, workspace, memory.Inner);
+        _inner.ToData<TLanes>(parameters, values, logDeterminant, workspace, memory.Inner);
         if (memory.Output.Columns > 0)
         {
             Copy(values, workspace[memory.Output]);
@@ -107,12 +110,12 @@ internal sealed class Inverse<T> : Bijection<T>
     }
 
     /// <inheritdoc/>
-    public override void ToData(
+    public override void ToData<TLanes>(
         ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDeterminant, Workspace<T> workspace, Activations activations)
-        => _inner.ToBase(parameters, values, logDeterminant, workspace, ((Memory)activations).Inner);
+        => _inner.ToBase<TLanes>(parameters, values, logDeterminant, workspace, ((Memory)activations).Inner);
 
     /// <inheritdoc/>
-    public override void BackPropagate(
+    public override void BackPropagate<TLanes>(
         ReadOnlySpan<T> parameters,
         Tile<T> gradient,
         ReadOnlySpan<T> logDeterminantGradient,
@@ -131,30 +134,30 @@ internal sealed class Inverse<T> : Bijection<T>
         {
             // Row i of J. As an equation of Jᵀ·λ = u it is column i.
             var row = jacobian.Slice(i * Dimension, Dimension);
-            Repeat(parameters, workspace, memory);
+            Repeat<TLanes>(parameters, workspace, memory);
             row.Clear();
             row.Column(i).Fill(T.One);
-            _inner.BackPropagate(parameters, row, minusLog, unused, workspace, memory.Inner);
+            _inner.BackPropagate<TLanes>(parameters, row, minusLog, unused, workspace, memory.Inner);
         }
 
-        Lanes.AddScaled(logDeterminantGradient, -T.One, minusLog);
-        Repeat(parameters, workspace, memory);
+        Columns<T, TLanes>.AddScaled(logDeterminantGradient, -T.One, minusLog);
+        Repeat<TLanes>(parameters, workspace, memory);
         work.Clear();
-        _inner.BackPropagate(parameters, work, minusLog, unused, workspace, memory.Inner);
+        _inner.BackPropagate<TLanes>(parameters, work, minusLog, unused, workspace, memory.Inner);
         for (var i = 0; i < Dimension; i++)
         {
-            Lanes.Add(work.Column(i), gradient.Column(i));
+            Columns<T, TLanes>.Add(work.Column(i), gradient.Column(i));
         }
 
-        LaneSolver.Solve(jacobian, gradient);
-        Repeat(parameters, workspace, memory);
+        LaneSolver.Solve<T, TLanes>(jacobian, gradient);
+        Repeat<TLanes>(parameters, workspace, memory);
         work.Clear();
         for (var i = 0; i < Dimension; i++)
         {
-            Lanes.AddScaled(gradient.Column(i), -T.One, work.Column(i));
+            Columns<T, TLanes>.AddScaled(gradient.Column(i), -T.One, work.Column(i));
         }
 
-        _inner.BackPropagate(parameters, work, minusLog, parameterGradient, workspace, memory.Inner);
+        _inner.BackPropagate<TLanes>(parameters, work, minusLog, parameterGradient, workspace, memory.Inner);
     }
 
     private static void Copy(Tile<T> from, Tile<T> to)
@@ -166,11 +169,12 @@ internal sealed class Inverse<T> : Bijection<T>
     }
 
     /// <summary>Runs the inner map at z once more, since a back-propagation uses up what it left behind.</summary>
-    private void Repeat(ReadOnlySpan<T> parameters, Workspace<T> workspace, Memory memory)
+    private void Repeat<TLanes>(ReadOnlySpan<T> parameters, Workspace<T> workspace, Memory memory)
+        where TLanes : struct, ILanes<TLanes, T>
     {
         var work = workspace[memory.Work];
         Copy(workspace[memory.Output], work);
-        _inner.ToBase(parameters, work, workspace[memory.UnusedLog].Column(0), workspace, memory.Inner);
+        _inner.ToBase<TLanes>(parameters, work, workspace[memory.UnusedLog].Column(0), workspace, memory.Inner);
     }
 
     private sealed class Memory(

@@ -72,7 +72,7 @@ internal sealed class Linear<T> : Bijection<T>
     }
 
     /// <inheritdoc/>
-    public override void ToBase(
+    public override void ToBase<TLanes>(
         ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDeterminant, Workspace<T> workspace, Activations activations)
     {
         var memory = (Memory)activations;
@@ -81,11 +81,11 @@ internal sealed class Linear<T> : Bijection<T>
         {
             var logScale = LogDiagonal(parameters, i, out _);
             var row = values.Column(i);
-            Lanes.Scale(row, T.Exp(logScale));
-            Lanes.AddToAll(logDeterminant, logScale);
+            Columns<T, TLanes>.Scale(row, T.Exp(logScale));
+            Columns<T, TLanes>.AddToAll(logDeterminant, logScale);
             for (var j = i + 1; j < Dimension; j++)
             {
-                Lanes.AddScaled(values.Column(j), parameters[Upper(i, j)], row);
+                Columns<T, TLanes>.AddScaled(values.Column(j), parameters[Upper(i, j)], row);
             }
         }
 
@@ -95,24 +95,24 @@ internal sealed class Linear<T> : Bijection<T>
             var row = values.Column(i);
             for (var j = 0; j < i; j++)
             {
-                Lanes.AddScaled(values.Column(j), parameters[Lower(i, j)], row);
+                Columns<T, TLanes>.AddScaled(values.Column(j), parameters[Lower(i, j)], row);
             }
 
-            Lanes.AddToAll(row, parameters[Bias(i)]);
+            Columns<T, TLanes>.AddToAll(row, parameters[Bias(i)]);
         }
     }
 
     /// <inheritdoc/>
-    public override void ToData(
+    public override void ToData<TLanes>(
         ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDeterminant, Workspace<T> workspace, Activations activations)
     {
         for (var i = 0; i < Dimension; i++)
         {
             var row = values.Column(i);
-            Lanes.AddToAll(row, -parameters[Bias(i)]);
+            Columns<T, TLanes>.AddToAll(row, -parameters[Bias(i)]);
             for (var j = 0; j < i; j++)
             {
-                Lanes.AddScaled(values.Column(j), -parameters[Lower(i, j)], row);
+                Columns<T, TLanes>.AddScaled(values.Column(j), -parameters[Lower(i, j)], row);
             }
         }
 
@@ -122,16 +122,16 @@ internal sealed class Linear<T> : Bijection<T>
             var row = values.Column(i);
             for (var j = i + 1; j < Dimension; j++)
             {
-                Lanes.AddScaled(values.Column(j), -parameters[Upper(i, j)], row);
+                Columns<T, TLanes>.AddScaled(values.Column(j), -parameters[Upper(i, j)], row);
             }
 
-            Lanes.Scale(row, T.Exp(-logScale));
-            Lanes.AddToAll(logDeterminant, -logScale);
+            Columns<T, TLanes>.Scale(row, T.Exp(-logScale));
+            Columns<T, TLanes>.AddToAll(logDeterminant, -logScale);
         }
     }
 
     /// <inheritdoc/>
-    public override void BackPropagate(
+    public override void BackPropagate<TLanes>(
         ReadOnlySpan<T> parameters,
         Tile<T> gradient,
         ReadOnlySpan<T> logDeterminantGradient,
@@ -145,29 +145,29 @@ internal sealed class Linear<T> : Bijection<T>
         for (var j = 0; j < Dimension; j++)
         {
             var column = gradient.Column(j);
-            parameterGradient[Bias(j)] += Lanes.Sum<T>(column);
+            parameterGradient[Bias(j)] += Columns<T, TLanes>.Sum(column);
             for (var i = j + 1; i < Dimension; i++)
             {
-                parameterGradient[Lower(i, j)] += Lanes.Dot<T>(gradient.Column(i), middle.Column(j));
-                Lanes.AddScaled(gradient.Column(i), parameters[Lower(i, j)], column);
+                parameterGradient[Lower(i, j)] += Columns<T, TLanes>.Dot(gradient.Column(i), middle.Column(j));
+                Columns<T, TLanes>.AddScaled(gradient.Column(i), parameters[Lower(i, j)], column);
             }
         }
 
-        var logGradient = Lanes.Sum(logDeterminantGradient);
+        var logGradient = Columns<T, TLanes>.Sum(logDeterminantGradient);
         for (var j = Dimension - 1; j >= 0; j--)
         {
             var column = gradient.Column(j);
             var scale = T.Exp(LogDiagonal(parameters, j, out var derivative));
-            parameterGradient[Diagonal(j)] += derivative * ((scale * Lanes.Dot<T>(column, input.Column(j))) + logGradient);
+            parameterGradient[Diagonal(j)] += derivative * ((scale * Columns<T, TLanes>.Dot(column, input.Column(j))) + logGradient);
             for (var i = j + 1; i < Dimension; i++)
             {
-                parameterGradient[Upper(j, i)] += Lanes.Dot<T>(column, input.Column(i));
+                parameterGradient[Upper(j, i)] += Columns<T, TLanes>.Dot(column, input.Column(i));
             }
 
-            Lanes.Scale(column, scale);
+            Columns<T, TLanes>.Scale(column, scale);
             for (var i = 0; i < j; i++)
             {
-                Lanes.AddScaled(gradient.Column(i), parameters[Upper(i, j)], column);
+                Columns<T, TLanes>.AddScaled(gradient.Column(i), parameters[Upper(i, j)], column);
             }
         }
     }

@@ -17,21 +17,21 @@ internal sealed class LogitBox<T>(LogitBoxShape options) : Box<T>(options)
 {
     private static readonly T Edge = T.BitIncrement(T.One) - T.One;
 
-    private protected override Vector<T> Forward(Vector<T> t, out Vector<T> slope, out Vector<T> bend)
+    private protected override TLanes Forward<TLanes>(TLanes t, out TLanes slope, out TLanes bend)
     {
-        var one = Vector<T>.One;
-        t = Vector.Min(Vector.Max(t, Vector.Create(Edge)), Vector.Create(T.One - Edge));
+        var one = TLanes.One;
+        t = TLanes.Min(TLanes.Max(t, TLanes.Create(Edge)), TLanes.Create(T.One - Edge));
         slope = one / (t * (one - t));
         bend = t + t - one;
-        return VectorMath.Log(t / (one - t));
+        return VectorMath<T, TLanes>.Log(t / (one - t));
     }
 
-    private protected override Vector<T> Backward(Vector<T> z, out Vector<T> slope)
+    private protected override TLanes Backward<TLanes>(TLanes z, out TLanes slope)
     {
-        var one = Vector<T>.One;
-        var e = VectorMath.Exp(-Vector.Abs(z));
+        var one = TLanes.One;
+        var e = VectorMath<T, TLanes>.Exp(-TLanes.Abs(z));
         var sum = one + e;
         slope = sum * sum / e;
-        return Vector.ConditionalSelect(Vector.LessThan(z, Vector<T>.Zero), e, one) / sum;
+        return TLanes.Select(TLanes.LessThan(z, TLanes.Zero), e, one) / sum;
     }
 }

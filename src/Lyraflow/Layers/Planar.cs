@@ -90,7 +90,7 @@ internal sealed class Planar<T> : Bijection<T>
     }
 
     /// <inheritdoc/>
-    public override void ToBase(
+    public override void ToBase<TLanes>(
         ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDeterminant, Workspace<T> workspace, Activations activations)
     {
         var shape = new PlanarCoefficients<T>(parameters, Dimension);
@@ -98,44 +98,44 @@ internal sealed class Planar<T> : Bijection<T>
         var input = workspace[memory.Input];
         var place = workspace[memory.Place].Column(0);
         var push = workspace[memory.Push].Column(0);
-        Project(shape, values, place);
-        for (var row = 0; row < place.Length; row += Vector<T>.Count)
+        Project<TLanes>(shape, values, place);
+        for (var row = 0; row < place.Length; row += TLanes.Count)
         {
-            var tanh = Lanes.Tanh(Vector.Create<T>(place[row..]), out var slope);
-            tanh.CopyTo(push[row..]);
-            (Vector.Create<T>(logDeterminant[row..]) + VectorMath.Log(Determinant(shape, tanh, slope))).CopyTo(logDeterminant[row..]);
+            var tanh = VectorMath<T, TLanes>.Tanh(TLanes.Load(place[row..]), out var slope);
+            tanh.Store(push[row..]);
+            (TLanes.Load(logDeterminant[row..]) + VectorMath<T, TLanes>.Log(Determinant(shape, tanh, slope))).Store(logDeterminant[row..]);
         }
 
         for (var column = 0; column < Dimension; column++)
         {
             values.Column(column).CopyTo(input.Column(column));
-            Lanes.AddScaled(push, shape.Direction(column), values.Column(column));
+            Columns<T, TLanes>.AddScaled(push, shape.Direction(column), values.Column(column));
         }
     }
 
     /// <inheritdoc/>
-    public override void ToData(
+    public override void ToData<TLanes>(
         ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDeterminant, Workspace<T> workspace, Activations activations)
     {
         var shape = new PlanarCoefficients<T>(parameters, Dimension);
         var push = workspace[((Memory)activations).Push].Column(0);
-        Project(shape, values, push);
-        for (var row = 0; row < push.Length; row += Vector<T>.Count)
+        Project<TLanes>(shape, values, push);
+        for (var row = 0; row < push.Length; row += TLanes.Count)
         {
-            var place = PlanarRoot<T>.Solve(Vector.Create<T>(push[row..]), shape.S, shape.Stretch);
-            var tanh = Lanes.Tanh(place, out var slope);
-            tanh.CopyTo(push[row..]);
-            (Vector.Create<T>(logDeterminant[row..]) - VectorMath.Log(Determinant(shape, tanh, slope))).CopyTo(logDeterminant[row..]);
+            var place = PlanarRoot<T, TLanes>.Solve(TLanes.Load(push[row..]), shape.S, shape.Stretch);
+            var tanh = VectorMath<T, TLanes>.Tanh(place, out var slope);
+            tanh.Store(push[row..]);
+            (TLanes.Load(logDeterminant[row..]) - VectorMath<T, TLanes>.Log(Determinant(shape, tanh, slope))).Store(logDeterminant[row..]);
         }
 
         for (var column = 0; column < Dimension; column++)
         {
-            Lanes.AddScaled(push, -shape.Direction(column), values.Column(column));
+            Columns<T, TLanes>.AddScaled(push, -shape.Direction(column), values.Column(column));
         }
     }
 
     /// <inheritdoc/>
-    public override void BackPropagate(
+    public override void BackPropagate<TLanes>(
         ReadOnlySpan<T> parameters,
         Tile<T> gradient,
         ReadOnlySpan<T> logDeterminantGradient,
@@ -148,7 +148,7 @@ internal sealed class Planar<T> : Bijection<T>
         var input = workspace[memory.Input];
         var place = workspace[memory.Place].Column(0);
         var push = workspace[memory.Push].Column(0);
-        var (stretch, along) = BackPropagatePlace(shape, gradient, logDeterminantGradient, place, push);
+        var (stretch, along) = BackPropagatePlace<TLanes>(shape, gradient, logDeterminantGradient, place, push);
 
         // place now holds ∂loss/∂(wᵀx + b).
         var (first, second) = shape.Chain(stretch, along);
@@ -156,56 +156,60 @@ internal sealed class Planar<T> : Bijection<T>
         var wGradient = parameterGradient.Slice(Dimension, Dimension);
         for (var column = 0; column < Dimension; column++)
         {
-            var direction = Lanes.Dot<T>(gradient.Column(column), push);
+            var direction = Columns<T, TLanes>.Dot(gradient.Column(column), push);
             var (u, w) = (shape.U[column], shape.W[column]);
             uGradient[column] += direction + (first * w);
-            wGradient[column] += Lanes.Dot<T>(input.Column(column), place) + (shape.Kappa * direction) + (first * u) + (second * w);
-            Lanes.AddScaled(place, w, gradient.Column(column));
+            var across = Columns<T, TLanes>.Dot(input.Column(column), place);
+            wGradient[column] += across + (shape.Kappa * direction) + (first * u) + (second * w);
+            Columns<T, TLanes>.AddScaled(place, w, gradient.Column(column));
         }
 
-        parameterGradient[2 * Dimension] += Lanes.Sum<T>(place);
+        parameterGradient[2 * Dimension] += Columns<T, TLanes>.Sum(place);
     }
 
     /// <summary>wᵀx + b of every row.</summary>
-    private static void Project(PlanarCoefficients<T> shape, Tile<T> values, Span<T> place)
+    private static void Project<TLanes>(PlanarCoefficients<T> shape, Tile<T> values, Span<T> place)
+        where TLanes : struct, ILanes<TLanes, T>
     {
         place.Fill(shape.Offset);
         for (var column = 0; column < values.Columns; column++)
         {
-            Lanes.AddScaled(values.Column(column), shape.W[column], place);
+            Columns<T, TLanes>.AddScaled(values.Column(column), shape.W[column], place);
         }
     }
 
-    private static Vector<T> Determinant(PlanarCoefficients<T> shape, Vector<T> tanh, Vector<T> slope)
-        => VectorMath.FusedMultiplyAdd(Vector.Create(shape.Stretch), slope, tanh * tanh);
+    private static TLanes Determinant<TLanes>(PlanarCoefficients<T> shape, TLanes tanh, TLanes slope)
+        where TLanes : struct, ILanes<TLanes, T>
+        => TLanes.FusedMultiplyAdd(TLanes.Create(shape.Stretch), slope, tanh * tanh);
 
     /// <summary>Replaces wᵀx + b by its gradient; returns those of wᵀû and of û along w.</summary>
-    private static (T Stretch, T Along) BackPropagatePlace(
+    private static (T Stretch, T Along) BackPropagatePlace<TLanes>(
         PlanarCoefficients<T> shape, Tile<T> gradient, ReadOnlySpan<T> logDeterminantGradient, Span<T> place, ReadOnlySpan<T> push)
+        where TLanes : struct, ILanes<TLanes, T>
     {
-        var stretchSum = Vector<T>.Zero;
-        var alongSum = Vector<T>.Zero;
-        for (var row = 0; row < place.Length; row += Vector<T>.Count)
+        var stretchSum = new RowSum<T, TLanes>(stackalloc T[AlignedBuffer<T>.LineLength]);
+        var alongSum = new RowSum<T, TLanes>(stackalloc T[AlignedBuffer<T>.LineLength]);
+        for (var row = 0; row < place.Length; row += TLanes.Count)
         {
-            var alongU = Vector<T>.Zero;
-            var alongW = Vector<T>.Zero;
+            var alongU = TLanes.Zero;
+            var alongW = TLanes.Zero;
             for (var column = 0; column < gradient.Columns; column++)
             {
-                var g = Vector.Create<T>(gradient.Column(column)[row..]);
-                alongU = VectorMath.FusedMultiplyAdd(Vector.Create(shape.U[column]), g, alongU);
-                alongW = VectorMath.FusedMultiplyAdd(Vector.Create(shape.W[column]), g, alongW);
+                var g = TLanes.Load(gradient.Column(column)[row..]);
+                alongU = TLanes.FusedMultiplyAdd(TLanes.Create(shape.U[column]), g, alongU);
+                alongW = TLanes.FusedMultiplyAdd(TLanes.Create(shape.W[column]), g, alongW);
             }
 
-            var tanh = Lanes.Tanh(Vector.Create<T>(place[row..]), out var slope);
-            var perDeterminant = Vector.Create(logDeterminantGradient[row..]) / Determinant(shape, tanh, slope);
-            var alongDirection = VectorMath.FusedMultiplyAdd(Vector.Create(shape.Kappa), alongW, alongU);
-            var bend = (tanh + tanh) * Vector.Create(shape.S) * perDeterminant;
-            (slope * (alongDirection - bend)).CopyTo(place[row..]);
-            stretchSum = VectorMath.FusedMultiplyAdd(perDeterminant, slope, stretchSum);
-            alongSum = VectorMath.FusedMultiplyAdd(Vector.Create(push[row..]), alongW, alongSum);
+            var tanh = VectorMath<T, TLanes>.Tanh(TLanes.Load(place[row..]), out var slope);
+            var perDeterminant = TLanes.Load(logDeterminantGradient[row..]) / Determinant(shape, tanh, slope);
+            var alongDirection = TLanes.FusedMultiplyAdd(TLanes.Create(shape.Kappa), alongW, alongU);
+            var bend = (tanh + tanh) * TLanes.Create(shape.S) * perDeterminant;
+            (slope * (alongDirection - bend)).Store(place[row..]);
+            stretchSum.AddProduct(row, perDeterminant, slope);
+            alongSum.AddProduct(row, TLanes.Load(push[row..]), alongW);
         }
 
-        return (Vector.Sum(stretchSum), Vector.Sum(alongSum));
+        return (stretchSum.Total, alongSum.Total);
     }
 
     private sealed class Memory(Block input, Block place, Block push) : Activations

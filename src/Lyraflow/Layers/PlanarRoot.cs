@@ -8,8 +8,10 @@ namespace Lyraflow.Layers;
 /// [y − |s|, y + |s|] wherever a step leaves it or does not halve the one before.
 /// </summary>
 /// <typeparam name="T">The number type.</typeparam>
-internal static class PlanarRoot<T>
+/// <typeparam name="TLanes">The vectors to compute with.</typeparam>
+internal static class PlanarRoot<T, TLanes>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TLanes : struct, ILanes<TLanes, T>
 {
     /// <summary>Bisection alone would need as many steps as a number has bits; the rest is reserve.</summary>
     public const int MaximumSteps = 128;
@@ -20,29 +22,29 @@ internal static class PlanarRoot<T>
     /// <param name="y">The right-hand sides.</param>
     /// <param name="s">s.</param>
     /// <param name="stretch">1 + s, positive.</param>
-    public static Vector<T> Solve(Vector<T> y, T s, T stretch)
+    public static TLanes Solve(TLanes y, T s, T stretch)
     {
-        var size = Vector.Create(T.Abs(s));
+        var size = TLanes.Create(T.Abs(s));
         var low = y - size;
         var high = y + size;
         var root = y;
         var step = high - low;
-        var active = Vector.Equals(Vector<T>.Zero, Vector<T>.Zero);
-        for (var i = 0; i < MaximumSteps && !Vector.EqualsAll(active, Vector<T>.Zero); i++)
+        var active = TLanes.Equals(TLanes.Zero, TLanes.Zero);
+        for (var i = 0; i < MaximumSteps && !TLanes.IsEmpty(active); i++)
         {
-            var tanh = Lanes.Tanh(root, out var slope);
-            var miss = VectorMath.FusedMultiplyAdd(Vector.Create(s), tanh, root - y);
-            low = Vector.ConditionalSelect(Vector.LessThanOrEqual(miss, Vector<T>.Zero), root, low);
-            high = Vector.ConditionalSelect(Vector.GreaterThanOrEqual(miss, Vector<T>.Zero), root, high);
+            var tanh = VectorMath<T, TLanes>.Tanh(root, out var slope);
+            var miss = TLanes.FusedMultiplyAdd(TLanes.Create(s), tanh, root - y);
+            low = TLanes.Select(TLanes.LessThanOrEqual(miss, TLanes.Zero), root, low);
+            high = TLanes.Select(TLanes.GreaterThanOrEqual(miss, TLanes.Zero), root, high);
 
-            var newton = root - (miss / VectorMath.FusedMultiplyAdd(Vector.Create(stretch), slope, tanh * tanh));
-            var trusted = Vector.GreaterThanOrEqual(newton, low)
-                & Vector.LessThanOrEqual(newton, high)
-                & Vector.LessThanOrEqual(Vector.Abs(newton - root), Vector.Create(Half) * step);
-            var next = Vector.ConditionalSelect(trusted, newton, Vector.Create(Half) * (low + high));
-            step = Vector.Abs(next - root);
-            root = Vector.ConditionalSelect(active, next, root);
-            active &= Vector.GreaterThan(step, Vector<T>.Zero);
+            var newton = root - (miss / TLanes.FusedMultiplyAdd(TLanes.Create(stretch), slope, tanh * tanh));
+            var trusted = TLanes.GreaterThanOrEqual(newton, low)
+                & TLanes.LessThanOrEqual(newton, high)
+                & TLanes.LessThanOrEqual(TLanes.Abs(newton - root), TLanes.Create(Half) * step);
+            var next = TLanes.Select(trusted, newton, TLanes.Create(Half) * (low + high));
+            step = TLanes.Abs(next - root);
+            root = TLanes.Select(active, next, root);
+            active &= TLanes.GreaterThan(step, TLanes.Zero);
         }
 
         return root;

@@ -57,7 +57,7 @@ internal sealed class Radial<T> : Bijection<T>
     public override IReadOnlyList<ParameterBlock> ParameterBlocks
         => [new("center", [Dimension]), new("alpha", [1]), new("beta", [1])];
 
-    private Vector<T> Across => Vector.Create(T.CreateChecked(Dimension - 1));
+    private T Across => T.CreateChecked(Dimension - 1);
 
     /// <summary>Starts close to the identity (α = p = 1), with a random center.</summary>
     /// <inheritdoc/>
@@ -82,50 +82,50 @@ internal sealed class Radial<T> : Bijection<T>
     }
 
     /// <inheritdoc/>
-    public override void ToBase(
+    public override void ToBase<TLanes>(
         ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDeterminant, Workspace<T> workspace, Activations activations)
     {
         var shape = new RadialCoefficients<T>(parameters, Dimension);
         var memory = (Memory)activations;
         var offset = workspace[memory.Offset];
         var distance = workspace[memory.Distance].Column(0);
-        Measure(shape, values, offset, distance);
-        for (var row = 0; row < distance.Length; row += Vector<T>.Count)
+        Measure<TLanes>(shape, values, offset, distance);
+        for (var row = 0; row < distance.Length; row += TLanes.Count)
         {
-            var ring = new Ring(shape, Vector.Create<T>(distance[row..]));
-            (Vector.Create<T>(logDeterminant[row..]) + ring.LogDeterminant(Across)).CopyTo(logDeterminant[row..]);
+            var ring = new Ring<TLanes>(shape, TLanes.Load(distance[row..]));
+            (TLanes.Load(logDeterminant[row..]) + ring.LogDeterminant(TLanes.Create(Across))).Store(logDeterminant[row..]);
             for (var column = 0; column < Dimension; column++)
             {
                 var target = values.Column(column)[row..];
-                VectorMath.FusedMultiplyAdd(ring.Pull, Vector.Create<T>(offset.Column(column)[row..]), Vector.Create<T>(target)).CopyTo(target);
+                TLanes.FusedMultiplyAdd(ring.Pull, TLanes.Load(offset.Column(column)[row..]), TLanes.Load(target)).Store(target);
             }
         }
     }
 
     /// <inheritdoc/>
-    public override void ToData(
+    public override void ToData<TLanes>(
         ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDeterminant, Workspace<T> workspace, Activations activations)
     {
         var shape = new RadialCoefficients<T>(parameters, Dimension);
         var memory = (Memory)activations;
         var offset = workspace[memory.Offset];
         var distance = workspace[memory.Distance].Column(0);
-        Measure(shape, values, offset, distance);
-        for (var row = 0; row < distance.Length; row += Vector<T>.Count)
+        Measure<TLanes>(shape, values, offset, distance);
+        for (var row = 0; row < distance.Length; row += TLanes.Count)
         {
-            var ring = new Ring(shape, Ring.Undo(shape, Vector.Create<T>(distance[row..])));
-            (Vector.Create<T>(logDeterminant[row..]) - ring.LogDeterminant(Across)).CopyTo(logDeterminant[row..]);
+            var ring = new Ring<TLanes>(shape, Ring<TLanes>.Undo(shape, TLanes.Load(distance[row..])));
+            (TLanes.Load(logDeterminant[row..]) - ring.LogDeterminant(TLanes.Create(Across))).Store(logDeterminant[row..]);
             for (var column = 0; column < Dimension; column++)
             {
-                var x = VectorMath.FusedMultiplyAdd(
-                    Vector<T>.One / ring.Scale, Vector.Create<T>(offset.Column(column)[row..]), Vector.Create(shape.Center[column]));
-                x.CopyTo(values.Column(column)[row..]);
+                var x = TLanes.FusedMultiplyAdd(
+                    TLanes.One / ring.Scale, TLanes.Load(offset.Column(column)[row..]), TLanes.Create(shape.Center[column]));
+                x.Store(values.Column(column)[row..]);
             }
         }
     }
 
     /// <inheritdoc/>
-    public override void BackPropagate(
+    public override void BackPropagate<TLanes>(
         ReadOnlySpan<T> parameters,
         Tile<T> gradient,
         ReadOnlySpan<T> logDeterminantGradient,
@@ -137,104 +137,106 @@ internal sealed class Radial<T> : Bijection<T>
         var memory = (Memory)activations;
         var offset = workspace[memory.Offset];
         var distance = workspace[memory.Distance].Column(0);
-        var alphaGradient = Vector<T>.Zero;
-        var pGradient = Vector<T>.Zero;
-        var least = Vector.Create(T.CreateChecked(1e-30));
-        for (var row = 0; row < distance.Length; row += Vector<T>.Count)
+        var alphaGradient = new RowSum<T, TLanes>(stackalloc T[AlignedBuffer<T>.LineLength]);
+        var pGradient = new RowSum<T, TLanes>(stackalloc T[AlignedBuffer<T>.LineLength]);
+        var least = TLanes.Create(T.CreateChecked(1e-30));
+        for (var row = 0; row < distance.Length; row += TLanes.Count)
         {
-            var r = Vector.Create<T>(distance[row..]);
-            var ring = new Ring(shape, r);
-            var along = Vector<T>.Zero;
+            var r = TLanes.Load(distance[row..]);
+            var ring = new Ring<TLanes>(shape, r);
+            var along = TLanes.Zero;
             for (var column = 0; column < Dimension; column++)
             {
-                along = VectorMath.FusedMultiplyAdd(
-                    Vector.Create<T>(gradient.Column(column)[row..]), Vector.Create<T>(offset.Column(column)[row..]), along);
+                along = TLanes.FusedMultiplyAdd(
+                    TLanes.Load(gradient.Column(column)[row..]), TLanes.Load(offset.Column(column)[row..]), along);
             }
 
-            var slopes = ring.BackPropagate(along, Vector.Create(logDeterminantGradient[row..]), Across);
-            alphaGradient += slopes.Alpha;
-            pGradient += slopes.P;
+            var slopes = ring.BackPropagate(along, TLanes.Load(logDeterminantGradient[row..]), TLanes.Create(Across));
+            alphaGradient.Add(row, slopes.Alpha);
+            pGradient.Add(row, slopes.P);
 
             // At the center the direction is undefined, and its factor zero.
-            var outward = slopes.Distance / Vector.Max(r, least);
+            var outward = slopes.Distance / TLanes.Max(r, least);
             for (var column = 0; column < Dimension; column++)
             {
                 var target = gradient.Column(column)[row..];
-                var g = Vector.Create<T>(target);
-                var change = VectorMath.FusedMultiplyAdd(outward, Vector.Create<T>(offset.Column(column)[row..]), ring.Pull * g);
-                change.CopyTo(offset.Column(column)[row..]);
-                (g + change).CopyTo(target);
+                var g = TLanes.Load(target);
+                var change = TLanes.FusedMultiplyAdd(outward, TLanes.Load(offset.Column(column)[row..]), ring.Pull * g);
+                change.Store(offset.Column(column)[row..]);
+                (g + change).Store(target);
             }
         }
 
         for (var column = 0; column < Dimension; column++)
         {
-            parameterGradient[column] -= Lanes.Sum<T>(offset.Column(column));
+            parameterGradient[column] -= Columns<T, TLanes>.Sum(offset.Column(column));
         }
 
-        parameterGradient[Dimension] += shape.AlphaDerivative * Vector.Sum(alphaGradient);
-        parameterGradient[Dimension + 1] += shape.PDerivative * Vector.Sum(pGradient);
+        parameterGradient[Dimension] += shape.AlphaDerivative * alphaGradient.Total;
+        parameterGradient[Dimension + 1] += shape.PDerivative * pGradient.Total;
     }
 
     /// <summary>Offsets from the center, and their lengths.</summary>
-    private static void Measure(RadialCoefficients<T> shape, Tile<T> values, Tile<T> offset, Span<T> distance)
+    private static void Measure<TLanes>(RadialCoefficients<T> shape, Tile<T> values, Tile<T> offset, Span<T> distance)
+        where TLanes : struct, ILanes<TLanes, T>
     {
-        for (var row = 0; row < distance.Length; row += Vector<T>.Count)
+        for (var row = 0; row < distance.Length; row += TLanes.Count)
         {
-            var square = Vector<T>.Zero;
+            var square = TLanes.Zero;
             for (var column = 0; column < values.Columns; column++)
             {
-                var difference = Vector.Create<T>(values.Column(column)[row..]) - Vector.Create(shape.Center[column]);
-                difference.CopyTo(offset.Column(column)[row..]);
-                square = VectorMath.FusedMultiplyAdd(difference, difference, square);
+                var difference = TLanes.Load(values.Column(column)[row..]) - TLanes.Create(shape.Center[column]);
+                difference.Store(offset.Column(column)[row..]);
+                square = TLanes.FusedMultiplyAdd(difference, difference, square);
             }
 
-            Vector.SquareRoot(square).CopyTo(distance[row..]);
+            TLanes.SquareRoot(square).Store(distance[row..]);
         }
     }
 
     /// <summary>Rows at distances r from the center.</summary>
-    private readonly ref struct Ring(RadialCoefficients<T> shape, Vector<T> r)
+    private readonly ref struct Ring<TLanes>(RadialCoefficients<T> shape, TLanes r)
+        where TLanes : struct, ILanes<TLanes, T>
     {
-        private readonly Vector<T> _r = r;
-        private readonly Vector<T> _alpha = Vector.Create(shape.Alpha);
-        private readonly Vector<T> _p = Vector.Create(shape.P);
+        private readonly TLanes _r = r;
+        private readonly TLanes _alpha = TLanes.Create(shape.Alpha);
+        private readonly TLanes _p = TLanes.Create(shape.P);
 
         /// <summary>β / (α + r).</summary>
-        public Vector<T> Pull => (_p - _alpha) / (_r + _alpha);
+        public TLanes Pull => (_p - _alpha) / (_r + _alpha);
 
         /// <summary>1 + <see cref="Pull"/>, the stretch of every offset.</summary>
-        public Vector<T> Scale => (_r + _p) / (_r + _alpha);
+        public TLanes Scale => (_r + _p) / (_r + _alpha);
 
-        private Vector<T> Numerator
-            => VectorMath.FusedMultiplyAdd(_r, _r + _alpha + _alpha, _alpha * _p);
+        private TLanes Numerator
+            => TLanes.FusedMultiplyAdd(_r, _r + _alpha + _alpha, _alpha * _p);
 
         /// <summary>The r whose image lies at distance R: the positive root of r² + (p − R)·r − α·R, without cancellation.</summary>
-        public static Vector<T> Undo(RadialCoefficients<T> shape, Vector<T> image)
+        public static TLanes Undo(RadialCoefficients<T> shape, TLanes image)
         {
-            var two = Vector<T>.One + Vector<T>.One;
-            var excess = image - Vector.Create(shape.P);
-            var product = two * Vector.Create(shape.Alpha) * image;
-            var root = Vector.Abs(excess) + Vector.SquareRoot(VectorMath.FusedMultiplyAdd(excess, excess, product + product));
-            var outside = Vector.GreaterThanOrEqual(excess, Vector<T>.Zero);
-            var safe = Vector.ConditionalSelect(Vector.GreaterThan(root, Vector<T>.Zero), root, Vector<T>.One);
-            return Vector.ConditionalSelect(outside, root / two, product / safe);
+            var two = TLanes.One + TLanes.One;
+            var excess = image - TLanes.Create(shape.P);
+            var product = two * TLanes.Create(shape.Alpha) * image;
+            var root = TLanes.Abs(excess) + TLanes.SquareRoot(TLanes.FusedMultiplyAdd(excess, excess, product + product));
+            var outside = TLanes.GreaterThanOrEqual(excess, TLanes.Zero);
+            var safe = TLanes.Select(TLanes.GreaterThan(root, TLanes.Zero), root, TLanes.One);
+            return TLanes.Select(outside, root / two, product / safe);
         }
 
-        public Vector<T> LogDeterminant(Vector<T> across)
+        public TLanes LogDeterminant(TLanes across)
         {
             var outer = _r + _alpha;
-            return VectorMath.FusedMultiplyAdd(across, VectorMath.Log(Scale), VectorMath.Log(Numerator / outer / outer));
+            return TLanes.FusedMultiplyAdd(across, VectorMath<T, TLanes>.Log(Scale), VectorMath<T, TLanes>.Log(Numerator / outer / outer));
         }
 
         /// <summary>Gradients of the pull (from <paramref name="along"/>, ∂loss/∂pull) and of the log-determinant.</summary>
-        public Slopes BackPropagate(Vector<T> along, Vector<T> logGradient, Vector<T> across)
+        public Slopes<TLanes> BackPropagate(TLanes along, TLanes logGradient, TLanes across)
         {
-            var two = Vector<T>.One + Vector<T>.One;
-            var perOuter = Vector<T>.One / (_r + _alpha);
-            var perInner = Vector<T>.One / (_r + _p);
-            var perNumerator = Vector<T>.One / Numerator;
-            return new Slopes(
+            var two = TLanes.One + TLanes.One;
+            var perOuter = TLanes.One / (_r + _alpha);
+            var perInner = TLanes.One / (_r + _p);
+            var perNumerator = TLanes.One / Numerator;
+            return new Slopes<TLanes>(
                 distance: (-along * Pull * perOuter)
                     + (logGradient * ((across * (perInner - perOuter)) + (two * (((_r + _alpha) * perNumerator) - perOuter)))),
                 alpha: (-along * Scale * perOuter)
@@ -244,13 +246,14 @@ internal sealed class Radial<T> : Bijection<T>
         }
     }
 
-    private readonly ref struct Slopes(Vector<T> distance, Vector<T> alpha, Vector<T> p)
+    private readonly ref struct Slopes<TLanes>(TLanes distance, TLanes alpha, TLanes p)
+        where TLanes : struct, ILanes<TLanes, T>
     {
-        public Vector<T> Distance { get; } = distance;
+        public TLanes Distance { get; } = distance;
 
-        public Vector<T> Alpha { get; } = alpha;
+        public TLanes Alpha { get; } = alpha;
 
-        public Vector<T> P { get; } = p;
+        public TLanes P { get; } = p;
     }
 
     private sealed class Memory(Block offset, Block distance) : Activations

@@ -100,18 +100,18 @@ internal sealed class Standardization<T> : Bijection<T>
     public override Activations Plan(Workspace<T> workspace, bool keep) => Activations.None;
 
     /// <inheritdoc/>
-    public override void ToBase(
+    public override void ToBase<TLanes>(
         ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDeterminant, Workspace<T> workspace, Activations activations)
     {
         for (var column = 0; column < Dimension; column++)
         {
             var lanes = values.Column(column);
-            var mean = Vector.Create(_mean[column]);
-            var scale = Vector.Create(_scale[column]);
-            for (var row = 0; row < lanes.Length; row += Vector<T>.Count)
+            var mean = TLanes.Create(_mean[column]);
+            var scale = TLanes.Create(_scale[column]);
+            for (var row = 0; row < lanes.Length; row += TLanes.Count)
             {
                 var target = lanes[row..];
-                ((Vector.Create<T>(target) - mean) / scale).CopyTo(target);
+                ((TLanes.Load(target) - mean) / scale).Store(target);
             }
         }
 
@@ -119,18 +119,18 @@ internal sealed class Standardization<T> : Bijection<T>
     }
 
     /// <inheritdoc/>
-    public override void ToData(
+    public override void ToData<TLanes>(
         ReadOnlySpan<T> parameters, Tile<T> values, Span<T> logDeterminant, Workspace<T> workspace, Activations activations)
     {
         for (var column = 0; column < Dimension; column++)
         {
             var lanes = values.Column(column);
-            var mean = Vector.Create(_mean[column]);
-            var scale = Vector.Create(_scale[column]);
-            for (var row = 0; row < lanes.Length; row += Vector<T>.Count)
+            var mean = TLanes.Create(_mean[column]);
+            var scale = TLanes.Create(_scale[column]);
+            for (var row = 0; row < lanes.Length; row += TLanes.Count)
             {
                 var target = lanes[row..];
-                VectorMath.FusedMultiplyAdd(Vector.Create<T>(target), scale, mean).CopyTo(target);
+                TLanes.FusedMultiplyAdd(TLanes.Load(target), scale, mean).Store(target);
             }
         }
 
@@ -138,7 +138,7 @@ internal sealed class Standardization<T> : Bijection<T>
     }
 
     /// <inheritdoc/>
-    public override void BackPropagate(
+    public override void BackPropagate<TLanes>(
         ReadOnlySpan<T> parameters,
         Tile<T> gradient,
         ReadOnlySpan<T> logDeterminantGradient,

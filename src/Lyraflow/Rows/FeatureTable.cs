@@ -183,6 +183,20 @@ public sealed class FeatureTable<T>
         return selected;
     }
 
+    /// <summary>Whether all numbers of a row, and of its context, are finite.</summary>
+    public bool IsFinite(int row)
+    {
+        foreach (var column in _columns)
+        {
+            if (!T.IsFinite(column[row]))
+            {
+                return false;
+            }
+        }
+
+        return Context is null || Context.IsFinite(row);
+    }
+
     /// <summary>The same rows in another precision.</summary>
     public FeatureTable<TOther> Convert<TOther>()
         where TOther : unmanaged, IBinaryFloatingPointIeee754<TOther>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics.Tensors;
 using Lyraflow.Layers;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
@@ -22,11 +21,14 @@ internal static class ModelCheck
     /// <exception cref="InputException">A number is none or out of range.</exception>
     public static void Require(ClassDescription description, ReadOnlySpan<float> parameters)
     {
-        if (
-            !TensorPrimitives.IsFiniteAll(parameters)
-            || (parameters.Length > 0 && TensorPrimitives.MaxMagnitude(parameters) is > LargestParameter or < -LargestParameter))
+        foreach (var parameter in parameters)
         {
-            throw new InputException($"class {DisplayText.Plain(description.Name)} has parameters that are no numbers, or out of range");
+            // Not a number is in no range either.
+            if (!(Math.Abs(parameter) <= LargestParameter))
+            {
+                throw new InputException(
+                    $"class {DisplayText.Plain(description.Name)} has parameters that are no numbers, or out of range");
+            }
         }
 
         var standardizations = description.Flow.Bijections.OfType<Standardization>();

@@ -34,14 +34,16 @@ internal sealed class Adam<T>
     }
 
     /// <summary>Updates the parameters in <paramref name="part"/>.</summary>
+    /// <typeparam name="TLanes">The vectors to compute with.</typeparam>
     /// <param name="part">The part of the buffer.</param>
     /// <param name="parameters">All parameters.</param>
     /// <param name="gradient">The gradient of the part alone.</param>
     /// <param name="gradientScale">What to multiply the gradient by.</param>
     /// <param name="rate">The learning rate.</param>
     /// <param name="weightDecay">The weight decay.</param>
-    public void Update(
+    public void Update<TLanes>(
         Range part, Span<T> parameters, ReadOnlySpan<T> gradient, double gradientScale, double rate, double weightDecay)
+        where TLanes : struct, ILanes<TLanes, T>
     {
         var values = parameters[part];
         var first = _first.Span[part];
@@ -56,17 +58,18 @@ internal sealed class Adam<T>
         var new1 = T.CreateChecked(1 - Beta1);
         var new2 = T.CreateChecked(1 - Beta2);
         var i = 0;
-        for (; i + Vector<T>.Count <= values.Length; i += Vector<T>.Count)
+        for (; i + TLanes.Count <= values.Length; i += TLanes.Count)
         {
-            var g = Vector.Create(gradient[i..]) * scale;
-            var m = (Vector.Create<T>(first[i..]) * beta1) + (g * new1);
-            var v = (Vector.Create<T>(second[i..]) * beta2) + (g * g * new2);
-            m.CopyTo(first[i..]);
-            v.CopyTo(second[i..]);
-            var change = step * m / (Vector.SquareRoot(v * secondScale) + Vector.Create(epsilon));
-            ((Vector.Create<T>(values[i..]) * keep) - change).CopyTo(values[i..]);
+            var g = TLanes.Load(gradient[i..]) * TLanes.Create(scale);
+            var m = (TLanes.Load(first[i..]) * TLanes.Create(beta1)) + (g * TLanes.Create(new1));
+            var v = (TLanes.Load(second[i..]) * TLanes.Create(beta2)) + (g * g * TLanes.Create(new2));
+            m.Store(first[i..]);
+            v.Store(second[i..]);
+            var change = TLanes.Create(step) * m / (TLanes.SquareRoot(v * TLanes.Create(secondScale)) + TLanes.Create(epsilon));
+            ((TLanes.Load(values[i..]) * TLanes.Create(keep)) - change).Store(values[i..]);
         }
 
+        // The same operations in the same order as a lane's: where a part ends changes no bit.
         for (; i < values.Length; i++)
         {
             var g = gradient[i] * scale;

@@ -34,6 +34,7 @@ public sealed class TrainingStep<T>
     private readonly double[] _shardLosses;
     private readonly double[] _chunkSquares;
     private readonly Adam<T> _adam;
+    private readonly StepArithmetic<T> _arithmetic;
     private readonly T[] _noise;
     private readonly T[] _noiseScale;
     private readonly RandomSource _random;
@@ -72,10 +73,11 @@ public sealed class TrainingStep<T>
 
         var parameters = flow.Parameters.Length;
         var chunks = (parameters + ChunkLength - 1) / ChunkLength;
-        _shards = [.. Enumerable.Range(0, shards).Select(_ => new AlignedBuffer<T>(parameters))];
+        _shards = [.. Enumerable.Range(0, shards).Select(_ => new AlignedBuffer<T>(TileSize.Pad<T>(parameters)))];
         _shardLosses = new double[shards];
         _chunkSquares = new double[chunks];
         _adam = new Adam<T>(parameters);
+        _arithmetic = StepArithmetic<T>.For(flow.Width);
         _random = new RandomSource(options.Seed).Fork("jitter");
         _noise = new T[options.Jitter > 0 ? options.BatchSize * flow.Dimension : 0];
         _noiseScale = [.. noiseScale.Select(scale => T.CreateChecked(options.Jitter * scale))];
@@ -160,7 +162,7 @@ public sealed class TrainingStep<T>
     private void RunShard(int worker, int shard)
     {
         var pass = _passes[worker];
-        var gradient = _shards[shard].Span;
+        var gradient = _shards[shard].Span[.._flow.Parameters.Length];
         var begin = (int)((long)_batch.Length * shard / _shardCount);
         var end = (int)((long)_batch.Length * (shard + 1) / _shardCount);
         var rowGradient = T.CreateChecked(-1.0 / _batch.Length);
@@ -205,32 +207,22 @@ public sealed class TrainingStep<T>
 
     private void SumChunk(int worker, int chunk)
     {
-        var part = Part(chunk);
+        // To the end of the last cache line, where there are zeros.
+        var part = Part(chunk, _shards[0].Length);
         var sum = _shards[0].Span[part];
         for (var shard = 1; shard < _shardCount; shard++)
         {
-            var term = _shards[shard].Span[part];
-            var i = 0;
-            for (; i + Vector<T>.Count <= sum.Length; i += Vector<T>.Count)
-            {
-                (Vector.Create<T>(sum[i..]) + Vector.Create<T>(term[i..])).CopyTo(sum[i..]);
-            }
-
-            for (; i < sum.Length; i++)
-            {
-                sum[i] += term[i];
-            }
+            _arithmetic.Add(_shards[shard].Span[part], sum);
         }
 
-        _chunkSquares[chunk] = double.CreateChecked(System.Numerics.Tensors.TensorPrimitives.SumOfSquares<T>(sum));
+        _chunkSquares[chunk] = _arithmetic.SumSquares(sum);
     }
 
     private void UpdateChunk(int worker, int chunk)
     {
-        var part = Part(chunk);
-        _adam.Update(part, _flow.Parameters, _shards[0].Span[part], _gradientScale, _rate, _options.WeightDecay);
+        var part = Part(chunk, _flow.Parameters.Length);
+        _arithmetic.Update(_adam, part, _flow.Parameters, _shards[0].Span[part], _gradientScale, _rate, _options.WeightDecay);
     }
 
-    private Range Part(int chunk)
-        => (chunk * ChunkLength)..Math.Min(_flow.Parameters.Length, (chunk + 1) * ChunkLength);
+    private static Range Part(int chunk, int length) => (chunk * ChunkLength)..Math.Min(length, (chunk + 1) * ChunkLength);
 }

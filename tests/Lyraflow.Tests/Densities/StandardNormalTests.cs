@@ -1,4 +1,3 @@
-using System.Numerics;
 using Lyraflow.Densities;
 using Lyraflow.Engine;
 using Lyraflow.Primitives;
@@ -48,6 +47,6 @@ public class StandardNormalTests
             Assert.Equal((float)random.NextNormal(), tile.Column(1)[row]);
         }
 
-        Assert.Equal(0, Vector.Sum(new Vector<float>(tile.Column(0)[5..].ToArray().Concat(new float[Vector<float>.Count]).ToArray())));
+        Assert.All(tile.Column(0)[5..].ToArray(), value => Assert.Equal(0, value));
     }
 }

@@ -8,7 +8,10 @@ namespace Lyraflow.Tests.Engine;
 public class MatrixKernelTests
 {
     private static readonly int[] Sizes =
-        [1, 2, 3, 5, 6, 7, 8, 11, 12, 13, 16, 17, 24, 31, 32, 33, 48, 63, 64, 65, 95, 96, 97, 128, 129, 191, 193, 200];
+    [
+        1, 2, 3, 5, 6, 7, 8, 11, 12, 13, 16, 17, 24, 31, 32, 33, 48,
+        63, 64, 65, 95, 96, 97, 128, 129, 191, 193, 200,
+    ];
 
     [Fact]
     public void Products_in_float_equal_the_plain_loop() => CheckRandomShapes<float>(400, 1e-6);
@@ -46,12 +49,27 @@ public class MatrixKernelTests
     public void Impossible_shapes_are_refused()
     {
         var (a, b, c) = (new float[12], new float[64], new float[12]);
-        Assert.Throws<ArgumentException>(() => MatrixKernel.Multiply(0, 1, 1, new Matrix<float>(a, 1), b, 16, c, 1));
-        Assert.Throws<ArgumentException>(() => MatrixKernel.Multiply(4, 3, 4, new Matrix<float>(a, 4), b, 16, c, 3));
-        Assert.Throws<ArgumentException>(() => MatrixKernel.Multiply(4, 3, 3, new Matrix<float>(a, 3), b.AsSpan(0, 3), 16, c, 3));
-        Assert.Throws<ArgumentException>(() => MatrixKernel.Multiply(4, 3, 3, new Matrix<float>(a, 3), b, 16, c.AsSpan(0, 11), 3));
-        Assert.Throws<ArgumentException>(() => MatrixKernel.Multiply(4, 3, 3, new Matrix<float>(a, 3), b, 16, c, 3, new float[3]));
+        Assert.Throws<ArgumentException>(() => Multiply(0, 1, 1, new Matrix<float>(a, 1), b, 16, c, 1));
+        Assert.Throws<ArgumentException>(() => Multiply(4, 3, 4, new Matrix<float>(a, 4), b, 16, c, 3));
+        Assert.Throws<ArgumentException>(() => Multiply(4, 3, 3, new Matrix<float>(a, 3), b.AsSpan(0, 3), 16, c, 3));
+        Assert.Throws<ArgumentException>(() => Multiply(4, 3, 3, new Matrix<float>(a, 3), b, 16, c.AsSpan(0, 11), 3));
+        Assert.Throws<ArgumentException>(() => Multiply(4, 3, 3, new Matrix<float>(a, 3), b, 16, c, 3, new float[3]));
     }
+
+    [Fact]
+    public void Products_have_the_same_bits_at_every_width()
+    {
+        var random = new RandomSource(5);
+        foreach (var n in Enumerable.Range(1, 70).Append(130))
+        {
+            new Product<float>(1 + random.NextIndex(13), n, 1 + random.NextIndex(200), random).CheckWidths();
+            new Product<double>(1 + random.NextIndex(13), n, 1 + random.NextIndex(200), random).CheckWidths();
+        }
+    }
+
+    private static void Multiply(
+        int m, int n, int k, Matrix<float> a, ReadOnlySpan<float> b, int bStride, Span<float> c, int cStride, float[]? bias = null)
+        => MatrixKernel.Multiply<float, Lanes256<float>>(m, n, k, a, b, bStride, c, cStride, bias);
 
     private static void CheckRandomShapes<T>(int count, double tolerance)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -91,7 +109,7 @@ public class MatrixKernelTests
             }
 
             var c = new T[m * n];
-            MatrixKernel.Multiply(m, n, k, new Matrix<T>(a, k), b, stride, c, n);
+            MatrixKernel.Multiply<T, Lanes256<T>>(m, n, k, new Matrix<T>(a, k), b, stride, c, n);
             return [.. Enumerable.Range(0, m).Select(row => c[(row * n) + place])];
         }
     }
@@ -138,11 +156,9 @@ public class MatrixKernelTests
 
         public void Check(double tolerance)
         {
-            var actual = (T[])_c.Clone();
-            var a = _transposed ? new Matrix<T>(_a, 1, _aStride) : new Matrix<T>(_a, _aStride);
-            MatrixKernel.Multiply(_m, _n, _k, a, _b, _bStride, actual, _cStride, _bias, _accumulate);
-            var order = _transposed ? "transposed, " : string.Empty;
-            var what = $"{_m} × {_n} × {_k}, {order}accumulate {_accumulate}, bias {_bias.Length > 0}";
+            var actual = Multiply<Lanes256<T>>();
+            var transposed = _transposed ? "transposed, " : string.Empty;
+            var what = $"{_m} × {_n} × {_k}, {transposed}accumulate {_accumulate}, bias {_bias.Length > 0}";
             for (var i = 0; i < _c.Length; i++)
             {
                 var (row, column) = (i / _cStride, i % _cStride);
@@ -158,6 +174,23 @@ public class MatrixKernelTests
                     Assert.True(error <= tolerance, $"{what}: off by {error:g3} at ({row}, {column})");
                 }
             }
+        }
+
+        /// <summary>Whether the result has the same bits at every width.</summary>
+        public void CheckWidths()
+        {
+            var widest = Multiply<Lanes512<T>>();
+            Assert.Equal(widest, Multiply<Lanes256<T>>());
+            Assert.Equal(widest, Multiply<Lanes128<T>>());
+        }
+
+        private T[] Multiply<TLanes>()
+            where TLanes : struct, ILanes<TLanes, T>
+        {
+            var c = (T[])_c.Clone();
+            var a = _transposed ? new Matrix<T>(_a, 1, _aStride) : new Matrix<T>(_a, _aStride);
+            MatrixKernel.Multiply<T, TLanes>(_m, _n, _k, a, _b, _bStride, c, _cStride, _bias, _accumulate);
+            return c;
         }
 
         private (double Sum, double Size) Expected(int row, int column)

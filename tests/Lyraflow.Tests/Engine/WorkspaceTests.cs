@@ -1,4 +1,3 @@
-using System.Numerics;
 using Lyraflow.Engine;
 
 namespace Lyraflow.Tests.Engine;
@@ -34,7 +33,7 @@ public class WorkspaceTests
     }
 
     [Fact]
-    public void Tiles_have_the_rows_asked_for_rounded_up_to_vectors()
+    public void Tiles_have_the_rows_asked_for_rounded_up_to_cache_lines()
     {
         var workspace = new Workspace<float>(100);
         var block = workspace.Reserve(3);
@@ -43,8 +42,8 @@ public class WorkspaceTests
             workspace.Rows = rows;
             var tile = workspace[block];
             Assert.Equal(rows, tile.Rows);
-            Assert.InRange(tile.PaddedRows, rows, rows + Vector<float>.Count - 1);
-            Assert.Equal(0, tile.PaddedRows % Vector<float>.Count);
+            Assert.InRange(tile.PaddedRows, rows, rows + AlignedBuffer<float>.LineLength - 1);
+            Assert.Equal(0, tile.PaddedRows % AlignedBuffer<float>.LineLength);
             Assert.Equal(tile.PaddedRows, tile.Column(2).Length);
             Assert.Equal(tile.Column(2)[0], tile.Slice(1, 2).Column(1)[0]);
         }

@@ -8,12 +8,14 @@ namespace Lyraflow.Engine.Networks;
 /// column (<see cref="Tile{T}"/>) on the way forwards, and row by row, padded to whole vectors, on the way back.
 /// </summary>
 /// <typeparam name="T">The number type.</typeparam>
-internal static class DenseLayer<T>
+/// <typeparam name="TLanes">The vectors to compute with.</typeparam>
+internal static class DenseLayer<T, TLanes>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TLanes : struct, ILanes<TLanes, T>
 {
     /// <summary>output = W · input + bias, all column by column.</summary>
     public static void Multiply(ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, Tile<T> input, Tile<T> output)
-        => MatrixKernel.Multiply(
+        => MatrixKernel.Multiply<T, TLanes>(
             output.Columns,
             output.PaddedRows,
             input.Columns,
@@ -27,7 +29,7 @@ internal static class DenseLayer<T>
     /// <summary>Adds outputGradientᵀ · inputs to the gradient of the weights.</summary>
     public static void AddWeightGradient(
         int rows, Matrix<T> outputGradient, ReadOnlySpan<T> inputRows, int inputs, Span<T> weightGradient)
-        => MatrixKernel.Multiply(
+        => MatrixKernel.Multiply<T, TLanes>(
             weightGradient.Length / inputs,
             inputs,
             rows,
@@ -41,7 +43,7 @@ internal static class DenseLayer<T>
     /// <summary>inputGradient = outputGradient · W, or added to what is there.</summary>
     public static void MultiplyBack(
         int rows, Matrix<T> outputGradient, ReadOnlySpan<T> weightRows, int outputs, Span<T> inputGradient, int inputs, bool accumulate)
-        => MatrixKernel.Multiply(
+        => MatrixKernel.Multiply<T, TLanes>(
             rows,
             inputs,
             outputs,
@@ -79,14 +81,7 @@ internal static class DenseLayer<T>
     {
         for (var column = 0; column < tile.Columns; column++)
         {
-            var values = tile.Column(column);
-            var sum = Vector<T>.Zero;
-            for (var row = 0; row < values.Length; row += Vector<T>.Count)
-            {
-                sum += Vector.Create<T>(values[row..]);
-            }
-
-            sums[column] += Vector.Sum(sum);
+            sums[column] += Columns<T, TLanes>.Sum(tile.Column(column));
         }
     }
 
@@ -96,9 +91,9 @@ internal static class DenseLayer<T>
         // One pass over all columns, the gaps between them included.
         var values = tile.Elements;
         ref var first = ref MemoryMarshal.GetReference(values);
-        for (nuint at = 0; at < (nuint)values.Length; at += (nuint)Vector<T>.Count)
+        for (nuint at = 0; at < (nuint)values.Length; at += (nuint)TLanes.Count)
         {
-            VectorMath.AtLeast(Vector.LoadUnsafe(ref first, at), Vector<T>.Zero).StoreUnsafe(ref first, at);
+            TLanes.AtLeast(TLanes.Load(ref first, at), TLanes.Zero).Store(ref first, at);
         }
     }
 
@@ -109,21 +104,23 @@ internal static class DenseLayer<T>
     public static void MaskInactive(Span<T> gradient, ReadOnlySpan<T> units, int rows, Span<T> biasGradient)
     {
         var stride = TileSize.Pad<T>(biasGradient.Length);
-        for (var column = 0; column < biasGradient.Length; column += Vector<T>.Count)
+        Span<T> lanesOfSum = stackalloc T[TLanes.Count];
+        for (var column = 0; column < biasGradient.Length; column += TLanes.Count)
         {
-            var sum = Vector<T>.Zero;
+            var sum = TLanes.Zero;
             for (var at = column; at < rows * stride; at += stride)
             {
                 var lanes = gradient[at..];
-                var active = Vector.GreaterThan(Vector.Create(units[at..]), Vector<T>.Zero);
-                var value = Vector.ConditionalSelect(active, Vector.Create<T>(lanes), Vector<T>.Zero);
-                value.CopyTo(lanes);
+                var active = TLanes.GreaterThan(TLanes.Load(units[at..]), TLanes.Zero);
+                var value = TLanes.Select(active, TLanes.Load(lanes), TLanes.Zero);
+                value.Store(lanes);
                 sum += value;
             }
 
-            for (var lane = 0; lane < Math.Min(Vector<T>.Count, biasGradient.Length - column); lane++)
+            sum.Store(lanesOfSum);
+            for (var lane = 0; lane < Math.Min(TLanes.Count, biasGradient.Length - column); lane++)
             {
-                biasGradient[column + lane] += sum[lane];
+                biasGradient[column + lane] += lanesOfSum[lane];
             }
         }
     }

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Lyraflow.Primitives;
 
 namespace Lyraflow.Engine.Networks;
@@ -67,7 +66,8 @@ internal sealed class MaskedPerceptron<T>
     public MaskedPerceptronActivations Plan(Workspace<T> workspace, bool keep)
     {
         ArgumentNullException.ThrowIfNull(workspace);
-        return new MaskedPerceptronActivations(_perceptron.Plan(workspace, keep), workspace.ReserveElements(ParameterCount), workspace.ReserveElements(ParameterCount));
+        return new MaskedPerceptronActivations(
+            _perceptron.Plan(workspace, keep), workspace.ReserveElements(ParameterCount), workspace.ReserveElements(ParameterCount));
     }
 
     /// <summary>Draws starting values, with zeros for the weights that have no effect.</summary>
@@ -86,21 +86,34 @@ internal sealed class MaskedPerceptron<T>
     }
 
     /// <summary>Computes the outputs of a tile, column after column, from its inputs.</summary>
-    public void Forward(Workspace<T> workspace, MaskedPerceptronActivations activations)
+    public void Forward<TLanes>(Workspace<T> workspace, MaskedPerceptronActivations activations)
+        where TLanes : struct, ILanes<TLanes, T>
     {
         ArgumentNullException.ThrowIfNull(activations);
-        _perceptron.Forward(Masked(workspace, activations), workspace, activations.Layers);
+        _perceptron.Forward<TLanes>(Masked(workspace, activations), workspace, activations.Layers);
+    }
+
+    /// <summary>As <see cref="Forward"/>, for <paramref name="count"/> outputs from <paramref name="first"/> on alone.</summary>
+    public void ForwardPart<TLanes>(int first, int count, Workspace<T> workspace, MaskedPerceptronActivations activations)
+        where TLanes : struct, ILanes<TLanes, T>
+    {
+        ArgumentNullException.ThrowIfNull(activations);
+        _perceptron.ForwardPart<TLanes>(first, count, Masked(workspace, activations), workspace, activations.Layers);
     }
 
     /// <summary>Back-propagation, as in <see cref="Perceptron{T}.BackPropagate"/>.</summary>
-    public void BackPropagate(Span<T> gradient, Workspace<T> workspace, MaskedPerceptronActivations activations)
+    public void BackPropagate<TLanes>(Span<T> gradient, Workspace<T> workspace, MaskedPerceptronActivations activations)
+        where TLanes : struct, ILanes<TLanes, T>
     {
         ArgumentNullException.ThrowIfNull(activations);
         var share = workspace[activations.Gradient].Elements[..ParameterCount];
         share.Clear();
-        _perceptron.BackPropagate(Masked(workspace, activations), share, workspace, activations.Layers);
+        _perceptron.BackPropagate<TLanes>(Masked(workspace, activations), share, workspace, activations.Layers);
         ClearHidden(share);
-        TensorPrimitives.Add<T>(share, gradient, gradient);
+        for (var i = 0; i < share.Length; i++)
+        {
+            gradient[i] += share[i];
+        }
     }
 
     private static int[] CountVisible(int[] degrees, int[] limits)

@@ -46,7 +46,7 @@ internal readonly ref struct OutputTable<T>
     /// <summary>Number of entries.</summary>
     public int Count => _bias.Length;
 
-    /// <summary>Whether a table of <paramref name="count"/> entries is worthwhile, and its hidden layer whole vectors wide.</summary>
+    /// <summary>Whether a table of <paramref name="count"/> entries is worthwhile, and its hidden layer whole cache lines wide.</summary>
     public static bool Supports(int count, IReadOnlyList<int> hidden)
         => count >= LeastCount && hidden.Count > 0 && hidden[^1] == TileSize.Pad<T>(hidden[^1]);
 
@@ -55,55 +55,48 @@ internal readonly ref struct OutputTable<T>
         => new(this, weightGradient, biasGradient, hiddenGradient);
 
     /// <summary>Output <paramref name="entry"/> for one row of the tile.</summary>
-    public T Evaluate(int row, int entry)
-        => _bias[entry] + Lanes.Dot(_weights.Slice(entry * _width, _width), _hidden.Slice(row * _width, _width));
+    public T Evaluate<TLanes>(int row, int entry)
+        where TLanes : struct, ILanes<TLanes, T>
+        => _bias[entry] + Columns<T, TLanes>.Dot(_weights.Slice(entry * _width, _width), _hidden.Slice(row * _width, _width));
 
     /// <summary>Outputs <paramref name="entry"/> and entry + 1 for one row of the tile.</summary>
-    public (T, T) EvaluatePair(int row, int entry)
+    public (T, T) EvaluatePair<TLanes>(int row, int entry)
+        where TLanes : struct, ILanes<TLanes, T>
     {
-        var weights = _weights.Slice(entry * _width, 2 * _width);
-        var hidden = _hidden.Slice(row * _width, _width);
-        ref var first = ref MemoryMarshal.GetReference(weights);
-        ref var second = ref Unsafe.Add(ref first, _width);
-        ref var value = ref MemoryMarshal.GetReference(hidden);
-        var (sum0, sum1) = (Vector<T>.Zero, Vector<T>.Zero);
-        for (nuint at = 0; at < (nuint)_width; at += (nuint)Vector<T>.Count)
-        {
-            var lanes = Vector.LoadUnsafe(ref value, at);
-            sum0 = VectorMath.FusedMultiplyAdd(Vector.LoadUnsafe(ref first, at), lanes, sum0);
-            sum1 = VectorMath.FusedMultiplyAdd(Vector.LoadUnsafe(ref second, at), lanes, sum1);
-        }
-
-        return (_bias[entry] + Vector.Sum(sum0), _bias[entry + 1] + Vector.Sum(sum1));
+        var (value0, value1) = Columns<T, TLanes>.DotPair(
+            _weights.Slice(entry * _width, 2 * _width), _hidden.Slice(row * _width, _width));
+        return (_bias[entry] + value0, _bias[entry + 1] + value1);
     }
 
     /// <summary>Takes in ∂loss/∂ of outputs <paramref name="entry"/> and entry + 1 of one row.</summary>
-    public void BackPropagatePair(int row, int entry, T gradient0, T gradient1)
+    public void BackPropagatePair<TLanes>(int row, int entry, T gradient0, T gradient1)
+        where TLanes : struct, ILanes<TLanes, T>
     {
         _biasGradient[entry] += gradient0;
         _biasGradient[entry + 1] += gradient1;
-        var (scale0, scale1) = (Vector.Create(gradient0), Vector.Create(gradient1));
+        var (scale0, scale1) = (TLanes.Create(gradient0), TLanes.Create(gradient1));
         ref var first = ref MemoryMarshal.GetReference(_weights.Slice(entry * _width, 2 * _width));
         ref var second = ref Unsafe.Add(ref first, _width);
         ref var firstGradient = ref MemoryMarshal.GetReference(_weightGradient.Slice(entry * _width, 2 * _width));
         ref var secondGradient = ref Unsafe.Add(ref firstGradient, _width);
         ref var value = ref MemoryMarshal.GetReference(_hidden.Slice(row * _width, _width));
         ref var valueGradient = ref MemoryMarshal.GetReference(_hiddenGradient.Slice(row * _width, _width));
-        for (nuint at = 0; at < (nuint)_width; at += (nuint)Vector<T>.Count)
+        for (nuint at = 0; at < (nuint)_width; at += (nuint)TLanes.Count)
         {
-            var lanes = Vector.LoadUnsafe(ref value, at);
-            VectorMath.FusedMultiplyAdd(scale0, lanes, Vector.LoadUnsafe(ref firstGradient, at)).StoreUnsafe(ref firstGradient, at);
-            VectorMath.FusedMultiplyAdd(scale1, lanes, Vector.LoadUnsafe(ref secondGradient, at)).StoreUnsafe(ref secondGradient, at);
-            var sum = VectorMath.FusedMultiplyAdd(scale0, Vector.LoadUnsafe(ref first, at), Vector.LoadUnsafe(ref valueGradient, at));
-            VectorMath.FusedMultiplyAdd(scale1, Vector.LoadUnsafe(ref second, at), sum).StoreUnsafe(ref valueGradient, at);
+            var lanes = TLanes.Load(ref value, at);
+            TLanes.FusedMultiplyAdd(scale0, lanes, TLanes.Load(ref firstGradient, at)).Store(ref firstGradient, at);
+            TLanes.FusedMultiplyAdd(scale1, lanes, TLanes.Load(ref secondGradient, at)).Store(ref secondGradient, at);
+            var sum = TLanes.FusedMultiplyAdd(scale0, TLanes.Load(ref first, at), TLanes.Load(ref valueGradient, at));
+            TLanes.FusedMultiplyAdd(scale1, TLanes.Load(ref second, at), sum).Store(ref valueGradient, at);
         }
     }
 
     /// <summary>Takes in ∂loss/∂(output <paramref name="entry"/>) of one row.</summary>
-    public void BackPropagate(int row, int entry, T gradient)
+    public void BackPropagate<TLanes>(int row, int entry, T gradient)
+        where TLanes : struct, ILanes<TLanes, T>
     {
         _biasGradient[entry] += gradient;
-        Lanes.AddScaled(_hidden.Slice(row * _width, _width), gradient, _weightGradient.Slice(entry * _width, _width));
-        Lanes.AddScaled(_weights.Slice(entry * _width, _width), gradient, _hiddenGradient.Slice(row * _width, _width));
+        Columns<T, TLanes>.AddScaled(_hidden.Slice(row * _width, _width), gradient, _weightGradient.Slice(entry * _width, _width));
+        Columns<T, TLanes>.AddScaled(_weights.Slice(entry * _width, _width), gradient, _hiddenGradient.Slice(row * _width, _width));
     }
 }

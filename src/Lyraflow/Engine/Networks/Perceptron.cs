@@ -65,6 +65,9 @@ internal sealed class Perceptron<T>
     /// <summary>Number of weights and biases.</summary>
     public int ParameterCount { get; }
 
+    /// <summary>How many of them one row is multiplied with: of a table two neighbouring outputs.</summary>
+    public int ParametersPerRow => ParameterCount - _tables.Sum(table => Math.Max(0, table.Count - 2) * (_widths[^2] + 1));
+
     /// <summary>The parameters by name: for layer i "i.weight" (outputs × inputs) and "i.bias" (outputs).</summary>
     public IReadOnlyList<ParameterBlock> ParameterBlocks
         => [.. Enumerable.Range(0, LayerCount).SelectMany(layer => new[]
@@ -115,33 +118,54 @@ internal sealed class Perceptron<T>
     }
 
     /// <summary>Computes the outputs of a tile from its inputs, and keeps what was planned to be kept.</summary>
-    public void Forward(ReadOnlySpan<T> parameters, Workspace<T> workspace, PerceptronActivations activations)
+    public void Forward<TLanes>(ReadOnlySpan<T> parameters, Workspace<T> workspace, PerceptronActivations activations)
+        where TLanes : struct, ILanes<TLanes, T>
     {
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(activations);
+        var last = ForwardHidden<TLanes>(parameters, workspace, activations);
+        foreach (var range in _columns)
+        {
+            Multiply<TLanes>(range, parameters, last, workspace[activations.Output]);
+        }
+    }
+
+    /// <summary>As <see cref="Forward"/>, for some neighbouring outputs alone, of a network without tables.</summary>
+    internal void ForwardPart<TLanes>(
+        int first, int count, ReadOnlySpan<T> parameters, Workspace<T> workspace, PerceptronActivations activations)
+        where TLanes : struct, ILanes<TLanes, T>
+    {
+        var last = ForwardHidden<TLanes>(parameters, workspace, activations);
+        Multiply<TLanes>(new OutputRange(first, count, first), parameters, last, workspace[activations.Output]);
+    }
+
+    private void Multiply<TLanes>(OutputRange range, ReadOnlySpan<T> parameters, Tile<T> last, Tile<T> output)
+        where TLanes : struct, ILanes<TLanes, T>
+        => DenseLayer<T, TLanes>.Multiply(
+            range.Of(parameters[_slices[^1].Weights], last.Columns),
+            range.Of(parameters[_slices[^1].Bias], 1),
+            last,
+            output.Slice(range.Column, range.Count));
+
+    private Tile<T> ForwardHidden<TLanes>(ReadOnlySpan<T> parameters, Workspace<T> workspace, PerceptronActivations activations)
+        where TLanes : struct, ILanes<TLanes, T>
+    {
         var last = workspace[activations.Input];
         for (var layer = 0; layer < LayerCount - 1; layer++)
         {
             var (weights, bias) = _slices[layer];
             var output = PerceptronScratch<T>.Hidden(_widths, layer, workspace);
-            DenseLayer<T>.Multiply(parameters[weights], parameters[bias], last, output);
-            DenseLayer<T>.Rectify(output);
+            DenseLayer<T, TLanes>.Multiply(parameters[weights], parameters[bias], last, output);
+            DenseLayer<T, TLanes>.Rectify(output);
             if (activations.HiddenRows[layer].Columns > 0)
             {
-                DenseLayer<T>.Turn(output, workspace[activations.HiddenRows[layer]].Elements);
+                DenseLayer<T, TLanes>.Turn(output, workspace[activations.HiddenRows[layer]].Elements);
             }
 
             last = output;
         }
 
-        foreach (var range in _columns)
-        {
-            DenseLayer<T>.Multiply(
-                range.Of(parameters[_slices[^1].Weights], last.Columns),
-                range.Of(parameters[_slices[^1].Bias], 1),
-                last,
-                workspace[activations.Output].Slice(range.Column, range.Count));
-        }
+        return last;
     }
 
     /// <summary>The outputs of table <paramref name="index"/> for the tile that went <see cref="Forward"/> last.</summary>
@@ -190,13 +214,14 @@ internal sealed class Perceptron<T>
     /// <param name="gradient">Gradient with respect to them; this tile's share is added.</param>
     /// <param name="workspace">The memory that <see cref="Forward"/> filled.</param>
     /// <param name="activations">Where it lies.</param>
-    public void BackPropagate(
+    public void BackPropagate<TLanes>(
         ReadOnlySpan<T> parameters, Span<T> gradient, Workspace<T> workspace, PerceptronActivations activations)
+        where TLanes : struct, ILanes<TLanes, T>
     {
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(activations);
         var scratch = new PerceptronScratch<T>(_widths, workspace);
-        DenseLayer<T>.Turn(workspace[activations.Input], scratch.Inputs);
+        DenseLayer<T, TLanes>.Turn(workspace[activations.Input], scratch.Inputs);
         var inputGradient = scratch.Gradient;
         var outputGradient = scratch.NextGradient;
         for (var layer = LayerCount - 1; layer >= 0; layer--)
@@ -205,16 +230,16 @@ internal sealed class Perceptron<T>
             var (inputs, outputs) = (_widths[layer], _widths[layer + 1]);
             var stride = TileSize.Pad<T>(inputs);
             var inputRows = layer > 0 ? workspace[activations.HiddenRows[layer - 1]].Elements : scratch.Inputs;
-            var weightRows = DenseLayer<T>.Pad(parameters[weights], inputs, scratch.Weights);
+            var weightRows = DenseLayer<T, TLanes>.Pad(parameters[weights], inputs, scratch.Weights);
             if (layer == LayerCount - 1)
             {
                 foreach (var range in _columns)
                 {
                     var part = workspace[activations.Output].Slice(range.Column, range.Count);
-                    DenseLayer<T>.AddRowSums(part, range.Of(gradient[bias], 1));
-                    DenseLayer<T>.AddWeightGradient(
+                    DenseLayer<T, TLanes>.AddRowSums(part, range.Of(gradient[bias], 1));
+                    DenseLayer<T, TLanes>.AddWeightGradient(
                         part.Rows, new Matrix<T>(part.Elements, part.Stride), inputRows, inputs, range.Of(gradient[weights], inputs));
-                    DenseLayer<T>.MultiplyBack(
+                    DenseLayer<T, TLanes>.MultiplyBack(
                         part.Rows,
                         new Matrix<T>(part.Elements, 1, part.Stride),
                         range.Of(weightRows, stride),
@@ -227,15 +252,21 @@ internal sealed class Perceptron<T>
             else
             {
                 var outputStride = TileSize.Pad<T>(outputs);
-                DenseLayer<T>.AddWeightGradient(
+                DenseLayer<T, TLanes>.AddWeightGradient(
                     workspace.Rows, new Matrix<T>(outputGradient, 1, outputStride), inputRows, inputs, gradient[weights]);
-                DenseLayer<T>.MultiplyBack(
-                    workspace.Rows, new Matrix<T>(outputGradient, outputStride), weightRows, outputs, inputGradient, inputs, accumulate: false);
+                DenseLayer<T, TLanes>.MultiplyBack(
+                    workspace.Rows,
+                    new Matrix<T>(outputGradient, outputStride),
+                    weightRows,
+                    outputs,
+                    inputGradient,
+                    inputs,
+                    accumulate: false);
             }
 
             if (layer > 0)
             {
-                DenseLayer<T>.MaskInactive(inputGradient, inputRows, workspace.Rows, gradient[_slices[layer - 1].Bias]);
+                DenseLayer<T, TLanes>.MaskInactive(inputGradient, inputRows, workspace.Rows, gradient[_slices[layer - 1].Bias]);
             }
 
             var next = outputGradient;

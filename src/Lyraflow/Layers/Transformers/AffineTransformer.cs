@@ -20,63 +20,64 @@ internal sealed class AffineTransformer<T> : ScalarTransformer<T>
     public override int SavedColumns => 2;
 
     /// <inheritdoc/>
-    public override void ToBase(Theta<T> theta, Span<T> values, Span<T> logDeterminant, Tile<T> saved)
+    public override void ToBase<TLanes>(Theta<T> theta, Span<T> values, Span<T> logDeterminant, Tile<T> saved)
     {
         var scales = theta.Columns.Column(0);
         var shifts = theta.Columns.Column(1);
         var inputs = saved.Column(0);
         var slopes = saved.Column(1);
-        for (var row = 0; row < values.Length; row += Vector<T>.Count)
+        for (var row = 0; row < values.Length; row += TLanes.Count)
         {
-            var x = Vector.Create<T>(values[row..]);
-            var a = LogScale(Vector.Create<T>(scales[row..]), out _);
-            var slope = VectorMath.Exp(a);
-            x.CopyTo(inputs[row..]);
-            slope.CopyTo(slopes[row..]);
-            VectorMath.FusedMultiplyAdd(slope, x, Vector.Create<T>(shifts[row..])).CopyTo(values[row..]);
-            (Vector.Create<T>(logDeterminant[row..]) + a).CopyTo(logDeterminant[row..]);
+            var x = TLanes.Load(values[row..]);
+            var a = LogScale(TLanes.Load(scales[row..]), out _);
+            var slope = VectorMath<T, TLanes>.Exp(a);
+            x.Store(inputs[row..]);
+            slope.Store(slopes[row..]);
+            TLanes.FusedMultiplyAdd(slope, x, TLanes.Load(shifts[row..])).Store(values[row..]);
+            (TLanes.Load(logDeterminant[row..]) + a).Store(logDeterminant[row..]);
         }
     }
 
     /// <inheritdoc/>
-    public override void ToData(Theta<T> theta, Span<T> values, Span<T> logDeterminant)
+    public override void ToData<TLanes>(Theta<T> theta, Span<T> values, Span<T> logDeterminant)
     {
         var scales = theta.Columns.Column(0);
         var shifts = theta.Columns.Column(1);
-        for (var row = 0; row < values.Length; row += Vector<T>.Count)
+        for (var row = 0; row < values.Length; row += TLanes.Count)
         {
-            var a = LogScale(Vector.Create<T>(scales[row..]), out _);
-            ((Vector.Create<T>(values[row..]) - Vector.Create<T>(shifts[row..])) / VectorMath.Exp(a)).CopyTo(values[row..]);
-            (Vector.Create<T>(logDeterminant[row..]) - a).CopyTo(logDeterminant[row..]);
+            var a = LogScale(TLanes.Load(scales[row..]), out _);
+            ((TLanes.Load(values[row..]) - TLanes.Load(shifts[row..])) / VectorMath<T, TLanes>.Exp(a)).Store(values[row..]);
+            (TLanes.Load(logDeterminant[row..]) - a).Store(logDeterminant[row..]);
         }
     }
 
     /// <inheritdoc/>
-    public override void BackPropagate(
+    public override void BackPropagate<TLanes>(
         Theta<T> theta, Span<T> gradient, ReadOnlySpan<T> logDeterminantGradient, Tile<T> saved)
     {
         var scales = theta.Columns.Column(0);
         var shifts = theta.Columns.Column(1);
         var inputs = saved.Column(0);
         var slopes = saved.Column(1);
-        for (var row = 0; row < gradient.Length; row += Vector<T>.Count)
+        for (var row = 0; row < gradient.Length; row += TLanes.Count)
         {
-            var g = Vector.Create<T>(gradient[row..]);
-            var slope = Vector.Create<T>(slopes[row..]);
-            LogScale(Vector.Create<T>(scales[row..]), out var derivative);
+            var g = TLanes.Load(gradient[row..]);
+            var slope = TLanes.Load(slopes[row..]);
+            LogScale(TLanes.Load(scales[row..]), out var derivative);
             var inputGradient = g * slope;
-            var logScaleGradient = VectorMath.FusedMultiplyAdd(
-                inputGradient, Vector.Create<T>(inputs[row..]), Vector.Create(logDeterminantGradient[row..]));
-            (logScaleGradient * derivative).CopyTo(scales[row..]);
-            g.CopyTo(shifts[row..]);
-            inputGradient.CopyTo(gradient[row..]);
+            var logScaleGradient = TLanes.FusedMultiplyAdd(
+                inputGradient, TLanes.Load(inputs[row..]), TLanes.Load(logDeterminantGradient[row..]));
+            (logScaleGradient * derivative).Store(scales[row..]);
+            g.Store(shifts[row..]);
+            inputGradient.Store(gradient[row..]);
         }
     }
 
-    private static Vector<T> LogScale(Vector<T> s, out Vector<T> derivative)
+    private static TLanes LogScale<TLanes>(TLanes s, out TLanes derivative)
+        where TLanes : struct, ILanes<TLanes, T>
     {
-        var one = Vector<T>.One;
-        var reciprocal = one / (one + (Vector.Abs(s) / Vector.Create(ScaleBound)));
+        var one = TLanes.One;
+        var reciprocal = one / (one + (TLanes.Abs(s) / TLanes.Create(ScaleBound)));
         derivative = reciprocal * reciprocal;
         return s * reciprocal;
     }

@@ -10,54 +10,55 @@ namespace Lyraflow.Layers.Transformers;
 /// y(ξ) = h·(s·ξ² + δ₀·θ) / (s + (δ₀ + δ₁ − 2s)·θ), θ = ξ(1 − ξ).
 /// </summary>
 /// <typeparam name="T">The number type.</typeparam>
-internal readonly ref struct RationalQuadraticBin<T>(Vector<T> h, Vector<T> s, Vector<T> delta0, Vector<T> delta1)
+/// <typeparam name="TLanes">The vectors to compute with.</typeparam>
+internal readonly ref struct RationalQuadraticBin<T, TLanes>(TLanes h, TLanes s, TLanes delta0, TLanes delta1)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TLanes : struct, ILanes<TLanes, T>
 {
-    private readonly Vector<T> _h = h;
-    private readonly Vector<T> _s = s;
-    private readonly Vector<T> _delta0 = delta0;
-    private readonly Vector<T> _delta1 = delta1;
+    private readonly TLanes _h = h;
+    private readonly TLanes _s = s;
+    private readonly TLanes _delta0 = delta0;
+    private readonly TLanes _delta1 = delta1;
 
-    private static Vector<T> Two => Vector.Create(T.CreateChecked(2));
+    private static TLanes Two => TLanes.Create(T.CreateChecked(2));
 
-    private Vector<T> Bend => _delta0 + _delta1 - (_s + _s);
+    private TLanes Bend => _delta0 + _delta1 - (_s + _s);
 
     /// <summary>y above the lower knot, and ln ∂y/∂x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector<T> Evaluate(Vector<T> xi, out Vector<T> logSlope)
+    public TLanes Evaluate(TLanes xi, out TLanes logSlope)
     {
-        var rest = Vector<T>.One - xi;
+        var rest = TLanes.One - xi;
         var theta = xi * rest;
         var numerator = (_s * xi * xi) + (_delta0 * theta);
-        var denominator = VectorMath.FusedMultiplyAdd(Bend, theta, _s);
+        var denominator = TLanes.FusedMultiplyAdd(Bend, theta, _s);
         logSlope = LogSlope(xi, rest, theta, denominator);
         return _h * (numerator / denominator);
     }
 
     /// <summary>ξ for a height above the lower knot, and ln ∂y/∂x there (Durkan et al., equations 25 to 29).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector<T> Invert(Vector<T> y, out Vector<T> logSlope)
+    public TLanes Invert(TLanes y, out TLanes logSlope)
     {
         // Solved from the nearer end of the bin, by the form of the root whose terms have the same sign: seen from the
         // other end, or by the other form, large terms cancel. Rounding may push the discriminant below zero, never
         // the true value.
-        var mirrored = Vector.GreaterThan(y + y, _h);
-        var near = Vector.ConditionalSelect(mirrored, _h - y, y);
-        var delta = Vector.ConditionalSelect(mirrored, _delta1, _delta0);
+        var mirrored = TLanes.GreaterThan(y + y, _h);
+        var near = TLanes.Select(mirrored, _h - y, y);
+        var delta = TLanes.Select(mirrored, _delta1, _delta0);
         var bent = near * Bend;
         var a = (_h * (_s - delta)) + bent;
         var b = (_h * delta) - bent;
         var c = _s * near;
-        var discriminant = VectorMath.AtLeast((b * b) + (Two * Two * a * c), Vector<T>.Zero);
-        var sum = Vector.Abs(b) + Vector.SquareRoot(discriminant);
-        var falling = Vector.LessThan(b, Vector<T>.Zero);
-        var root = Vector.ConditionalSelect(falling, sum, Two * c) / Vector.ConditionalSelect(falling, Two * a, sum);
-        root = VectorMath.AtMost(VectorMath.AtLeast(root, Vector<T>.Zero), Vector<T>.One);
-        var other = Vector<T>.One - root;
-        var xi = Vector.ConditionalSelect(mirrored, other, root);
-        var rest = Vector.ConditionalSelect(mirrored, root, other);
+        var discriminant = TLanes.AtLeast((b * b) + (Two * Two * a * c), TLanes.Zero);
+        var sum = TLanes.Abs(b) + TLanes.SquareRoot(discriminant);
+        var falling = TLanes.LessThan(b, TLanes.Zero);
+        var root = TLanes.Select(falling, sum, Two * c) / TLanes.Select(falling, Two * a, sum);
+        root = TLanes.AtMost(TLanes.AtLeast(root, TLanes.Zero), TLanes.One);
+        var other = TLanes.One - root;
+        var xi = TLanes.Select(mirrored, other, root);
+        var rest = TLanes.Select(mirrored, root, other);
         var theta = root * other;
-        logSlope = LogSlope(xi, rest, theta, VectorMath.FusedMultiplyAdd(Bend, theta, _s));
+        logSlope = LogSlope(xi, rest, theta, TLanes.FusedMultiplyAdd(Bend, theta, _s));
         return xi;
     }
 
@@ -65,15 +66,14 @@ internal readonly ref struct RationalQuadraticBin<T>(Vector<T> h, Vector<T> s, V
     /// <param name="xi">The place in the bin.</param>
     /// <param name="yGradient">∂loss/∂y.</param>
     /// <param name="logGradient">∂loss/∂ ln(∂y/∂x).</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Gradient BackPropagate(Vector<T> xi, Vector<T> yGradient, Vector<T> logGradient)
+    public Gradient BackPropagate(TLanes xi, TLanes yGradient, TLanes logGradient)
     {
-        var one = Vector<T>.One;
+        var one = TLanes.One;
         var rest = one - xi;
         var theta = xi * rest;
         var square = xi * xi;
         var numerator = (_s * square) + (_delta0 * theta);
-        var perDenominator = one / VectorMath.FusedMultiplyAdd(Bend, theta, _s);
+        var perDenominator = one / TLanes.FusedMultiplyAdd(Bend, theta, _s);
         var ratio = numerator * perDenominator;
         var m = SlopeNumerator(xi, rest, theta);
         var perM = one / m;
@@ -98,27 +98,27 @@ internal readonly ref struct RationalQuadraticBin<T>(Vector<T> h, Vector<T> s, V
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector<T> SlopeNumerator(Vector<T> xi, Vector<T> rest, Vector<T> theta)
+    private TLanes SlopeNumerator(TLanes xi, TLanes rest, TLanes theta)
         => (_delta1 * xi * xi) + (Two * _s * theta) + (_delta0 * rest * rest);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector<T> LogSlope(Vector<T> xi, Vector<T> rest, Vector<T> theta, Vector<T> denominator)
+    private TLanes LogSlope(TLanes xi, TLanes rest, TLanes theta, TLanes denominator)
     {
         var ratio = _s / denominator;
-        return VectorMath.Log(ratio * ratio * SlopeNumerator(xi, rest, theta));
+        return VectorMath<T, TLanes>.Log(ratio * ratio * SlopeNumerator(xi, rest, theta));
     }
 
     /// <summary>Partial derivatives of the loss.</summary>
-    internal readonly ref struct Gradient(Vector<T> xi, Vector<T> height, Vector<T> slope, Vector<T> delta0, Vector<T> delta1)
+    internal readonly ref struct Gradient(TLanes xi, TLanes height, TLanes slope, TLanes delta0, TLanes delta1)
     {
-        public Vector<T> Xi { get; } = xi;
+        public TLanes Xi { get; } = xi;
 
-        public Vector<T> Height { get; } = height;
+        public TLanes Height { get; } = height;
 
-        public Vector<T> Slope { get; } = slope;
+        public TLanes Slope { get; } = slope;
 
-        public Vector<T> Delta0 { get; } = delta0;
+        public TLanes Delta0 { get; } = delta0;
 
-        public Vector<T> Delta1 { get; } = delta1;
+        public TLanes Delta1 { get; } = delta1;
     }
 }

@@ -28,19 +28,22 @@ internal abstract class ScalarTransformer<T>
     /// <param name="values">x on entry, z on return.</param>
     /// <param name="logDeterminant">ln ∂z/∂x is added.</param>
     /// <param name="saved"><see cref="SavedColumns"/> columns that back-propagation will read.</param>
-    public abstract void ToBase(Theta<T> theta, Span<T> values, Span<T> logDeterminant, Tile<T> saved);
+    public abstract void ToBase<TLanes>(Theta<T> theta, Span<T> values, Span<T> logDeterminant, Tile<T> saved)
+        where TLanes : struct, ILanes<TLanes, T>;
 
     /// <summary>Base → data for one column, in place.</summary>
     /// <param name="theta">θ; may be overwritten.</param>
     /// <param name="values">z on entry, x on return.</param>
     /// <param name="logDeterminant">ln ∂x/∂z is added.</param>
-    public abstract void ToData(Theta<T> theta, Span<T> values, Span<T> logDeterminant);
+    public abstract void ToData<TLanes>(Theta<T> theta, Span<T> values, Span<T> logDeterminant)
+        where TLanes : struct, ILanes<TLanes, T>;
 
     /// <summary>Back-propagation through the preceding <see cref="ToBase"/>.</summary>
     /// <param name="theta">As <see cref="ToBase"/> left it; on return ∂loss/∂θ.</param>
     /// <param name="gradient">∂loss/∂z on entry, ∂loss/∂x on return.</param>
     /// <param name="logDeterminantGradient">∂loss/∂ ln(∂z/∂x).</param>
     /// <param name="saved">What <see cref="ToBase"/> kept.</param>
-    public abstract void BackPropagate(
-        Theta<T> theta, Span<T> gradient, ReadOnlySpan<T> logDeterminantGradient, Tile<T> saved);
+    public abstract void BackPropagate<TLanes>(
+        Theta<T> theta, Span<T> gradient, ReadOnlySpan<T> logDeterminantGradient, Tile<T> saved)
+        where TLanes : struct, ILanes<TLanes, T>;
 }

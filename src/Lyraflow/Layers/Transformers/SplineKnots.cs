@@ -10,8 +10,10 @@ namespace Lyraflow.Layers.Transformers;
 /// what both searches and the back-propagation read.
 /// </summary>
 /// <typeparam name="T">The number type.</typeparam>
-internal readonly ref struct SplineKnots<T>
+/// <typeparam name="TLanes">The vectors to compute with.</typeparam>
+internal readonly ref struct SplineKnots<T, TLanes>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TLanes : struct, ILanes<TLanes, T>
 {
     private readonly ref T _exponentials;
     private readonly nuint _stride;
@@ -26,85 +28,76 @@ internal readonly ref struct SplineKnots<T>
         _stride = (nuint)stride;
         _bins = bins;
         _minimum = minimum;
-
-        var largest = Vector.LoadUnsafe(ref logits);
-        nuint offset = _stride;
-        for (var k = 1; k < bins; k++, offset += _stride)
-        {
-            largest = VectorMath.AtLeast(Vector.LoadUnsafe(ref logits, offset), largest);
-        }
-
-        var sum = Vector<T>.Zero;
-        offset = 0;
-        for (var k = 0; k < bins; k++, offset += _stride)
-        {
-            var e = VectorMath.Exp(Vector.LoadUnsafe(ref logits, offset) - largest);
-            e.StoreUnsafe(ref logits, offset);
-            sum += e;
-        }
-
-        ReciprocalSum = Vector<T>.One / sum;
+        ReciprocalSum = TLanes.One / Exponentiate(ref logits, _stride, (nuint)bins * _stride);
     }
 
     /// <summary>1 / Σe.</summary>
-    public Vector<T> ReciprocalSum { get; }
+    public TLanes ReciprocalSum { get; }
 
-    private Vector<T> Scale => Vector.Create(T.One - (_minimum * T.CreateChecked(_bins))) * ReciprocalSum;
+    private TLanes Scale
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TLanes.Create(T.One - (_minimum * T.CreateChecked(_bins))) * ReciprocalSum;
+    }
 
     /// <summary>The bin that holds <paramref name="t"/> ∈ [0, 1].</summary>
     /// <returns>Its index.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector<T> Find(Vector<T> t, out Vector<T> begin, out Vector<T> size)
+    public TLanes Find(TLanes t, out TLanes begin, out TLanes size)
     {
+        // All in locals: fields and results by reference are not kept in registers.
+        ref var exponentials = ref _exponentials;
+        var (stride, end) = (_stride, (nuint)_bins * _stride);
         var scale = Scale;
-        var minimum = Vector.Create(_minimum);
-        var one = Vector<T>.One;
-        var knot = Vector<T>.Zero;
-        var number = Vector<T>.Zero;
-        var index = Vector<T>.Zero;
-        begin = knot;
-        size = VectorMath.FusedMultiplyAdd(scale, Vector.LoadUnsafe(ref _exponentials), minimum);
-        var current = size;
-        nuint offset = _stride;
-        for (var k = 1; k < _bins; k++, offset += _stride)
+        var minimum = TLanes.Create(_minimum);
+        var one = TLanes.One;
+        var knot = TLanes.Zero;
+        var number = TLanes.Zero;
+        var index = TLanes.Zero;
+        var foundBegin = knot;
+        var foundSize = TLanes.FusedMultiplyAdd(scale, TLanes.Load(ref exponentials), minimum);
+        var current = foundSize;
+        for (var offset = stride; offset < end; offset += stride)
         {
             knot += current;
             number += one;
-            current = VectorMath.FusedMultiplyAdd(scale, Vector.LoadUnsafe(ref _exponentials, offset), minimum);
-            var reached = Vector.GreaterThanOrEqual(t, knot);
-            begin = Vector.ConditionalSelect(reached, knot, begin);
-            size = Vector.ConditionalSelect(reached, current, size);
-            index = Vector.ConditionalSelect(reached, number, index);
+            current = TLanes.FusedMultiplyAdd(scale, TLanes.Load(ref exponentials, offset), minimum);
+            var reached = TLanes.GreaterThanOrEqual(t, knot);
+            foundBegin = TLanes.Select(reached, knot, foundBegin);
+            foundSize = TLanes.Select(reached, current, foundSize);
+            index = TLanes.Select(reached, number, index);
         }
 
-        PinLast(index, begin, ref size);
+        begin = foundBegin;
+        size = PinLast(index, foundBegin, foundSize);
         return index;
     }
 
     /// <summary>Where bin <paramref name="index"/> begins, and its size.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Locate(Vector<T> index, out Vector<T> begin, out Vector<T> size)
+    public void Locate(TLanes index, out TLanes begin, out TLanes size)
     {
+        // All in locals: fields and results by reference are not kept in registers.
+        ref var exponentials = ref _exponentials;
+        var (stride, end) = (_stride, (nuint)_bins * _stride);
         var scale = Scale;
-        var minimum = Vector.Create(_minimum);
-        var one = Vector<T>.One;
-        var knot = Vector<T>.Zero;
-        var number = Vector<T>.Zero;
-        begin = knot;
-        size = VectorMath.FusedMultiplyAdd(scale, Vector.LoadUnsafe(ref _exponentials), minimum);
-        var current = size;
-        nuint offset = _stride;
-        for (var k = 1; k < _bins; k++, offset += _stride)
+        var minimum = TLanes.Create(_minimum);
+        var one = TLanes.One;
+        var knot = TLanes.Zero;
+        var number = TLanes.Zero;
+        var foundBegin = knot;
+        var foundSize = TLanes.FusedMultiplyAdd(scale, TLanes.Load(ref exponentials), minimum);
+        var current = foundSize;
+        for (var offset = stride; offset < end; offset += stride)
         {
             knot += current;
             number += one;
-            current = VectorMath.FusedMultiplyAdd(scale, Vector.LoadUnsafe(ref _exponentials, offset), minimum);
-            var reached = Vector.GreaterThanOrEqual(index, number);
-            begin = Vector.ConditionalSelect(reached, knot, begin);
-            size = Vector.ConditionalSelect(reached, current, size);
+            current = TLanes.FusedMultiplyAdd(scale, TLanes.Load(ref exponentials, offset), minimum);
+            var reached = TLanes.GreaterThanOrEqual(index, number);
+            foundBegin = TLanes.Select(reached, knot, foundBegin);
+            foundSize = TLanes.Select(reached, current, foundSize);
         }
 
-        PinLast(index, begin, ref size);
+        begin = foundBegin;
+        size = PinLast(index, foundBegin, foundSize);
     }
 
     /// <summary>
@@ -112,42 +105,62 @@ internal readonly ref struct SplineKnots<T>
     /// size, ∂loss/∂p is scale·(begin gradient) for the bins before it, scale·(size gradient) for itself and zero
     /// after it; softmax subtracts the mean of that under p.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void BackPropagate(
         ref T exponentials,
         int stride,
         int bins,
         T minimum,
-        Vector<T> reciprocalSum,
-        Vector<T> index,
-        Vector<T> begin,
-        Vector<T> size,
-        Vector<T> beginGradient,
-        Vector<T> sizeGradient)
+        TLanes reciprocalSum,
+        TLanes index,
+        TLanes begin,
+        TLanes size,
+        TLanes beginGradient,
+        TLanes sizeGradient)
     {
-        var scale = Vector.Create(T.One - (minimum * T.CreateChecked(bins)));
-        var least = Vector.Create(minimum);
+        var scale = TLanes.Create(T.One - (minimum * T.CreateChecked(bins)));
+        var least = TLanes.Create(minimum);
 
         // What softmax gives to this bin, and to it and all after it. The pinned size of the last bin is what the
         // others leave of one and carries their rounding, so there both come from its own exponential.
-        var last = Vector.Equals(index, Vector.Create(T.CreateChecked(bins - 1)));
-        var lastShare = scale * reciprocalSum * Vector.LoadUnsafe(ref exponentials, (nuint)(bins - 1) * (nuint)stride);
-        var share = Vector.ConditionalSelect(last, lastShare, size - least);
-        var rest = Vector.ConditionalSelect(last, lastShare, scale - (begin - (least * index)));
+        var last = TLanes.Equals(index, TLanes.Create(T.CreateChecked(bins - 1)));
+        var lastShare = scale * reciprocalSum * TLanes.Load(ref exponentials, (nuint)(bins - 1) * (nuint)stride);
+        var share = TLanes.Select(last, lastShare, size - least);
+        var rest = TLanes.Select(last, lastShare, scale - (begin - (least * index)));
         var before = (beginGradient * rest) - (sizeGradient * share);
         var itself = before + (scale * (sizeGradient - beginGradient));
         var after = before - (scale * beginGradient);
-        var one = Vector<T>.One;
-        var number = Vector<T>.Zero;
+        var one = TLanes.One;
+        var number = TLanes.Zero;
         nuint offset = 0;
         for (var k = 0; k < bins; k++, offset += (nuint)stride)
         {
-            var factor = Vector.ConditionalSelect(Vector.GreaterThan(index, number), before, after);
-            factor = Vector.ConditionalSelect(Vector.Equals(index, number), itself, factor);
-            var p = Vector.LoadUnsafe(ref exponentials, offset) * reciprocalSum;
-            (p * factor).StoreUnsafe(ref exponentials, offset);
+            var factor = TLanes.Select(TLanes.GreaterThan(index, number), before, after);
+            factor = TLanes.Select(TLanes.Equals(index, number), itself, factor);
+            var p = TLanes.Load(ref exponentials, offset) * reciprocalSum;
+            (p * factor).Store(ref exponentials, offset);
             number += one;
         }
+    }
+
+    /// <summary>Replaces logits by their exponentials relative to the largest; returns their sum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes Exponentiate(ref T logits, nuint stride, nuint end)
+    {
+        var largest = TLanes.Load(ref logits);
+        for (var offset = stride; offset < end; offset += stride)
+        {
+            largest = TLanes.AtLeast(TLanes.Load(ref logits, offset), largest);
+        }
+
+        var sum = TLanes.Zero;
+        for (nuint offset = 0; offset < end; offset += stride)
+        {
+            var e = VectorMath<T, TLanes>.Exp(TLanes.Load(ref logits, offset) - largest);
+            e.Store(ref logits, offset);
+            sum += e;
+        }
+
+        return sum;
     }
 
     /// <summary>
@@ -155,9 +168,9 @@ internal readonly ref struct SplineKnots<T>
     /// minimum, or nothing.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void PinLast(Vector<T> index, Vector<T> begin, ref Vector<T> size)
+    private TLanes PinLast(TLanes index, TLanes begin, TLanes size)
     {
-        var last = Vector.Equals(index, Vector.Create(T.CreateChecked(_bins - 1)));
-        size = Vector.ConditionalSelect(last, VectorMath.AtLeast(Vector<T>.One - begin, Vector.Create(_minimum)), size);
+        var last = TLanes.Equals(index, TLanes.Create(T.CreateChecked(_bins - 1)));
+        return TLanes.Select(last, TLanes.AtLeast(TLanes.One - begin, TLanes.Create(_minimum)), size);
     }
 }

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Lyraflow.Engine.Networks;
 using Lyraflow.Engine;
 
@@ -39,7 +38,8 @@ internal readonly ref struct Theta<T>
     /// <param name="left">A whole number for each row; a parameter that does not exist counts as zero.</param>
     /// <param name="right">Parameter left + 1.</param>
     /// <returns>Parameter left.</returns>
-    internal Vector<T> LookUp(int row, int first, Vector<T> left, out Vector<T> right)
+    internal TLanes LookUp<TLanes>(int row, int first, TLanes left, out TLanes right)
+        where TLanes : struct, ILanes<TLanes, T>
     {
         if (_table.Count > 0)
         {
@@ -47,14 +47,14 @@ internal readonly ref struct Theta<T>
         }
 
         ref var parameter = ref At(first, row);
-        var (value0, value1) = (Vector<T>.Zero, Vector<T>.Zero);
-        var (number, next) = (Vector<T>.Zero, left + Vector<T>.One);
+        var (value0, value1) = (TLanes.Zero, TLanes.Zero);
+        var (number, next) = (TLanes.Zero, left + TLanes.One);
         for (var i = first; i < Columns.Columns; i++)
         {
-            var value = Vector.LoadUnsafe(ref parameter);
-            value0 = Vector.ConditionalSelect(Vector.Equals(number, left), value, value0);
-            value1 = Vector.ConditionalSelect(Vector.Equals(number, next), value, value1);
-            number += Vector<T>.One;
+            var value = TLanes.Load(ref parameter);
+            value0 = TLanes.Select(TLanes.Equals(number, left), value, value0);
+            value1 = TLanes.Select(TLanes.Equals(number, next), value, value1);
+            number += TLanes.One;
             parameter = ref Unsafe.Add(ref parameter, Columns.Stride);
         }
 
@@ -63,7 +63,8 @@ internal readonly ref struct Theta<T>
     }
 
     /// <summary>Takes in ∂loss/∂ of the parameters that <see cref="LookUp"/> found; of all others it is zero.</summary>
-    internal void BackPropagate(int row, int first, Vector<T> left, Vector<T> leftGradient, Vector<T> rightGradient)
+    internal void BackPropagate<TLanes>(int row, int first, TLanes left, TLanes leftGradient, TLanes rightGradient)
+        where TLanes : struct, ILanes<TLanes, T>
     {
         if (_table.Count > 0)
         {
@@ -72,12 +73,12 @@ internal readonly ref struct Theta<T>
         }
 
         ref var parameter = ref At(first, row);
-        var (number, next) = (Vector<T>.Zero, left + Vector<T>.One);
+        var (number, next) = (TLanes.Zero, left + TLanes.One);
         for (var i = first; i < Columns.Columns; i++)
         {
-            var value = Vector.ConditionalSelect(Vector.Equals(number, left), leftGradient, Vector<T>.Zero);
-            Vector.ConditionalSelect(Vector.Equals(number, next), rightGradient, value).StoreUnsafe(ref parameter);
-            number += Vector<T>.One;
+            var value = TLanes.Select(TLanes.Equals(number, left), leftGradient, TLanes.Zero);
+            TLanes.Select(TLanes.Equals(number, next), rightGradient, value).Store(ref parameter);
+            number += TLanes.One;
             parameter = ref Unsafe.Add(ref parameter, Columns.Stride);
         }
     }
@@ -85,47 +86,57 @@ internal readonly ref struct Theta<T>
     /// <summary>Column <paramref name="column"/>, from row <paramref name="row"/> on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ref T At(int column, int row)
-        => ref Unsafe.Add(ref MemoryMarshal.GetReference(Columns.Elements), (column * Columns.Stride) + row);
+        => ref Columns.At(column, row);
 
-    private Vector<T> LookUpInTable(int row, Vector<T> left, out Vector<T> right)
+    private TLanes LookUpInTable<TLanes>(int row, TLanes left, out TLanes right)
+        where TLanes : struct, ILanes<TLanes, T>
     {
-        Span<T> values = stackalloc T[2 * Vector<T>.Count];
-        for (var lane = 0; lane < Vector<T>.Count; lane++)
+        Span<T> values = stackalloc T[TLanes.Count];
+        Span<T> next = stackalloc T[TLanes.Count];
+        left.Store(values);
+        for (var lane = 0; lane < values.Length; lane++)
         {
-            var entry = int.CreateTruncating(left[lane]);
+            var entry = int.CreateTruncating(values[lane]);
             if (Exists(entry) && Exists(entry + 1))
             {
-                (values[lane], values[Vector<T>.Count + lane]) = _table.EvaluatePair(row + lane, entry);
+                (values[lane], next[lane]) = _table.EvaluatePair<TLanes>(row + lane, entry);
                 continue;
             }
 
-            values[lane] = Exists(entry) ? _table.Evaluate(row + lane, entry) : T.Zero;
-            values[Vector<T>.Count + lane] = Exists(entry + 1) ? _table.Evaluate(row + lane, entry + 1) : T.Zero;
+            values[lane] = Exists(entry) ? _table.Evaluate<TLanes>(row + lane, entry) : T.Zero;
+            next[lane] = Exists(entry + 1) ? _table.Evaluate<TLanes>(row + lane, entry + 1) : T.Zero;
         }
 
-        right = Vector.Create<T>(values[Vector<T>.Count..]);
-        return Vector.Create<T>(values);
+        right = TLanes.Load(next);
+        return TLanes.Load(values);
     }
 
-    private void BackPropagateTable(int row, Vector<T> left, Vector<T> leftGradient, Vector<T> rightGradient)
+    private void BackPropagateTable<TLanes>(int row, TLanes left, TLanes leftGradient, TLanes rightGradient)
+        where TLanes : struct, ILanes<TLanes, T>
     {
-        for (var lane = 0; lane < Vector<T>.Count; lane++)
+        Span<T> entries = stackalloc T[TLanes.Count];
+        Span<T> gradients = stackalloc T[TLanes.Count];
+        Span<T> nextGradients = stackalloc T[TLanes.Count];
+        left.Store(entries);
+        leftGradient.Store(gradients);
+        rightGradient.Store(nextGradients);
+        for (var lane = 0; lane < entries.Length; lane++)
         {
-            var entry = int.CreateTruncating(left[lane]);
+            var entry = int.CreateTruncating(entries[lane]);
             if (Exists(entry) && Exists(entry + 1))
             {
-                _table.BackPropagatePair(row + lane, entry, leftGradient[lane], rightGradient[lane]);
+                _table.BackPropagatePair<TLanes>(row + lane, entry, gradients[lane], nextGradients[lane]);
                 continue;
             }
 
             if (Exists(entry))
             {
-                _table.BackPropagate(row + lane, entry, leftGradient[lane]);
+                _table.BackPropagate<TLanes>(row + lane, entry, gradients[lane]);
             }
 
             if (Exists(entry + 1))
             {
-                _table.BackPropagate(row + lane, entry + 1, rightGradient[lane]);
+                _table.BackPropagate<TLanes>(row + lane, entry + 1, nextGradients[lane]);
             }
         }
     }

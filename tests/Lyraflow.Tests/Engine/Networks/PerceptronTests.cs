@@ -29,7 +29,7 @@ public class PerceptronTests
             }
         }
 
-        network.Forward(parameters, workspace, activations);
+        network.Forward<Lanes256<double>>(parameters, workspace, activations);
         var result = workspace[activations.Output];
         int[] widths = [inputs, .. hidden, outputs];
         for (var row = 0; row < rows; row++)

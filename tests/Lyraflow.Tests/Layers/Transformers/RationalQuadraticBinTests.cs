@@ -1,4 +1,5 @@
 using System.Numerics;
+using Lyraflow.Engine;
 using Lyraflow.Layers.Transformers;
 using Lyraflow.Primitives;
 
@@ -32,11 +33,11 @@ public class RationalQuadraticBinTests(ITestOutputHelper output)
         {
             var (h, s, delta0, delta1, place) = Shape(random, leastSlope, mostSlope);
             var y = h * place;
-            var xi = (double)Bin(h, s, delta0, delta1).Invert(Vector.Create(y), out _)[0];
-            var found = Bin<double>(h, s, delta0, delta1).Evaluate(Vector.Create(xi), out var logSlope)[0];
+            var xi = First(Bin(h, s, delta0, delta1).Invert(Lanes256<float>.Create(y), out _));
+            var found = First(Bin<double>(h, s, delta0, delta1).Evaluate(Lanes256<double>.Create(xi), out var logSlope));
 
             // In units of the bin; where the curve is steep, a rounding of the place moves the height by more.
-            var steepness = Math.Exp(logSlope[0]) / s;
+            var steepness = Math.Exp(First(logSlope)) / s;
             var error = Math.Abs(found - y) / h / (1 + steepness);
             worst = Math.Max(worst, error);
             Assert.True(
@@ -115,32 +116,33 @@ public class RationalQuadraticBinTests(ITestOutputHelper output)
         return results(x[0], x[1], x[2], x[3], x[4]);
     }
 
-    private static RationalQuadraticBin<T> Bin<T>(T h, T s, T delta0, T delta1)
+    private static RationalQuadraticBin<T, Lanes256<T>> Bin<T>(T h, T s, T delta0, T delta1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => new(Vector.Create(h), Vector.Create(s), Vector.Create(delta0), Vector.Create(delta1));
+        => new(Lanes256<T>.Create(h), Lanes256<T>.Create(s), Lanes256<T>.Create(delta0), Lanes256<T>.Create(delta1));
 
-    private static double First<T>(Vector<T> lanes)
+    private static double First<T>(Lanes256<T> lanes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => double.CreateChecked(lanes[0]);
+        => double.CreateChecked(Lane.First<T, Lanes256<T>>(lanes));
 
     private static double[] Evaluate<T>(T h, T s, T delta0, T delta1, T xi)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var y = Bin(h, s, delta0, delta1).Evaluate(Vector.Create(xi), out var logSlope);
+        var y = Bin(h, s, delta0, delta1).Evaluate(Lanes256<T>.Create(xi), out var logSlope);
         return [First(y), First(logSlope)];
     }
 
     private static double[] Invert<T>(T h, T s, T delta0, T delta1, T y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var xi = Bin(h, s, delta0, delta1).Invert(Vector.Create(y * h), out var logSlope);
+        var xi = Bin(h, s, delta0, delta1).Invert(Lanes256<T>.Create(y * h), out var logSlope);
         return [First(xi), First(logSlope)];
     }
 
     private static double[] Gradient<T>(T h, T s, T delta0, T delta1, T xi)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var gradient = Bin(h, s, delta0, delta1).BackPropagate(Vector.Create(xi), Vector<T>.One, Vector.Create(T.CreateChecked(2)));
+        var two = Lanes256<T>.One + Lanes256<T>.One;
+        var gradient = Bin(h, s, delta0, delta1).BackPropagate(Lanes256<T>.Create(xi), Lanes256<T>.One, two);
         return [First(gradient.Xi), First(gradient.Height), First(gradient.Slope), First(gradient.Delta0), First(gradient.Delta1)];
     }
 }
