@@ -61,7 +61,7 @@ public sealed record FeatureQuery
             ", ",
             Features.Select((feature, j) => $"{Single(bound.Feature(feature), source, bound)} AS {FeatureColumn(j)}"));
         var where = Conditions(bound);
-        var originals = carried.Select((sql, j) => $"{Input}.{sql} AS {CarriedColumn(j)}");
+        var originals = carried.Select((sql, j) => $"{sql} AS {CarriedColumn(j)}");
         var cleaned = bound.Used.Select(place => $"{Clean(source.Columns[place], Genuine(bound, place))} AS {BoundColumns.SqlName(place)}");
         var number = rowNumber ? new[] { $"row_number() OVER () AS {RowColumn}" } : [];
         var row = rowNumber ? $", {RowColumn}" : string.Empty;
