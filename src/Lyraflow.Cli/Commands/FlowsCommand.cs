@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Lyraflow.Cli.Output;
-using Lyraflow.Data.Tables;
+using Lyraflow.Data.Formulas;
 using Lyraflow.Flows;
 using Lyraflow.Statistics.Moments;
 using Lyraflow.Workflows.FlowComparison;

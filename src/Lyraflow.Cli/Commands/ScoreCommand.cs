@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Lyraflow.Cli.Output;
+using Lyraflow.Data.Formulas;
 using Lyraflow.Data.Tables;
 using Lyraflow.Primitives;
 using Lyraflow.Workflows.Scoring;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Serialization;
 using System.Text.Json;
 using Lyraflow.Cli.Output;
-using Lyraflow.Data.Tables;
+using Lyraflow.Data.Formulas;
 using Lyraflow.Paper.Benchmarks;
 using Lyraflow.Workflows.Scoring;
 using Lyraflow.Workflows.Training;

@@ -43,6 +43,7 @@ internal static class RemedyWords
         Remedy.GiveCount => "say with -n N how many",
         Remedy.LeaveOutJitter => "leave out --jitter",
         Remedy.LeaveOutFeatures => "leave out --features, --context, --units, --label, --classes, --map and --where",
+        Remedy.GiveBox => "add --box \"LOW:HIGH, LOW:HIGH\", one pair for each feature",
         Remedy.FewerFolds => "ask for fewer with --folds",
         Remedy.CheckAddress => "check the address, --base-url or LYRAFLOW_DATA_URL",
         Remedy.Plan => "make one with lyraflow sweep plan",

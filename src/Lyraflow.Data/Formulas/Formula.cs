@@ -76,7 +76,7 @@ public sealed class Formula
             {
                 FormulaRole.Feature => $"The feature {DisplayText.Quoted(text)} is no formula of columns: {fault.Message}{place}; "
                     + $"write one such as u-g, log10(flux) or \"my column\" / 2.",
-                FormulaRole.Map => $"--map: {DisplayText.Quoted(text)} is no formula of columns: {fault.Message}{place}.",
+                FormulaRole.Map => $"What a name stands for, {DisplayText.Quoted(text)}, is no formula of columns: {fault.Message}{place}.",
                 _ => $"The condition {DisplayText.Quoted(text)} is not understood: {fault.Message}{place}; write one such as g < "
                     + $"21 AND class = 'QSO'.",
             },
@@ -91,7 +91,7 @@ public sealed class Formula
         }
         catch (FormulaException fault)
         {
-            var what = _role switch { FormulaRole.Feature => "the feature", FormulaRole.Map => "--map", _ => "the condition" };
+            var what = _role switch { FormulaRole.Feature => "the feature", FormulaRole.Map => "what a name stands for,", _ => "the condition" };
             throw new InputException($"{table}: {what} {DisplayText.Quoted(Text)} cannot be computed: "
                 + $"{fault.Message}{Place(fault)}.", fault);
         }

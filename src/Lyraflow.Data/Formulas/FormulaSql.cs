@@ -1,5 +1,4 @@
 using System.Globalization;
-using Lyraflow.Data.Tables;
 using Lyraflow.Primitives;
 
 namespace Lyraflow.Data.Formulas;
@@ -85,6 +84,7 @@ internal sealed class FormulaSql(Func<ColumnNode, FormulaValue> columns, bool ta
     private static string Describe(FormulaValue value) => value.Kind switch
     {
         ValueKind.Text when value.Text is not null => $"the text {value.Name}",
+        ValueKind.Text when value.Obstacle is { Length: > 0 } => $"{value.Name}, a column of texts ({value.Obstacle}),",
         ValueKind.Text => value.Name is null ? "a text" : $"{value.Name}, a column of texts,",
         ValueKind.Condition => "a condition",
         ValueKind.Other => $"{value.Name}, a column of dates or the like,",
@@ -199,7 +199,7 @@ internal sealed class FormulaSql(Func<ColumnNode, FormulaValue> columns, bool ta
         var function = node.Function;
         if (!takesTexts)
         {
-            throw new FormulaException($"{function.Name} is a function of texts, for conditions such as --where; features are "
+            throw new FormulaException($"{function.Name} is a function of texts, for conditions on rows; features are "
                 + $"computed from numbers", node.Position);
         }
 

@@ -28,6 +28,9 @@ internal readonly record struct FormulaValue(ValueKind Kind, string Sql)
     /// <summary>What it is called in messages, where it is a single column or text.</summary>
     public string? Name { get; init; }
 
+    /// <summary>Why a column of texts holds no numbers, such as "line 31 has 'u'"; null or empty for nothing to say.</summary>
+    public string? Obstacle { get; init; }
+
     /// <summary>The text itself, where it was written in the formula.</summary>
     public string? Text { get; init; }
 }

@@ -22,7 +22,7 @@ internal sealed class BoundColumns
         {
             if (!_map.TryAdd(name, Formula.Parse(expression, FormulaRole.Map)))
             {
-                throw new InputException($"--map names {DisplayText.Quoted(name)} twice; say once what it stands for.");
+                throw new InputException($"The name {DisplayText.Quoted(name)} is said to stand for two things; say once what it stands for.");
             }
         }
     }
@@ -83,13 +83,18 @@ internal sealed class BoundColumns
         }
 
         var place = ColumnFinder.IndexOf(_source, node.Name);
-        return place >= 0 ? Stored(place) : throw new InputException(
-            $"{_source.Files.Name}: there is no column {DisplayText.Quoted(node.Name)}{ColumnFinder.Question(_source, node.Name)}, "
-            + $"which {(role == FormulaRole.Feature ? "the feature" : "the condition")} {DisplayText.Quoted(formula)} has; "
-            + $"the columns are {DisplayText.List(_source.Columns.Select(column => column.Name))}; "
-            + (role == FormulaRole.Feature
-                ? $"say which is meant with --map {DisplayText.Plain(node.Name)}=COLUMN."
-                : $"if it is a text, put it in single quotes: '{DisplayText.Plain(node.Name)}'."));
+        return place >= 0 ? Stored(place) : throw Missing(node, formula, role);
+    }
+
+    private InputException Missing(ColumnNode node, string formula, FormulaRole role)
+    {
+        var what = role == FormulaRole.Feature ? "the feature" : "the condition";
+        var fact = $"{_source.Files.Name}: there is no column {DisplayText.Quoted(node.Name)}"
+            + $"{ColumnFinder.Question(_source, node.Name)}, which {what} {DisplayText.Quoted(formula)} has; "
+            + $"the columns are {DisplayText.List(_source.Columns.Select(column => column.Name))}";
+        return _source.Advice.Length > 0 ? new InputException($"{fact}; {_source.Advice}.")
+            : role == FormulaRole.Feature ? new InputException(fact, Remedy.MapName) { Subject = DisplayText.Plain(node.Name) }
+            : new InputException($"{fact}; if it is a text, put it in single quotes: '{DisplayText.Plain(node.Name)}'.");
     }
 
     // What a name stands for is written in the table's own columns.
@@ -98,7 +103,7 @@ internal sealed class BoundColumns
         var place = ColumnFinder.IndexOf(_source, node.Name);
         return place >= 0 ? Stored(place) : throw new InputException(
             $"{_source.Files.Name}: there is no column "
-                + $"{DisplayText.Quoted(node.Name)}{ColumnFinder.Question(_source, node.Name)}, which --map names; "
+                + $"{DisplayText.Quoted(node.Name)}{ColumnFinder.Question(_source, node.Name)}, for which a name is said to stand; "
             + $"the columns are {DisplayText.List(_source.Columns.Select(column => column.Name))}.");
     }
 
@@ -123,6 +128,6 @@ internal sealed class BoundColumns
             _ when column.Type.StartsWith("ENUM", StringComparison.Ordinal) => ValueKind.Text,
             _ => ValueKind.Other,
         };
-        return new FormulaValue(kind, name) { Name = shown };
+        return new FormulaValue(kind, name) { Name = shown, Obstacle = column.Obstacle };
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lyraflow.Data.Formulas;
 using Lyraflow.Primitives;
 
 namespace Lyraflow.Data.Tables;
@@ -129,7 +130,7 @@ public sealed class ColumnSurvey
                 warnings.Add(string.Create(
                     CultureInfo.InvariantCulture,
                     $"{source.Files.Name}: {column.Name} is {value} in {count:n0} rows, far from all others (half of the rows "
-                        + $"have {first:g6} to {third:g6}): if it means \"not measured\", name it with --sentinels "
+                        + $"have {first:g6} to {third:g6}): if it means \"not measured\", the sentinels are "
                         + $"\"{string.Join(',', column.Sentinels.Append(value))}\"."));
                 farRows -= Math.Abs(value - median) > FarRanges * spread ? count : 0;
             }
@@ -142,7 +143,7 @@ public sealed class ColumnSurvey
                 CultureInfo.InvariantCulture,
                 $"{source.Files.Name}: {column.Name} lies very far from the rest in {farRows:n0} "
                     + $"{(farRows == 1 ? "row" : "rows")}, up to {farthest:g6} (half of the rows have {first:g6} to "
-                    + $"{third:g6}): take such rows out with --where, or name a fill value with --sentinels."));
+                    + $"{third:g6}): take such rows out, or name a fill value as a sentinel."));
         }
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Lyraflow.Data.Binary;
 using Lyraflow.Data.Csv;
+using Lyraflow.Data.Formulas;
 
 namespace Lyraflow.Data.Tables;
 

@@ -78,7 +78,7 @@ internal static partial class EngineMessage
         }
 
         return text.StartsWith("Out of Memory Error", StringComparison.Ordinal)
-            ? "the memory of the engine does not suffice for this; use fewer columns or rows, or fewer --threads."
+            ? "the memory of the engine does not suffice for this; use fewer columns or rows, or fewer threads."
             : null;
     }
 

@@ -19,7 +19,7 @@ internal static class FitsCopy
         var named = session.Describe(query);
         if (named.Count > MostColumns)
         {
-            throw new InputException($"{path}: FITS has room for {MostColumns} columns, not {named.Count}; choose some with --columns.");
+            throw new InputException($"{path}: FITS has room for {MostColumns} columns, not {named.Count}", Remedy.ChooseColumns);
         }
 
         TableColumn[] sources = [.. named.Select((column, j) => column with { Sql = string.Create(CultureInfo.InvariantCulture, $"c{j}") })];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lyraflow.Data.Formulas;
 using Lyraflow.Primitives;
 
 namespace Lyraflow.Data.Tables;

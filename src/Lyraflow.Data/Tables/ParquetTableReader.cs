@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lyraflow.Data.Formulas;
 
 namespace Lyraflow.Data.Tables;
 

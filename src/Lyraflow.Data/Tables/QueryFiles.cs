@@ -1,3 +1,4 @@
+using Lyraflow.Data.Formulas;
 using Lyraflow.Primitives;
 
 namespace Lyraflow.Data.Tables;

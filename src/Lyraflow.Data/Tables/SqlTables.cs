@@ -1,3 +1,5 @@
+using Lyraflow.Data.Formulas;
+
 namespace Lyraflow.Data.Tables;
 
 /// <summary>

@@ -1,3 +1,8 @@
+
+
+
+
+
 namespace Lyraflow.Data.Tables;
 
 /// <summary>A column of a table, with its type as SQL calls it.</summary>
@@ -10,7 +15,7 @@ public sealed record TableColumn(string Name, string Type)
     /// <summary>What SQL calls its value.</summary>
     public string Sql
     {
-        get => _sql ?? Tables.Sql.Name(Name);
+        get => _sql ?? Formulas.Sql.Name(Name);
         init => _sql = value;
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DuckDB.NET.Data;
+using Lyraflow.Data.Formulas;
 using Lyraflow.Primitives;
 using Lyraflow.Storage;
 

@@ -1,3 +1,4 @@
+using Lyraflow.Data.Formulas;
 using Lyraflow.Primitives;
 using Lyraflow.Storage;
 

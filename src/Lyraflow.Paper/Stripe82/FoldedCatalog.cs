@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Lyraflow.Data.Binary;
+using Lyraflow.Data.Formulas;
 using Lyraflow.Data.Stripe82;
 using Lyraflow.Data.Tables;
 using Lyraflow.Primitives;

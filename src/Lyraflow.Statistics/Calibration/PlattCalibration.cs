@@ -1,4 +1,5 @@
 using Lyraflow.Mathematics;
+using Lyraflow.Statistics.Mathematics;
 
 namespace Lyraflow.Statistics.Calibration;
 

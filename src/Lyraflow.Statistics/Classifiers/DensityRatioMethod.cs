@@ -2,6 +2,7 @@ using Lyraflow.Densities;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
 using Lyraflow.Statistics.Likelihood;
+using Lyraflow.Statistics.Mathematics;
 
 namespace Lyraflow.Statistics.Classifiers;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Lyraflow.Layers;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
+using Lyraflow.Statistics.Mathematics;
 
 namespace Lyraflow.Statistics.Classifiers;
 

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Lyraflow.Statistics.Mathematics;
 
 namespace Lyraflow.Statistics.Likelihood;
 

@@ -1,3 +1,5 @@
+using Lyraflow.Statistics.Mathematics;
+
 namespace Lyraflow.Statistics.Ranking;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using Lyraflow.Statistics.Mathematics;
+
 namespace Lyraflow.Statistics.Resampling;
 
 /// <summary>How a bootstrap is run.</summary>

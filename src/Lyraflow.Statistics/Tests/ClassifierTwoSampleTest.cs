@@ -1,6 +1,7 @@
 using Lyraflow.Mathematics;
 using Lyraflow.Primitives;
 using Lyraflow.Statistics.Classifiers;
+using Lyraflow.Statistics.Mathematics;
 
 namespace Lyraflow.Statistics.Tests;
 

@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using Lyraflow.Densities;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
+using Lyraflow.Statistics.Mathematics;
 
 namespace Lyraflow.Statistics.Tests;
 

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Lyraflow.Primitives;
+using Lyraflow.Statistics.Mathematics;
 
 namespace Lyraflow.Statistics.Tests;
 

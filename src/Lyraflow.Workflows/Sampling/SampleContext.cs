@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lyraflow.Data.Formulas;
 using Lyraflow.Data.Tables;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;

@@ -66,7 +66,8 @@ internal sealed record ScoreRecord
             if (!overwrite)
             {
                 throw new InputException(
-                    $"{folder}: holds {present.Length} results of another run ({string.Join(", ", differences)}); name another folder with -o, or replace them with --overwrite.");
+                    $"{folder}: holds {present.Length} results of another run ({string.Join(", ", differences)})",
+                    Remedy.ReplaceFile);
             }
 
             // A run that ends early must not leave the two side by side.

@@ -153,7 +153,8 @@ public sealed class ScoreRun
         if (both.Length > 0)
         {
             throw new InputException(
-                $"{files.Name}: has {(both.Length == 1 ? "the column" : "the columns")} {DisplayText.List(both)}, as the scores are called; rename {(both.Length == 1 ? "it" : "them")}, or say with --columns which columns to keep.");
+                $"{files.Name}: has {(both.Length == 1 ? "the column" : "the columns")} {DisplayText.List(both)}, as the scores are called; rename or leave out {(both.Length == 1 ? "it" : "them")}",
+                Remedy.ChooseColumns);
         }
     }
 

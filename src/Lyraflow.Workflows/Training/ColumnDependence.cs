@@ -26,7 +26,7 @@ internal static class ColumnDependence
                 throw new InputException(string.Create(
                     CultureInfo.InvariantCulture,
                     $"The class {name} cannot be trained: {names[j]} is {rows.Columns[j][0]} in all its {rows.Rows:n0} rows. "
-                        + $"Leave the column out, or the class with --classes."));
+                        + $"Leave the column or the class out"), Remedy.NameClasses);
             }
 
             var residual = (double[])centered.Clone();

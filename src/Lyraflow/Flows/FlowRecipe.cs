@@ -20,7 +20,7 @@ public abstract partial record FlowRecipe
         ["nsf"] = _ => new NeuralSplineFlow(),
         ["nsf-ar"] = _ => new AutoregressiveSplineFlow(),
         [BoxSplineFlow.RecipeName] = settings => new BoxSplineFlow(
-            settings.Box ?? throw new InputException("Flow nsf-box needs the edges of its box.")),
+            settings.Box ?? throw new InputException("Flow nsf-box needs the edges of its box", Remedy.GiveBox)),
         ["realnvp"] = _ => new RealNvp(),
         ["maf"] = _ => new MaskedAutoregressiveFlow(),
         ["iaf"] = _ => new InverseAutoregressiveFlow(),
@@ -101,7 +101,7 @@ public abstract partial record FlowRecipe
     {
         if (Layers is < 1 or > MaximumLayers)
         {
-            throw new InputException($"A flow has 1 to {MaximumLayers} layers, not {Layers}; choose another number with --layers.");
+            throw new InputException($"A flow has 1 to {MaximumLayers} layers, not {Layers}.");
         }
 
         if (context is not null && this is not NetworkFlowRecipe)

@@ -81,6 +81,9 @@ public enum Remedy
     /// <summary>Leave out what says how columns become features and which rows are used.</summary>
     LeaveOutFeatures,
 
+    /// <summary>Give the edges of the box that the rows were cut to.</summary>
+    GiveBox,
+
     /// <summary>Ask for fewer folds.</summary>
     FewerFolds,
 

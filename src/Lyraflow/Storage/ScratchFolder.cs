@@ -10,6 +10,11 @@ public sealed class ScratchFolder : IDisposable
     public ScratchFolder()
     {
         var parent = System.IO.Path.GetTempPath();
+        if (!Directory.Exists(parent))
+        {
+            throw new InputException($"The folder for temporary files, {parent}, is not there; name another with TMPDIR.");
+        }
+
         TemporaryNames.Clear(parent);
         Path = System.IO.Path.Combine(parent, TemporaryNames.New());
         try
@@ -26,7 +31,10 @@ public sealed class ScratchFolder : IDisposable
         }
         catch (Exception failure) when (StorageErrors.IsFileFailure(failure))
         {
-            throw new InputException($"The folder for temporary files, {parent}, cannot be used ({failure.Message.TrimEnd('.')}); name another with TMPDIR.", failure);
+            throw new InputException(
+                $"The folder for temporary files, {parent}, cannot be used "
+                    + $"({DisplayText.Plain(failure.Message, 200).TrimEnd('.')}); name another with TMPDIR.",
+                failure);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using CsCheck;
+using Lyraflow.Data.Formulas;
 using Lyraflow.Data.Tables;
 
 namespace Lyraflow.Data.Tests.Tables;

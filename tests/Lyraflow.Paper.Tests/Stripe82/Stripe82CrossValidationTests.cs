@@ -131,7 +131,7 @@ public sealed class Stripe82CrossValidationTests : IDisposable
         Refused(Options() with { Repeats = 0 }, "repeats");
         Refused(Options() with { FoldsColumn = "fold" }, "exclude each other");
         Refused(Options() with { Folds = null, FoldsColumn = "fold", Repeats = 2 }, "Repeats need");
-        Refused(Options() with { Folds = null, FoldsColumn = "label" }, "'star' in column label");
+        Refused(Options() with { Folds = null, FoldsColumn = "label" }, "'star'");
         Assert.False(Directory.Exists(PathOf(string.Empty)));
     }
 

@@ -56,7 +56,7 @@ public class FlowShapeTests
     }
 
     [Theory]
-    [InlineData(0, 4, "at least one layer, not 0")]
+    [InlineData(0, 4, "1 to 1000 layers, not 0")]
     [InlineData(2, 1, "at least two columns")]
     public void Impossible_recipes_are_refused(int layers, int dimension, string possible)
     {

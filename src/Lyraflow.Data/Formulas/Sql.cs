@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Lyraflow.Primitives;
 
-namespace Lyraflow.Data.Tables;
+namespace Lyraflow.Data.Formulas;
 
 /// <summary>Pieces of SQL.</summary>
 public static class Sql

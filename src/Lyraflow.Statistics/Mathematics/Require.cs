@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Lyraflow.Statistics;
+namespace Lyraflow.Statistics.Mathematics;
 
 /// <summary>The checks that every entry point shares, so that a wrong argument always reads the same.</summary>
 internal static class Require
