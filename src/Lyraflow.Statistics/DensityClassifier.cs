@@ -31,7 +31,8 @@ public sealed class DensityClassifier
         if (_densities.Any(density => density.Dimension != _densities[0].Dimension))
         {
             throw new InputException(
-                $"The classes of a classifier have the same columns, not {string.Join(", ", _densities.Select(density => density.Dimension))}.");
+                $"The classes of a classifier have the same columns, not "
+                    + $"{string.Join(", ", _densities.Select(density => density.Dimension))}.");
         }
 
         Priors = Priors.Equal(Classes.Count);

@@ -46,11 +46,23 @@ internal sealed class CatalogArguments
     };
 
     /// <summary>The option for numbers that mean "not measured".</summary>
-    public static Option<string?> Sentinels() => new("--sentinels") { Description = "Numbers that mean \"not measured\", or none. [default: -9999,99 where a column's other numbers lie elsewhere]", HelpName = "N,N" };
+    public static Option<string?> Sentinels() =>
+        new("--sentinels")
+        {
+            Description = "Numbers that mean \"not measured\", or none. [default: -9999,99 where a column's other numbers lie elsewhere]",
+            HelpName = "N,N",
+        };
 
     /// <summary>What it says; null for the usual ones.</summary>
-    public static double[]? ParseSentinels(string? text) => text is null ? null : text is "none" or "" ? [] : [.. text.Split(',', StringSplitOptions.TrimEntries).Select(part =>
-        double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
-            ? number
-            : throw new InputException($"--sentinels takes numbers with commas between them, or none, not '{text}'."))];
+    public static double[]? ParseSentinels(string? text) =>
+        text is null ? null
+        : text is "none" or "" ? []
+        :
+        [
+            .. text.Split(',', StringSplitOptions.TrimEntries)
+                .Select(part =>
+                    double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+                        ? number
+                        : throw new InputException($"--sentinels takes numbers with commas between them, or none, not '{text}'.")),
+        ];
 }

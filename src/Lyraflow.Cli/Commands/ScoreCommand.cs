@@ -58,7 +58,10 @@ internal static class ScoreCommand
             command.Options.Add(option);
         }
 
-        var strict = new Option<bool>("--strict") { Description = "End at a file among several that is no table or has no rows; without it, such files are named and passed over." };
+        var strict = new Option<bool>("--strict")
+        {
+            Description = "End at a file among several that is no table or has no rows; without it, such files are named and passed over.",
+        };
         command.Options.Add(strict);
         command.SetAction((parsed, cancellation) =>
         {

@@ -55,13 +55,15 @@ internal static class SqlCommand
 
             var files = new QueryFiles(
                 session, CatalogArguments.ParseSentinels(parsed.GetValue(sentinels)) ?? FeatureQuery.UsualSentinels, named.GenuineNumbers);
-            var select = files.Replace(parsed.GetValue(query)!.TrimEnd(';', ' ', '\n'), scores.Names, parsed.GetValue(output)!, cancellation);
+            var written = parsed.GetValue(output)!;
+            var select = files.Replace(parsed.GetValue(query)!.TrimEnd(';', ' ', '\n'), scores.Names, written, cancellation);
             foreach (var note in files.Notes)
             {
                 Note.Write(note);
             }
 
-            TableWriter.Write(session, select, parsed.GetValue(output)!, parsed.GetValue(overwrite), new TableNotes { Texts = named.Notes }, cancellation);
+            var notes = new TableNotes { Texts = named.Notes };
+            TableWriter.Write(session, select, written, parsed.GetValue(overwrite), notes, cancellation);
             return Task.FromResult(ExitCode.Done);
         });
         return command;

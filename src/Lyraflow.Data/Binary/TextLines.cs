@@ -49,7 +49,8 @@ internal sealed class TextLines(Stream stream, string path, string kind) : IDisp
         }
         catch (Exception fault) when (fault is IOException or InvalidDataException)
         {
-            throw new InputException($"{path}: cannot be read ({DisplayText.Plain(fault.Message)}); check the disk, or copy or download it again.", fault);
+            throw new InputException($"{path}: cannot be read ({DisplayText.Plain(fault.Message)}); check the disk, or copy or "
+                + $"download it again.", fault);
         }
 
         line = _line.AsSpan(0, length).TrimEnd('\r');

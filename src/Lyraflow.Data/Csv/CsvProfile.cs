@@ -44,7 +44,13 @@ internal sealed class CsvColumnProfile(string name)
 /// <param name="Rows">Rows below the header.</param>
 /// <param name="IsPlain">Whether any reader would cut it as we do.</param>
 /// <param name="HasBreaks">Whether cells hold line breaks.</param>
-internal sealed record CsvProfile(IReadOnlyList<CsvColumnProfile> Columns, char Delimiter, long HeaderLine, long Rows, bool IsPlain, bool HasBreaks)
+internal sealed record CsvProfile(
+    IReadOnlyList<CsvColumnProfile> Columns,
+    char Delimiter,
+    long HeaderLine,
+    long Rows,
+    bool IsPlain,
+    bool HasBreaks)
 {
     private const int CancellationRows = 1 << 14;
 

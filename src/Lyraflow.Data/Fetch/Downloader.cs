@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lyraflow.Primitives;
 
 namespace Lyraflow.Data.Fetch;
@@ -21,7 +22,10 @@ public sealed class Downloader : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
-        _client = new HttpClient(new SocketsHttpHandler { ConnectTimeout = options.ConnectTimeout, AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
+        _client = new HttpClient(new SocketsHttpHandler { ConnectTimeout = options.ConnectTimeout, AllowAutoRedirect = false })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
         _client.DefaultRequestHeaders.UserAgent.ParseAdd("lyraflow");
     }
 
@@ -57,7 +61,11 @@ public sealed class Downloader : IDisposable
         catch (OperationCanceledException fault) when (!cancellation.IsCancellationRequested)
         {
             throw new DownloadException(
-                FormattableString.Invariant($"{address}: not whole after {_options.WholeTimeout.TotalMinutes:f0} minutes. What has arrived is kept: try again later."), fault);
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{address}: not whole after {_options.WholeTimeout.TotalMinutes:f0} minutes. "
+                        + $"What has arrived is kept: try again later."),
+                fault);
         }
         finally
         {
@@ -77,7 +85,9 @@ public sealed class Downloader : IDisposable
             string trouble;
             try
             {
-                await new Reception(_client, _options.SilenceTimeout, address, file, partial, progress).RunAsync(cancellation).ConfigureAwait(false);
+                await new Reception(_client, _options.SilenceTimeout, address, file, partial, progress)
+                    .RunAsync(cancellation)
+                    .ConfigureAwait(false);
                 if (Reject(file, partial) is not { } reason)
                 {
                     File.Move(partial, path, overwrite: true);
@@ -98,7 +108,8 @@ public sealed class Downloader : IDisposable
             }
 
             var delay = _options.FirstDelay * (1 << (attempt - 1));
-            progress?.Report(new DownloadProgress(file.Name, 0, null, FormattableString.Invariant($"{trouble}; again in {delay.TotalSeconds:f1} s")));
+            progress?.Report(
+                new DownloadProgress(file.Name, 0, null, FormattableString.Invariant($"{trouble}; again in {delay.TotalSeconds:f1} s")));
             await Task.Delay(delay, cancellation).ConfigureAwait(false);
         }
     }

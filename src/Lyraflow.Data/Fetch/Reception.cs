@@ -32,7 +32,9 @@ internal sealed class Reception(
         }
         catch (OperationCanceledException fault) when (!cancellation.IsCancellationRequested)
         {
-            throw new BrokenOffException(FormattableString.Invariant($"no answer, or no further byte, for {silence.TotalSeconds:f0} s"), fault);
+            throw new BrokenOffException(
+                FormattableString.Invariant($"no answer, or no further byte, for {silence.TotalSeconds:f0} s"),
+                fault);
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException)
         {
@@ -40,7 +42,10 @@ internal sealed class Reception(
         }
     }
 
-    /// <summary>Asks for what is missing, and follows where the server sends, as long as nobody on the way can listen or change it.</summary>
+    /// <summary>
+    /// Asks for what is missing, and follows where the server sends, as long as nobody on the way can listen or change
+    /// it.
+    /// </summary>
     private async Task<HttpResponseMessage> AskAsync(long first, CancellationToken cancellation)
     {
         var place = address;
@@ -60,12 +65,18 @@ internal sealed class Reception(
 
             response.Dispose();
             var next = location.IsAbsoluteUri ? location : new Uri(place, location);
-            var isSafe = next.Scheme == Uri.UriSchemeHttps
-                || (next.Scheme == Uri.UriSchemeHttp && place.Scheme == Uri.UriSchemeHttp && next.Host == place.Host && next.Port == place.Port);
+            var isSafe =
+                next.Scheme == Uri.UriSchemeHttps
+                || (
+                    next.Scheme == Uri.UriSchemeHttp
+                    && place.Scheme == Uri.UriSchemeHttp
+                    && next.Host == place.Host
+                    && next.Port == place.Port);
             if (!isSafe)
             {
                 throw new DownloadException(
-                    $"{address}: the server sends us on to {DisplayText.Plain(next.ToString(), 200)}; only https, or the same host, is followed.");
+                    $"{address}: the server sends us on to {DisplayText.Plain(next.ToString(), 200)}; only https, or the same "
+                        + $"host, is followed.");
             }
 
             if (redirections == MostRedirections)
@@ -136,7 +147,8 @@ internal sealed class Reception(
         if (length > file.MaximumLength)
         {
             stream.SetLength(0);
-            throw new DownloadException($"{address}: is larger than the {file.MaximumLength} bytes that {file.Name} may have; check the address.");
+            throw new DownloadException($"{address}: is larger than the {file.MaximumLength} bytes that {file.Name} may have; "
+                + $"check the address.");
         }
     }
 
@@ -167,6 +179,9 @@ internal sealed class Reception(
         }
     }
 
-    private InputException CannotWrite(Exception fault)
-        => new($"{partial}: cannot be written ({DisplayText.Plain(fault.Message, 200)}); another download may be at it", Remedy.ChooseFolder, fault);
+    private InputException CannotWrite(Exception fault) =>
+        new(
+            $"{partial}: cannot be written ({DisplayText.Plain(fault.Message, 200)}); another download may be at it",
+            Remedy.ChooseFolder,
+            fault);
 }

@@ -42,7 +42,8 @@ public sealed record FitsColumn
     public bool IsText => Type == 'A';
 
     /// <summary>The numbers are whole and fit 64 bits with their sign.</summary>
-    internal bool IsWhole => IsNumber && Type is 'B' or 'I' or 'J' or 'K' && Scale == 1 && Zero == Math.Floor(Zero) && Math.Abs(Zero) <= 1L << 32;
+    internal bool IsWhole =>
+        IsNumber && Type is 'B' or 'I' or 'J' or 'K' && Scale == 1 && Zero == Math.Floor(Zero) && Math.Abs(Zero) <= 1L << 32;
 
     /// <summary>The least and the greatest whole number that the column can hold.</summary>
     internal (long Least, long Greatest) WholeRange => Type switch

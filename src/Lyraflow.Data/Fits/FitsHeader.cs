@@ -144,7 +144,8 @@ internal sealed class FitsHeader
                 if (start.Content.Length > LongestText)
                 {
                     throw _reader.Fault(
-                        $"the FITS keyword {DisplayText.Plain(_open)} has a text of more than {LongestText} characters; the file is damaged");
+                        $"the FITS keyword {DisplayText.Plain(_open)} has a text of more than {LongestText} characters; the file "
+                            + $"is damaged");
                 }
 
                 Store(_open, start with { Content = start.Content[..^1] + next.Content });

@@ -92,7 +92,8 @@ internal sealed class FitsTableWriter
     // A text of a card ends with the card: what is too long is cut.
     private static string Quote(string text)
     {
-        var plain = string.Concat(text.Select(letter => letter is >= ' ' and <= '~' ? letter : '?')).Replace("'", "''", StringComparison.Ordinal);
+        var plain = string.Concat(text.Select(letter => letter is >= ' ' and <= '~' ? letter : '?'))
+            .Replace("'", "''", StringComparison.Ordinal);
         return $"'{(plain.Length > 66 ? plain[..66].TrimEnd('\'') : plain).PadRight(8)}'";
     }
 

@@ -91,9 +91,15 @@ public sealed class Formula
         }
         catch (FormulaException fault)
         {
-            var what = _role switch { FormulaRole.Feature => "the feature", FormulaRole.Map => "what a name stands for,", _ => "the condition" };
-            throw new InputException($"{table}: {what} {DisplayText.Quoted(Text)} cannot be computed: "
-                + $"{fault.Message}{Place(fault)}.", fault);
+            var what = _role switch
+            {
+                FormulaRole.Feature => "the feature",
+                FormulaRole.Map => "what a name stands for,",
+                _ => "the condition",
+            };
+            throw new InputException(
+                $"{table}: {what} {DisplayText.Quoted(Text)} cannot be computed: " + $"{fault.Message}{Place(fault)}.",
+                fault);
         }
     }
 }

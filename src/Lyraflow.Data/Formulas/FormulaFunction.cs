@@ -55,8 +55,8 @@ internal sealed record FormulaFunction(string Name, int Fewest, int Most, string
         All.TryGetValue(name, out var function)
             ? function
             : throw new FormulaException(
-                $"there is no function "
-                    + $"{Primitives.DisplayText.Plain(name)}{(Suggestion.Question(name, All.Keys) is { Length: > 0 } meant ? meant : Usual)}",
+                $"there is no function {Primitives.DisplayText.Plain(name)}"
+                    + (Suggestion.Question(name, All.Keys) is { Length: > 0 } meant ? meant : Usual),
                 position);
 
     /// <summary>Whether there is a function of a name.</summary>

@@ -66,7 +66,10 @@ internal static class CachePair
         var columns = new NpyReader(stream, path).ReadColumns<float>(deredden ? [.. means, "A_r"] : means);
         for (var band = 0; deredden && band < Bands.Length; band++)
         {
-            columns[band] = [.. columns[band].Zip(columns[^1], (magnitude, extinction) => DustExtinction.Correct(magnitude, band, extinction))];
+            columns[band] =
+            [
+                .. columns[band].Zip(columns[^1], (magnitude, extinction) => DustExtinction.Correct(magnitude, band, extinction)),
+            ];
         }
 
         return columns[..Bands.Length];

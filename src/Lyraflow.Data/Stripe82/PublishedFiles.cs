@@ -25,7 +25,10 @@ public static class PublishedFiles
     public static IReadOnlyList<RemoteFile> All { get; } =
     [
         RemoteFile.Known(Stripe82Catalog.RrLyraeName, 1 << 20, RrLyraeSha256),
-        new RemoteFile(Stripe82Catalog.PublishedStandardsName, 256 << 20, path => StandardsText.ReadMagnitudes(path, deredden: false, out _)),
+        new RemoteFile(
+            Stripe82Catalog.PublishedStandardsName,
+            256 << 20,
+            path => StandardsText.ReadMagnitudes(path, deredden: false, out _)),
     ];
 
     /// <summary>The file of the combined set that <see cref="Combine"/> makes.</summary>

@@ -76,7 +76,8 @@ internal static class StandardsText
             {
                 cells[count] = double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
                     ? (float)value
-                    : throw lines.Fault($"has {DisplayText.Quoted(cell.ToString())} where a number belongs, in column {count + 1}; download the file again");
+                    : throw lines.Fault($"has {DisplayText.Quoted(cell.ToString())} where a number belongs, in column "
+                        + $"{count + 1}; download the file again");
             }
 
             count++;

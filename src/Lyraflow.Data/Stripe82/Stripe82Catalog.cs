@@ -83,7 +83,9 @@ public static class Stripe82Catalog
     private static LabeledTable? LoadPair(string folder)
     {
         var rrLyrae = Path.Combine(folder, RrLyraeName);
-        var standards = new[] { StandardsName, PublishedStandardsName }.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        var standards = new[] { StandardsName, PublishedStandardsName }
+            .Select(name => Path.Combine(folder, name))
+            .FirstOrDefault(File.Exists);
         return File.Exists(rrLyrae) && standards is not null ? CachePair.Load(rrLyrae, standards) : null;
     }
 

@@ -16,7 +16,10 @@ internal sealed class BlockTableReader(TableFormat format) : TableReader
         using var table = BlockTable.Open(file, format);
         var function = session.Register(table, file, format);
         var types = session.Describe($"SELECT * FROM {function}()");
-        return new TablePart(file, $"{function}()", [.. table.Columns.Select((column, j) => new PartColumn(column.Name, types[j].Type, Alias(j)) { Unit = column.Unit })])
+        return new TablePart(
+            file,
+            $"{function}()",
+            [.. table.Columns.Select((column, j) => new PartColumn(column.Name, types[j].Type, Alias(j)) { Unit = column.Unit })])
         {
             Skipped = table.Skipped,
             Rows = table.RowCount,

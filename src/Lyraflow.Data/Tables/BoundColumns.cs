@@ -22,7 +22,8 @@ internal sealed class BoundColumns
         {
             if (!_map.TryAdd(name, Formula.Parse(expression, FormulaRole.Map)))
             {
-                throw new InputException($"The name {DisplayText.Quoted(name)} is said to stand for two things; say once what it stands for.");
+                throw new InputException($"The name {DisplayText.Quoted(name)} is said to stand for two things; say once what it "
+                    + $"stands for.");
             }
         }
     }

@@ -36,7 +36,9 @@ internal sealed partial class CsvTableReader : TableReader
     private static (string Path, CsvProfile Profile) Scan(TableSession session, string file, CancellationToken cancellation)
     {
         var isStandardInput = file == InputFiles.StandardInput;
-        using (var stream = isStandardInput ? TableSession.OpenStandardInput() : Decompression.Open(InputFile.Open(file), out var isCompressed))
+        using (
+            var stream = isStandardInput ? TableSession.OpenStandardInput() : Decompression.Open(InputFile.Open(file), out var isCompressed)
+        )
         {
             if (stream is FileStream { CanSeek: true })
             {
@@ -62,9 +64,13 @@ internal sealed partial class CsvTableReader : TableReader
         var from = string.Create(
             CultureInfo.InvariantCulture,
             $"read_csv({Sql.Text(Sql.LiteralPath(path))}, {EveryOption}, skip = {profile.HeaderLine - 1}, "
-            + $"delim = {Sql.Text(profile.Delimiter.ToString())}, parallel = {(profile.HasBreaks ? "false" : "true")}, columns = {{{columns}}})");
+            + $"delim = {Sql.Text(profile.Delimiter.ToString())}, parallel = {(profile.HasBreaks ? "false" : "true")}, columns = "
+                + $"{{{columns}}})");
         var firstRow = profile.HeaderLine + 1;
-        return new TablePart(file, from, [.. profile.Columns.Select((column, j) => Column(column, whole[column.Name].Cells, Cell(j), firstRow))])
+        return new TablePart(
+            file,
+            from,
+            [.. profile.Columns.Select((column, j) => Column(column, whole[column.Name].Cells, Cell(j), firstRow))])
         {
             Rows = profile.Rows,
             Advice = () => profile.Columns is [{ Name: var only }] && only.Contains(' ', StringComparison.Ordinal)

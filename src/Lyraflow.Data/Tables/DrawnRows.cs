@@ -62,7 +62,10 @@ public sealed class DrawnRows(TableSession session, WorkerTeam team, double temp
                 {
                     return context is null
                         ? sampler.Sample(length, random, temperature).Columns
-                        : AtContext(sampler, context.Select([.. Enumerable.Range(0, length).Select(i => (int)((first + i) / count))]), random);
+                        : AtContext(
+                            sampler,
+                            context.Select([.. Enumerable.Range(0, length).Select(i => (int)((first + i) / count))]),
+                            random);
                 }
             });
             var row = new float[columns.Count];

@@ -54,7 +54,10 @@ internal sealed class FitsBlockTable : BlockTable
             (0, uint.MaxValue) => Whole<uint>(column),
             _ => Whole<long>(column),
         },
-        { IsSingle: true } => new BlockColumn<float>(column.Name, (values, _) => _reader.CopyNumbers(column, values)) { Unit = column.Unit },
+        { IsSingle: true } => new BlockColumn<float>(column.Name, (values, _) => _reader.CopyNumbers(column, values))
+        {
+            Unit = column.Unit,
+        },
         _ => new BlockColumn<double>(column.Name, (values, _) => _reader.CopyNumbers(column, values)) { Unit = column.Unit },
     };
 

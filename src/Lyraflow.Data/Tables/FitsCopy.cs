@@ -12,7 +12,13 @@ internal static class FitsCopy
 {
     private const int MostColumns = 999;
 
-    public static void Write(TableSession session, string query, Stream stream, string path, TableNotes notes, CancellationToken cancellation)
+    public static void Write(
+        TableSession session,
+        string query,
+        Stream stream,
+        string path,
+        TableNotes notes,
+        CancellationToken cancellation)
     {
         // The header comes first and holds the number of rows and the lengths of texts, so the rows are computed before.
         var table = session.NewName("result");
@@ -22,12 +28,20 @@ internal static class FitsCopy
             throw new InputException($"{path}: FITS has room for {MostColumns} columns, not {named.Count}", Remedy.ChooseColumns);
         }
 
-        TableColumn[] sources = [.. named.Select((column, j) => column with { Sql = string.Create(CultureInfo.InvariantCulture, $"c{j}") })];
-        session.Execute($"CREATE TEMP TABLE {table} AS SELECT * FROM ({query}) AS t({string.Join(", ", sources.Select(column => column.Sql))})", cancellation);
+        TableColumn[] sources =
+        [
+            .. named.Select((column, j) => column with { Sql = string.Create(CultureInfo.InvariantCulture, $"c{j}") }),
+        ];
+        session.Execute(
+            $"CREATE TEMP TABLE {table} AS SELECT * FROM ({query}) AS " + $"t({string.Join(", ", sources.Select(column => column.Sql))})",
+            cancellation);
         try
         {
             var formats = new FitsOutputColumns(session, table, cancellation);
-            FitsOutputColumn[] columns = [.. sources.Select(column => formats.Of(column) with { Unit = notes.Units.GetValueOrDefault(column.Name, string.Empty) })];
+            FitsOutputColumn[] columns =
+            [
+                .. sources.Select(column => formats.Of(column) with { Unit = notes.Units.GetValueOrDefault(column.Name, string.Empty) }),
+            ];
             var rows = Convert.ToInt64(session.Scalar($"SELECT count(*) FROM {table}", cancellation), CultureInfo.InvariantCulture);
             var keywords = notes.Texts.Select(note => KeyValuePair.Create(Keyword(note.Key), note.Value));
             var buffered = new BufferedStream(stream, 1 << 18);

@@ -32,12 +32,19 @@ internal sealed class FitsOutputColumns(TableSession session, string table, Canc
         _ => Text(column),
     };
 
-    private FitsOutputColumn Text(TableColumn column) => new(
-        column.Name, 'A', Math.Max(1, Convert.ToInt32(
-            session.Scalar($"SELECT max(octet_length(encode(CAST({column.Sql} AS VARCHAR)))) FROM {table}", cancellation) ?? 1, CultureInfo.InvariantCulture)));
+    private FitsOutputColumn Text(TableColumn column) =>
+        new(
+            column.Name,
+            'A',
+            Math.Max(
+                1,
+                Convert.ToInt32(
+                    session.Scalar($"SELECT max(octet_length(encode(CAST({column.Sql} AS VARCHAR)))) FROM {table}", cancellation) ?? 1,
+                    CultureInfo.InvariantCulture)));
 
-    private bool FitsLong(TableColumn column)
-        => session.Scalar($"SELECT count(*) FROM {table} WHERE TRY_CAST({column.Sql} AS BIGINT) IS DISTINCT FROM {column.Sql}", cancellation) is 0L;
+    private bool FitsLong(TableColumn column) =>
+        session.Scalar($"SELECT count(*) FROM {table} WHERE TRY_CAST({column.Sql} AS BIGINT) IS DISTINCT FROM {column.Sql}", cancellation)
+            is 0L;
 
     private FitsOutputColumn Whole(TableColumn column, char type, BigInteger least, BigInteger greatest, BigInteger zero)
     {

@@ -88,18 +88,27 @@ internal sealed class NpyArrayBlock
         }
     }
 
-    private BlockColumn? Create(NpyField field) => (field.Type.Kind, field.Type.Length) switch
-    {
-        ('f', 4 or 2) => new BlockColumn<float>(field.Name, (values, _) => Decode(field, values)),
-        ('f', 8) => new BlockColumn<double>(field.Name, (values, _) => Decode(field, values)),
-        ('b', 1) => new BlockColumn<bool>(field.Name, (values, _) => Fill(field, values, cell => cell[0] != 0)),
-        ('u', 8) => new BlockColumn<ulong>(field.Name, (values, _) => Fill(field, values, cell => BinaryNumbers.Read<ulong>(cell, field.Type.IsBigEndian))),
-        ('i' or 'u', 1 or 2 or 4 or 8) => new BlockColumn<long>(field.Name, (values, _) => Fill(field, values, cell => Whole(field.Type, cell))),
-        ('S', _) => new BlockColumn<string>(field.Name, (values, _) => Fill(field, values, cell => Encoding.Latin1.GetString(cell).TrimEnd('\0'))),
-        ('U', _) => new BlockColumn<string>(field.Name, (values, _) => Fill(field, values, cell =>
-            (field.Type.IsBigEndian ? BigEndianText : Encoding.UTF32).GetString(cell).TrimEnd('\0'))),
-        _ => null,
-    };
+    private BlockColumn? Create(NpyField field) =>
+        (field.Type.Kind, field.Type.Length) switch
+        {
+            ('f', 4 or 2) => new BlockColumn<float>(field.Name, (values, _) => Decode(field, values)),
+            ('f', 8) => new BlockColumn<double>(field.Name, (values, _) => Decode(field, values)),
+            ('b', 1) => new BlockColumn<bool>(field.Name, (values, _) => Fill(field, values, cell => cell[0] != 0)),
+            ('u', 8) => new BlockColumn<ulong>(
+                field.Name,
+                (values, _) => Fill(field, values, cell => BinaryNumbers.Read<ulong>(cell, field.Type.IsBigEndian))),
+            ('i' or 'u', 1 or 2 or 4 or 8) => new BlockColumn<long>(
+                field.Name,
+                (values, _) => Fill(field, values, cell => Whole(field.Type, cell))),
+            ('S', _) => new BlockColumn<string>(
+                field.Name,
+                (values, _) => Fill(field, values, cell => Encoding.Latin1.GetString(cell).TrimEnd('\0'))),
+            ('U', _) => new BlockColumn<string>(
+                field.Name,
+                (values, _) =>
+                    Fill(field, values, cell => (field.Type.IsBigEndian ? BigEndianText : Encoding.UTF32).GetString(cell).TrimEnd('\0'))),
+            _ => null,
+        };
 
     private static readonly UTF32Encoding BigEndianText = new(bigEndian: true, byteOrderMark: false);
 

@@ -33,7 +33,9 @@ internal sealed class NumPyBlockTable : BlockTable
             if (_arrays.Exists(array => array.RowCount != RowCount))
             {
                 throw new InputException(
-                    $"{path}: its arrays have different numbers of rows ({string.Join(", ", _arrays.Select(array => array.RowCount))}); save those of one catalogue in a file.");
+                    $"{path}: its arrays have different numbers of rows "
+                        + $"({string.Join(", ", _arrays.Select(array => array.RowCount))}); save those of one catalogue in a "
+                        + $"file.");
             }
         }
         catch

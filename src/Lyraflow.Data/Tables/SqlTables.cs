@@ -18,7 +18,22 @@ internal static class SqlTables
 
     private static readonly HashSet<string> NoAliases = new(OtherClauses, StringComparer.OrdinalIgnoreCase)
     {
-        "join", "left", "right", "full", "inner", "outer", "cross", "natural", "asof", "positional", "semi", "anti", "tablesample", "pivot", "unpivot", "sample",
+        "join",
+        "left",
+        "right",
+        "full",
+        "inner",
+        "outer",
+        "cross",
+        "natural",
+        "asof",
+        "positional",
+        "semi",
+        "anti",
+        "tablesample",
+        "pivot",
+        "unpivot",
+        "sample",
     };
 
     /// <summary>The query with tables in the places of files.</summary>

@@ -12,7 +12,10 @@ internal static class StandardInput
     public static bool IsOpen()
     {
         const string descriptors = "/proc/self/fd";
-        if (!Directory.Exists(descriptors) || Target($"{descriptors}/0") is not { } pipe || !pipe.StartsWith("pipe:", StringComparison.Ordinal))
+        if (
+            !Directory.Exists(descriptors)
+            || Target($"{descriptors}/0") is not { } pipe
+            || !pipe.StartsWith("pipe:", StringComparison.Ordinal))
         {
             return true;
         }
@@ -37,7 +40,8 @@ internal static class StandardInput
     {
         try
         {
-            var flags = File.ReadLines($"/proc/self/fdinfo/{descriptor}").First(line => line.StartsWith("flags:", StringComparison.Ordinal));
+            var flags = File.ReadLines($"/proc/self/fdinfo/{descriptor}")
+                .First(line => line.StartsWith("flags:", StringComparison.Ordinal));
             return (Convert.ToInt32(flags[6..].Trim(), 8) & AccessMode) != 0;
         }
         catch (IOException)

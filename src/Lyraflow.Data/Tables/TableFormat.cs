@@ -50,5 +50,6 @@ public static class TableFormats
     /// <exception cref="InputException">It tells none.</exception>
     public static TableFormat Require(string path) => OfName(path)
         ?? throw new InputException(
-            $"{path}: the format cannot be told from the name; name a file .csv, .parquet, .fits, .npy or .npz, and convert one of another format, for example with topcat or astropy.");
+            $"{path}: the format cannot be told from the name; name a file .csv, .parquet, .fits, .npy or .npz, and convert one "
+                + $"of another format, for example with topcat or astropy.");
 }

@@ -24,7 +24,8 @@ public static class TableProbe
         {
             using var stream = InputFile.Open(path);
             using var content = Decompression.Open(stream, out var isCompressed);
-            return !isCompressed && !Names(content, path).Any(formulas.SelectMany(Words).ToHashSet(StringComparer.OrdinalIgnoreCase).Contains);
+            return !isCompressed
+                && !Names(content, path).Any(formulas.SelectMany(Words).ToHashSet(StringComparer.OrdinalIgnoreCase).Contains);
         }
         catch (InputException)
         {

@@ -121,8 +121,10 @@ public sealed class TableSession : IDisposable
 
     /// <summary>The standard input; it can be opened once.</summary>
     /// <exception cref="InputException">It is closed.</exception>
-    internal static Stream OpenStandardInput()
-        => StandardInput.IsOpen() ? Console.OpenStandardInput() : throw new InputException("The standard input is closed; name a file, or send rows to it.");
+    internal static Stream OpenStandardInput() =>
+        StandardInput.IsOpen()
+            ? Console.OpenStandardInput()
+            : throw new InputException("The standard input is closed; name a file, or send rows to it.");
 
     /// <summary>Makes a file of ours a table function with the columns c0, c1, …; returns its name.</summary>
     /// <param name="table">The file, open; it is opened anew for its rows.</param>

@@ -100,9 +100,11 @@ public sealed class TableSource
         {
             1 => similar[0],
             0 => throw new InputException(
-                $"{Files.Name}: there is no column {DisplayText.Quoted(name)}; the columns are {DisplayText.List(Columns.Select(column => column.Name))}{(Advice.Length > 0 ? $" ({Advice})" : string.Empty)}."),
+                $"{Files.Name}: there is no column {DisplayText.Quoted(name)}; the columns are "
+                    + $"{DisplayText.List(Columns.Select(column => column.Name))}{(Advice.Length > 0 ? $" ({Advice})" : string.Empty)}."),
             _ => throw new InputException(
-                $"{Files.Name}: {DisplayText.Quoted(name)} may be any of the columns {DisplayText.List(similar.Select(column => column.Name))}; write it as it stands there."),
+                $"{Files.Name}: {DisplayText.Quoted(name)} may be any of the columns "
+                    + $"{DisplayText.List(similar.Select(column => column.Name))}; write it as it stands there."),
         };
     }
 
@@ -146,7 +148,8 @@ public sealed class TableSource
                 if (IsText(column) != IsText(other))
                 {
                     throw new InputException(
-                        $"{part.File}: the column {DisplayText.Quoted(column.Name)} holds {Kind(column)}, but {Kind(other)} in {first.File}; "
+                        $"{part.File}: the column {DisplayText.Quoted(column.Name)} holds {Kind(column)}, but {Kind(other)} in "
+                            + $"{first.File}; "
                         + "files of one input need the same.");
                 }
             }

@@ -65,12 +65,24 @@ public static class TableWriter
         return TableFormats.OfName(path) is { } format and not TableFormat.NumPy
             && (format != TableFormat.Fits || !path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
             ? format
-            : throw new InputException($"{path}: cannot be written in the format that its name tells; name it .parquet, .csv, .csv.gz or .fits.");
+            : throw new InputException($"{path}: cannot be written in the format that its name tells; name it .parquet, .csv, "
+                + $".csv.gz or .fits.");
     }
 
-    private static void Copy(TableSession session, string query, string path, bool overwrite, string format, CancellationToken cancellation)
-        => AtomicFile.WriteWith(path, overwrite, temporary => session.Execute($"COPY ({query}) TO {Sql.Text(temporary)} ({format})", cancellation));
+    private static void Copy(
+        TableSession session,
+        string query,
+        string path,
+        bool overwrite,
+        string format,
+        CancellationToken cancellation
+    ) =>
+        AtomicFile.WriteWith(
+            path,
+            overwrite,
+            temporary => session.Execute($"COPY ({query}) TO {Sql.Text(temporary)} ({format})", cancellation));
 
     private static string KeyValues(IReadOnlyDictionary<string, string> notes)
-        => notes.Count == 0 ? string.Empty : $", KV_METADATA {{{string.Join(", ", notes.Select(note => $"{note.Key}: {Sql.Text(note.Value)}"))}}}";
+        => notes.Count == 0 ? string.Empty : $", KV_METADATA "
+            + $"{{{string.Join(", ", notes.Select(note => $"{note.Key}: {Sql.Text(note.Value)}"))}}}";
 }

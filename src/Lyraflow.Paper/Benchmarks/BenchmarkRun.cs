@@ -43,9 +43,16 @@ public static class BenchmarkRun
         var run = new TrainRun(request with { Features = [.. features.Select(feature => feature.Name)] }, progress, cancellation);
         using var team = new WorkerTeam(request.Catalog.Threads);
         string[] files = Directory.Exists(path) ? [.. Directory.GetFiles(path, "*.csv").Order(StringComparer.Ordinal)] : [path];
-        var (trained, result) = run.Train((name, set.Train, set.Validation), run.Origin(name, string.Join(", ", files.Select(FileHash.Of)), leftOut: 0), team);
+        var (trained, result) = run.Train(
+            (name, set.Train, set.Validation),
+            run.Origin(name, string.Join(", ", files.Select(FileHash.Of)), leftOut: 0),
+            team);
         var output = TrainRun.Save(new Model(features, [trained]), request, cancellation.IsCancellationRequested);
-        return new TrainResult([result], 0, cancellation.IsCancellationRequested) { Output = output, Test = Measure(trained.Flow, set.Test, team) };
+        return new TrainResult([result], 0, cancellation.IsCancellationRequested)
+        {
+            Output = output,
+            Test = Measure(trained.Flow, set.Test, team),
+        };
     }
 
     private static TestedDensity Measure(Flow<float> flow, FeatureTable<float> test, WorkerTeam team)

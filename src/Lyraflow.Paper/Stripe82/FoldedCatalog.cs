@@ -25,7 +25,11 @@ internal static class FoldedCatalog
         InputFile.OpenHashed(path, out var file).Dispose();
         using var session = new TableSession();
         var source = TableSource.Open(session, InputFiles.Find(path), cancellation: cancellation);
-        string[] columns = [.. Stripe82Catalog.Features.Select(feature => feature.Name.Replace('-', '_')), .. foldColumn is null ? [] : new[] { foldColumn }];
+        string[] columns =
+        [
+            .. Stripe82Catalog.Features.Select(feature => feature.Name.Replace('-', '_')),
+            .. foldColumn is null ? [] : new[] { foldColumn },
+        ];
         var query = new FeatureQuery { Features = [.. columns.Select(name => Sql.Name(source.Column(name).Name))], Sentinels = [] };
         query.Check(session, source);
         query.RequirePresent(session, source, cancellation);
@@ -35,12 +39,17 @@ internal static class FoldedCatalog
         var unlabeled = FeatureReader.Read(session, source, query, Label, Take, cancellation);
         if (unlabeled > 0)
         {
-            throw new InputException($"{path}: {unlabeled} rows have nothing in column {Label}; each needs one of {DisplayText.List(classes)}.");
+            throw new InputException($"{path}: {unlabeled} rows have nothing in column {Label}; each needs one of "
+                + $"{DisplayText.List(classes)}.");
         }
 
         var catalog = new LabeledTable(
             [.. Stripe82Catalog.Features],
-            [.. values.Take(Stripe82Catalog.Features.Length).Select(column => ImmutableCollectionsMarshal.AsImmutableArray(column.ToArray()))],
+            [
+                .. values
+                    .Take(Stripe82Catalog.Features.Length)
+                    .Select(column => ImmutableCollectionsMarshal.AsImmutableArray(column.ToArray())),
+            ],
             [.. classes],
             labels.ToImmutable(),
             [file]);
@@ -58,7 +67,8 @@ internal static class FoldedCatalog
                 var index = Array.IndexOf(classes, block.Labels[row]);
                 labels.Add(index >= 0 ? index : throw new InputException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{path}: row {labels.Count + 1} has {DisplayText.Quoted(block.Labels[row]!)} in column {Label}; the classes are {DisplayText.List(classes)}.")));
+                    $"{path}: row {labels.Count + 1} has {DisplayText.Quoted(block.Labels[row]!)} in column {Label}; the classes "
+                        + $"are {DisplayText.List(classes)}.")));
             }
         }
     }
@@ -67,5 +77,6 @@ internal static class FoldedCatalog
     private static int Fold(string path, string column, float value)
         => value == MathF.Floor(value) && MathF.Abs(value) < 1 << 24
             ? (int)value
-            : throw new InputException(string.Create(CultureInfo.InvariantCulture, $"{path}: {value} in column {column} is no fold; a fold is a whole number."));
+            : throw new InputException(
+                string.Create(CultureInfo.InvariantCulture, $"{path}: {value} in column {column} is no fold; a fold is a whole number."));
 }

@@ -30,7 +30,9 @@ public sealed record CatalogRequest
 
     /// <summary>The query for some features.</summary>
     /// <param name="features">Their formulas.</param>
-    /// <param name="genuine">Usual sentinels that are numbers like others in a column; they do not hold where the user chose sentinels.</param>
+    /// <param name="genuine">
+    /// Usual sentinels that are numbers like others in a column; they do not hold where the user chose sentinels.
+    /// </param>
     /// <exception cref="InputException">The map is no map.</exception>
     public FeatureQuery Query(IReadOnlyList<string> features, IReadOnlyList<GenuineNumber>? genuine = null) => new()
     {

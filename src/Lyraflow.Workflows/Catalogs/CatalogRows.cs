@@ -115,8 +115,10 @@ internal sealed class CatalogRows
     }
 
     // Beyond 2⁵³ different whole numbers are one double.
-    private static double? Number(string text)
-        => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) <= 1L << 53 ? number : null;
+    private static double? Number(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) <= 1L << 53
+            ? number
+            : null;
 
     private void Add(FeatureBlock block, IReadOnlyList<string>? classes, TableSource source)
     {

@@ -57,7 +57,8 @@ public sealed class DensityEvaluator(Standardization unit, RandomSource random, 
     /// <exception cref="InputException">The density knows no such map.</exception>
     public static FeatureTable<float> ToNormal(IDensity<float> density, FeatureTable<float> rows)
         => density.ToNormal(rows)
-            ?? throw new InputException("This density has no map to the standard normal, by which evaluate could test it; use a flow on another base.");
+            ?? throw new InputException("This density has no map to the standard normal, by which evaluate could test it; use a "
+                + "flow on another base.");
 
     private IntegralMetrics Integrate(string name, IDensity<float> density, FeatureTable<float> samples)
     {

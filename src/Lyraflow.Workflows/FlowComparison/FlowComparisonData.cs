@@ -31,17 +31,38 @@ internal sealed record FlowComparisonData(
         var source = TableSource.Open(session, files, cancellation: cancellation);
         var everything = request.Catalog with { Where = null };
         session.Confine(files);
-        var survey = ColumnSurvey.Read(session, source, everything.Query(request.Features), request.Catalog.Sentinels is not null, cancellation);
+        var survey = ColumnSurvey.Read(
+            session,
+            source,
+            everything.Query(request.Features),
+            request.Catalog.Sentinels is not null,
+            cancellation);
         var all = CatalogRows.Read(
-            session, source, everything.Query(request.Features, survey.GenuineNumbers), context: 0, label: null, classes: null, cancellation);
+            session,
+            source,
+            everything.Query(request.Features, survey.GenuineNumbers),
+            context: 0,
+            label: null,
+            classes: null,
+            cancellation);
         var parts = CatalogRows.Read(
-            session, source, request.Catalog.Query(request.Features, survey.GenuineNumbers), context: 0, request.Split, Parts, cancellation);
+            session,
+            source,
+            request.Catalog.Query(request.Features, survey.GenuineNumbers),
+            context: 0,
+            request.Split,
+            Parts,
+            cancellation);
         foreach (var warning in all.Missing is { } missing ? survey.Warnings.Append(missing) : survey.Warnings)
         {
             notice(warning);
         }
 
-        var box = request.Box is null ? "none" : string.Join(", ", request.Box.Left.Zip(request.Box.Right, (left, right) => string.Create(CultureInfo.InvariantCulture, $"{left}:{right}")));
+        var box = request.Box is null
+            ? "none"
+            : string.Join(
+                ", ",
+                request.Box.Left.Zip(request.Box.Right, (left, right) => string.Create(CultureInfo.InvariantCulture, $"{left}:{right}")));
         string[] origin =
         [
             $"lyraflow {ProgramVersion.Text}",

@@ -24,15 +24,23 @@ public sealed record NamedModel(string Name, Model Model, string Sha256)
     public IReadOnlyList<string> Inputs => [.. Model.Inputs.Select(input => input.Name)];
 
     /// <summary>Numbers that usually mean "not measured" and were numbers like others where the model was trained.</summary>
-    public IReadOnlyList<GenuineNumber> GenuineNumbers
-        => [.. Model.Classes.SelectMany(item => item.Training?.GenuineNumbers ?? []).Distinct().Select(GenuineNumber.Parse).OfType<GenuineNumber>()];
+    public IReadOnlyList<GenuineNumber> GenuineNumbers =>
+        [
+            .. Model
+                .Classes.SelectMany(item => item.Training?.GenuineNumbers ?? [])
+                .Distinct()
+                .Select(GenuineNumber.Parse)
+                .OfType<GenuineNumber>(),
+        ];
 
     /// <summary>Loads a model; a file that is called like the embedded one is named ./reference.</summary>
     /// <exception cref="InputException">There is no such file, or it is no model.</exception>
     public static NamedModel Load(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return name == ReferenceModel.Name ? ReferenceModel.Load() : new NamedModel(name, ModelFile.Load(name), FileHash.Of(name)).Checked();
+        return name == ReferenceModel.Name
+            ? ReferenceModel.Load()
+            : new NamedModel(name, ModelFile.Load(name), FileHash.Of(name)).Checked();
     }
 
     // A model file that somebody else made brings its own formulas.

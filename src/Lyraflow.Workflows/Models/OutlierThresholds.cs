@@ -35,7 +35,8 @@ internal static class OutlierThresholds
         return densities.Length > Count / 2
             ? OutlierThreshold.FromSamples(densities, Share)
             : throw new InputException(
-                "The densities of the model are no numbers even for rows that it draws itself; its parameters are damaged. Train it again.");
+                "The densities of the model are no numbers even for rows that it draws itself; its parameters are damaged. Train "
+                    + "it again.");
     }
 
     /// <summary>Draws from a flow, where it is conditional at rows of context that are drawn too.</summary>

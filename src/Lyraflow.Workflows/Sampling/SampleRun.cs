@@ -124,9 +124,13 @@ public static class SampleRun
         }
     }
 
-    private static TableNotes Notes(NamedModel named, string[] names) => new()
-    {
-        Texts = named.Notes,
-        Units = named.Model.Inputs.Zip(names).Where(pair => pair.First.Unit.Length > 0).ToDictionary(pair => pair.Second, pair => pair.First.Unit),
-    };
+    private static TableNotes Notes(NamedModel named, string[] names) =>
+        new()
+        {
+            Texts = named.Notes,
+            Units = named
+                .Model.Inputs.Zip(names)
+                .Where(pair => pair.First.Unit.Length > 0)
+                .ToDictionary(pair => pair.Second, pair => pair.First.Unit),
+        };
 }

@@ -91,7 +91,10 @@ public sealed class ScoreColumns
         var bodies = Formulas([.. _names.Select(name => $"{name}({arguments})")]);
         return [.. Names.Zip(bodies, (name, body) => (name, $"CREATE MACRO {Sql.Name(name)}({parameters}) AS {body}"))];
 
-        static string Finite(int j) => string.Create(CultureInfo.InvariantCulture, $"CASE WHEN isfinite(TRY_CAST(TRY(x{j}) AS FLOAT)) THEN TRY_CAST(TRY(x{j}) AS FLOAT) END");
+        static string Finite(int j) =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"CASE WHEN isfinite(TRY_CAST(TRY(x{j}) AS FLOAT)) THEN TRY_CAST(TRY(x{j}) AS FLOAT) END");
     }
 
     private List<string> Formulas(string[] densities)
@@ -129,7 +132,9 @@ public sealed class ScoreColumns
         }
 
         var greatest = $"greatest({string.Join(", ", others.Where(k => priors[k] > 0).Select(k => densities[k]))})";
-        var sum = string.Join(" + ", others.Where(k => priors[k] > 0).Select(k => $"{Sql.Number(priors[k] / rest)} * exp({densities[k]} - {greatest})"));
+        var sum = string.Join(
+            " + ",
+            others.Where(k => priors[k] > 0).Select(k => $"{Sql.Number(priors[k] / rest)} * exp({densities[k]} - {greatest})"));
         return $"CASE WHEN {greatest} = '-infinity'::DOUBLE THEN {densities[Target]} - {greatest} "
             + $"ELSE ({densities[Target]} - ({greatest} + ln({sum}))) / ln(10) END";
     }
@@ -148,7 +153,8 @@ public sealed class ScoreColumns
         // A class without density adds nothing, even where the class that is sought has none either.
         var known = terms.Zip(others, (term, k) => $" + CASE WHEN {densities[k]} = '-infinity'::DOUBLE THEN 0 ELSE {term} END");
         return priors[Target] > 0
-            ? $"CASE WHEN greatest({string.Join(", ", densities)}) = '-infinity'::DOUBLE THEN {Sql.Number(priors[Target])} ELSE 1 / (1{string.Concat(known)}) END"
+            ? $"CASE WHEN greatest({string.Join(", ", densities)}) = '-infinity'::DOUBLE THEN {Sql.Number(priors[Target])} ELSE 1 "
+                + $"/ (1{string.Concat(known)}) END"
             : $"CASE WHEN {densities[Target]} IS NOT NULL THEN 0::DOUBLE END";
     }
 

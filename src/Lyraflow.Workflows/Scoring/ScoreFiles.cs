@@ -39,7 +39,8 @@ internal static class ScoreFiles
         var results = input.Files.Select(file => (File: file, Result: Path.Combine(output, ResultName(file)))).ToArray();
         if (results.GroupBy(pair => pair.Result, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw new InputException($"{string.Join(" and ", twice.Select(pair => pair.File))} would both be scored to {twice.Key}; rename one.");
+            throw new InputException($"{string.Join(" and ", twice.Select(pair => pair.File))} would both be scored to "
+                + $"{twice.Key}; rename one.");
         }
 
         try
@@ -48,7 +49,8 @@ internal static class ScoreFiles
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{output}: the folder cannot be made ({DisplayText.Plain(failure.Message, 100).TrimEnd('.')}); name another.", failure);
+            throw new InputException($"{output}: the folder cannot be made "
+                + $"({DisplayText.Plain(failure.Message, 100).TrimEnd('.')}); name another.", failure);
         }
 
         // A result may replace none of the files, not only its own.
@@ -67,7 +69,8 @@ internal static class ScoreFiles
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{output}: this folder for the results cannot be made ({DisplayText.Plain(fault.Message, 200).TrimEnd('.')}); name another with -o.", fault);
+            throw new InputException($"{output}: this folder for the results cannot be made "
+                + $"({DisplayText.Plain(fault.Message, 200).TrimEnd('.')}); name another with -o.", fault);
         }
 
         return results;
@@ -82,8 +85,9 @@ internal static class ScoreFiles
     }
 
     // What can be read only is written as Parquet.
-    private static string ResultName(string file)
-        => TableFormats.Require(file) == TableFormat.NumPy || file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) && TableFormats.Require(file) == TableFormat.Fits
+    private static string ResultName(string file) =>
+        TableFormats.Require(file) == TableFormat.NumPy
+        || file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) && TableFormats.Require(file) == TableFormat.Fits
             ? $"{Path.GetFileName(file)}.parquet"
             : Path.GetFileName(file);
 }

@@ -52,7 +52,9 @@ public sealed class ScoreRun
         var priors = _priors is null ? string.Empty : PriorText.Describe(_model.Model, _priors);
         if (results.Count > 1)
         {
-            ScoreRecord.Of(_request, _model, _target, priors).Claim(_request.Output, [.. results.Select(pair => pair.Result)], _request.Overwrite);
+            ScoreRecord
+                .Of(_request, _model, _target, priors)
+                .Claim(_request.Output, [.. results.Select(pair => pair.Result)], _request.Overwrite);
         }
 
         _passedOver.AddRange(input.SetAside.Select(file => $"{file}: no catalogue, passed over."));
@@ -153,7 +155,8 @@ public sealed class ScoreRun
         if (both.Length > 0)
         {
             throw new InputException(
-                $"{files.Name}: has {(both.Length == 1 ? "the column" : "the columns")} {DisplayText.List(both)}, as the scores are called; rename or leave out {(both.Length == 1 ? "it" : "them")}",
+                $"{files.Name}: has {(both.Length == 1 ? "the column" : "the columns")} {DisplayText.List(both)}, as the scores "
+                    + $"are called; rename or leave out {(both.Length == 1 ? "it" : "them")}",
                 Remedy.ChooseColumns);
         }
     }
@@ -169,9 +172,15 @@ public sealed class ScoreRun
         var lacking = scores.MissingValues.Select((count, j) => (Name: query.Features[j], Count: count)).Where(item => item.Count > 0)
             .Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.Name} {item.Count:n0}"));
         var reason = cells.Length == 0 ? string.Empty : $"; {cells}";
-        var text = _request.Missing != MissingPolicy.Drop
-            ? string.Create(CultureInfo.InvariantCulture, $"{source.Files.Name}: {scores.IncompleteRows:n0} of {scores.RowsDone:n0} rows have no number for a feature, and null for scores ({string.Join(", ", lacking)}){reason}.")
-            : cells.Length == 0 ? null : $"{source.Files.Name}: {cells}; rows without a number for a feature are dropped.";
+        var text =
+            _request.Missing != MissingPolicy.Drop
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{source.Files.Name}: {scores.IncompleteRows:n0} of {scores.RowsDone:n0} rows have no number for a feature, "
+                        + $"and null for scores ({string.Join(", ", lacking)}){reason}."
+                )
+            : cells.Length == 0 ? null
+            : $"{source.Files.Name}: {cells}; rows without a number for a feature are dropped.";
         if (text is not null)
         {
             _progress?.Report(new StageProgress($"scoring {Path.GetFileName(source.Files.Name)}", 1, string.Empty) { Notice = text });

@@ -120,7 +120,10 @@ public sealed record TrainRequest
 /// <param name="Interrupted">Whether it was cancelled; the model then holds the best weights of the classes begun.</param>
 public sealed record TrainResult(IReadOnlyList<TrainedClass> Classes, long LeftOut, bool Interrupted)
 {
-    /// <summary>The file that was written: beside the one that was named, where training was cancelled and that one holds a model.</summary>
+    /// <summary>
+    /// The file that was written: beside the one that was named, where training was cancelled and that one holds a
+    /// model.
+    /// </summary>
     [JsonIgnore]
     public string Output { get; init; } = string.Empty;
 

@@ -97,9 +97,15 @@ public sealed class TrainRun
             }
         }
 
-        var model = new Model([.. inputs[.._request.Features.Count]], [.. classes.Select(item => item.Class)]) { Context = [.. inputs[_request.Features.Count..]] };
+        var model = new Model([.. inputs[.._request.Features.Count]], [.. classes.Select(item => item.Class)])
+        {
+            Context = [.. inputs[_request.Features.Count..]],
+        };
         var output = Save(model, _request, _cancellation.IsCancellationRequested);
-        return new TrainResult([.. classes.Select(item => item.Result)], tables.LeftOut, _cancellation.IsCancellationRequested) { Output = output };
+        return new TrainResult([.. classes.Select(item => item.Result)], tables.LeftOut, _cancellation.IsCancellationRequested)
+        {
+            Output = output,
+        };
     }
 
     /// <summary>The features, then the context.</summary>
@@ -152,7 +158,12 @@ public sealed class TrainRun
         var source = TableSource.Open(session, files, cancellation: _cancellation);
         string[] inputs = [.. _request.Features, .. _request.Context];
         session.Confine(files);
-        var survey = ColumnSurvey.Read(session, source, _request.Catalog.Query(inputs), _request.Catalog.Sentinels is not null, _cancellation);
+        var survey = ColumnSurvey.Read(
+            session,
+            source,
+            _request.Catalog.Query(inputs),
+            _request.Catalog.Sentinels is not null,
+            _cancellation);
         _genuine = survey.GenuineNumbers;
         var tables = CatalogRows.Read(
             session,
@@ -172,7 +183,9 @@ public sealed class TrainRun
             Notice(missing);
         }
 
-        var rows = string.Join(", ", tables.Classes.Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.Name} {item.Rows.Rows:n0}")));
+        var rows = string.Join(
+            ", ",
+            tables.Classes.Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.Name} {item.Rows.Rows:n0}")));
         _progress?.Report(new StageProgress("reading", 1, rows));
         return tables;
     }

@@ -69,7 +69,8 @@ public sealed class GaussianMixture : IDensity<float>
         if (rows.Rows < options.Components)
         {
             throw new InputException(
-                $"A mixture of {options.Components} Gaussians cannot be fitted to {rows.Rows} rows; give more rows or ask for fewer components.");
+                $"A mixture of {options.Components} Gaussians cannot be fitted to {rows.Rows} rows; give more rows or ask for "
+                    + $"fewer components.");
         }
 
         var frame = Standardization.Fit(rows.Columns);
@@ -138,7 +139,8 @@ public sealed class GaussianMixture : IDensity<float>
             if (!QuadraticForms.TryWrite(all[k], coefficients.AsSpan(k * each, each)))
             {
                 throw new InputException(
-                    $"Component {k} of the mixture has a covariance that is not positive definite; raise the covariance floor or ask for fewer components.");
+                    $"Component {k} of the mixture has a covariance that is not positive definite; raise the covariance floor or "
+                        + $"ask for fewer components.");
             }
         }
 

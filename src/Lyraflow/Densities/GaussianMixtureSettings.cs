@@ -45,7 +45,8 @@ public sealed record GaussianMixtureSettings
         InputException.ThrowUnless(
             StartIterations >= 1 && MaximumIterations >= 1,
             $"A mixture needs iterations, not {StartIterations} and {MaximumIterations}.");
-        InputException.ThrowUnless(Tolerance >= 0 && double.IsFinite(Tolerance), $"The tolerance of a mixture must not be negative: {Tolerance}.");
+        InputException.ThrowUnless(
+            Tolerance >= 0 && double.IsFinite(Tolerance), $"The tolerance of a mixture must not be negative: {Tolerance}.");
         InputException.ThrowUnless(
             CovarianceFloor > 0 && double.IsFinite(CovarianceFloor), $"The covariance floor must be positive, not {CovarianceFloor}.");
     }

@@ -24,7 +24,8 @@ public sealed class MultivariateNormal : IDensity<float>
         ArgumentOutOfRangeException.ThrowIfNotEqual(covariance.GetLength(0), mean.Count);
         _mean = [.. mean];
         _covariance = Cholesky.TryDecompose(covariance)
-            ?? throw new InputException("A Gaussian cannot be fitted: a column is constant or a combination of the others. Leave it out or add rows.");
+            ?? throw new InputException("A Gaussian cannot be fitted: a column is constant or a combination of the others. Leave "
+                + "it out or add rows.");
     }
 
     /// <summary>Fits mean and covariance (divided by the number of rows).</summary>

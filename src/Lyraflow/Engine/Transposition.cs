@@ -32,7 +32,12 @@ internal static class Transposition
             blockRows = rows / BlockLength * BlockLength;
             blockColumns = columns / BlockLength * BlockLength;
             TransposeBlocks(
-                MemoryMarshal.Cast<T, float>(source), sourceStride, blockRows, blockColumns, MemoryMarshal.Cast<T, float>(target), targetStride);
+                MemoryMarshal.Cast<T, float>(source),
+                sourceStride,
+                blockRows,
+                blockColumns,
+                MemoryMarshal.Cast<T, float>(target),
+                targetStride);
         }
 
         for (var row = 0; row < rows; row++)

@@ -32,7 +32,8 @@ public sealed record AutoregressiveShape(
 
     /// <inheritdoc/>
     public override string Describe()
-        => $"autoregressive, {ConditionerShape.DescribeMaps(Transformers)}, {ConditionerShape.DescribeNetwork(Dimension, Hidden, Context, "masked ")}";
+        => $"autoregressive, {ConditionerShape.DescribeMaps(Transformers)}, "
+            + $"{ConditionerShape.DescribeNetwork(Dimension, Hidden, Context, "masked ")}";
 }
 
 /// <summary>

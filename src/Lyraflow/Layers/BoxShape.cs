@@ -57,7 +57,8 @@ public abstract record BoxShape(IReadOnlyList<double> Left, IReadOnlyList<double
                 var name = names?[column] ?? column.ToString(CultureInfo.InvariantCulture);
                 throw new InputException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Column {name} has {outside.Length} of {rows.Rows} rows outside the box [{Left[column]}, {Right[column]}], the first at {outside[0]}. Remove such rows or widen the box."));
+                    $"Column {name} has {outside.Length} of {rows.Rows} rows outside the box [{Left[column]}, {Right[column]}], "
+                        + $"the first at {outside[0]}. Remove such rows or widen the box."));
             }
         }
     }

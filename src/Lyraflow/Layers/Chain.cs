@@ -47,8 +47,8 @@ internal sealed class Chain<T> : Bijection<T>
     public override int ParametersPerRow => _links.Sum(link => link.ParametersPerRow);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ParameterBlock> ParameterBlocks
-        => [.. _links.SelectMany((link, i) => link.ParameterBlocks.Select(block => block.Within(i.ToString(CultureInfo.InvariantCulture))))];
+    public override IReadOnlyList<ParameterBlock> ParameterBlocks =>
+        [.. _links.SelectMany((link, i) => link.ParameterBlocks.Select(block => block.Within(i.ToString(CultureInfo.InvariantCulture))))];
 
     /// <inheritdoc/>
     public override void Initialize(Span<T> parameters, RandomSource random)

@@ -37,7 +37,8 @@ public sealed record CouplingShape(
             || Transformed.Any(column => column < 0 || column >= Dimension))
         {
             throw new InputException(
-                $"A coupling of {Dimension} columns transforms between 1 and {Dimension - 1} different ones, not [{string.Join(", ", Transformed)}].");
+                $"A coupling of {Dimension} columns transforms between 1 and {Dimension - 1} different ones, not "
+                    + $"[{string.Join(", ", Transformed)}].");
         }
 
         ConditionerShape.Validate(Hidden, Transformers, Transformed.Count, Context, "A coupling");
@@ -48,7 +49,8 @@ public sealed record CouplingShape(
 
     /// <inheritdoc/>
     public override string Describe()
-        => $"coupling of columns {string.Join(' ', Transformed)}, {ConditionerShape.DescribeMaps(Transformers)}, {ConditionerShape.DescribeNetwork(Dimension - Transformed.Count, Hidden, Context)}";
+        => $"coupling of columns {string.Join(' ', Transformed)}, {ConditionerShape.DescribeMaps(Transformers)}, "
+            + $"{ConditionerShape.DescribeNetwork(Dimension - Transformed.Count, Hidden, Context)}";
 }
 
 /// <summary>

@@ -15,8 +15,10 @@ public static class SameFile
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         var (first, second) = (Resolve(a), Resolve(b));
-        var comparison = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-        return first.Equals(second, comparison) || (OperatingSystem.IsLinux() && Identity(first) is { } identity && identity == Identity(second));
+        var comparison =
+            OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        return first.Equals(second, comparison)
+            || (OperatingSystem.IsLinux() && Identity(first) is { } identity && identity == Identity(second));
     }
 
     /// <summary>The path with every symbolic link on the way followed.</summary>

@@ -65,7 +65,9 @@ public static class TemporaryNames
     private static bool IsAbandoned(string entry)
     {
         var name = Path.GetFileName(entry);
-        if (name.Split(Separator) is not [_, var process, _, _] || !int.TryParse(process, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        if (
+            name.Split(Separator) is not [_, var process, _, _]
+            || !int.TryParse(process, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
             return false;
         }
@@ -107,7 +109,8 @@ public static class TemporaryNames
     /// <summary>The host, and on Linux the space of its process numbers: containers on one host have their own.</summary>
     private static string HostName()
     {
-        var host = string.Concat(Environment.MachineName.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' ? letter : '_'));
+        var host = string.Concat(
+            Environment.MachineName.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' ? letter : '_'));
         var space = OperatingSystem.IsLinux() ? new FileInfo("/proc/self/ns/pid").LinkTarget ?? string.Empty : string.Empty;
         return host[..Math.Min(host.Length, 60)] + string.Concat(space.Where(char.IsAsciiDigit));
     }

@@ -68,7 +68,9 @@ public sealed record TrainingSettings
         InputException.ThrowUnless(
             LearningRate > 0 && double.IsFinite(LearningRate), $"The learning rate must be positive, not {LearningRate}.");
         InputException.ThrowUnless(MaximumGradientNorm > 0, $"The longest gradient must be positive, not {MaximumGradientNorm}.");
-        InputException.ThrowUnless(WeightDecay >= 0 && double.IsFinite(WeightDecay), $"The weight decay must not be negative: {WeightDecay}.");
+        InputException.ThrowUnless(
+            WeightDecay >= 0 && double.IsFinite(WeightDecay),
+            $"The weight decay must not be negative: {WeightDecay}.");
         InputException.ThrowUnless(Jitter >= 0 && double.IsFinite(Jitter), $"The jitter must not be negative: {Jitter}.");
     }
 

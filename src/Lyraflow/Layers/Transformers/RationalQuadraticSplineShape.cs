@@ -69,14 +69,18 @@ public sealed record RationalQuadraticSplineShape(int Bins, double Left, double 
 
     /// <inheritdoc/>
     public override string Describe()
-        => FormattableString.Invariant($"splines of {Bins} bins on [{Left:g4}, {Right:g4}]{(Boundary == SplineBoundary.Free ? " that end there" : "")}");
+    {
+        var ends = Boundary == SplineBoundary.Free ? " that end there" : "";
+        return FormattableString.Invariant($"splines of {Bins} bins on [{Left:g4}, {Right:g4}]{ends}");
+    }
 
     private void CheckMinimum(string name, double minimum)
     {
         if (!(minimum > 0) || !(minimum * Bins < 1))
         {
             throw new InputException(
-                $"{Bins} bins of a least {name} of {minimum} do not fit: the least {name} must be above 0 and below 1 / bins = {1.0 / Bins:g3}.");
+                $"{Bins} bins of a least {name} of {minimum} do not fit: the least {name} must be above 0 and below 1 / bins = "
+                    + $"{1.0 / Bins:g3}.");
         }
     }
 }
