@@ -42,7 +42,8 @@ public sealed class BenchTests : IDisposable
     public void Bench_ensemble_reports_as_json()
     {
         var outcome = LyraflowProgram.Run(
-            _folder.Path, ["bench", "ensemble", "--members", "3", "--bins", "4", "--batch", "50", "--rows", "100", "--threads", "2", "--json"]);
+            _folder.Path,
+            ["bench", "ensemble", "--members", "3", "--bins", "4", "--batch", "50", "--rows", "100", "--threads", "2", "--json"]);
 
         Assert.Equal(0, outcome.ExitCode);
         Assert.Empty(outcome.Error);

@@ -19,7 +19,8 @@ public sealed class CatalogTests : IDisposable
             var (a, b) = (((i * 37) % 101 / 200.0) - 0.25, ((i * 53) % 97 / 200.0) - 0.25);
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{1237645941824356443 + i},{20 + (rare ? 1.2 : 0.4) + a:f3},20,{20 - (rare ? 0.1 : 0.5) + b:f3},{(rare ? "rare" : "common")}\n");
+                $"{1237645941824356443 + i},{20 + (rare ? 1.2 : 0.4) + a:f3},20,{20 - (rare ? 0.1 : 0.5) + b:f3},");
+            text.Append(rare ? "rare\n" : "common\n");
         }
 
         File.WriteAllText(_folder["stars.csv"], text.ToString());
@@ -128,7 +129,8 @@ public sealed class CatalogTests : IDisposable
         var sample = Done("sample", "model.safetensors", "-n", "3", "--seed", "5").Output;
         Assert.Equal(7, sample.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Equal(sample, Done("sample", "model.safetensors", "-n", "3", "--seed", "5").Output);
-        var sql = Done("sql", "model.safetensors", "select count(*) as n, max(posterior_rare(u-g, g-r)) <= 1 as ok from 'stars.csv'").Output;
+        var sql = Done("sql", "model.safetensors", "select count(*) as n, max(posterior_rare(u-g, g-r)) <= 1 as ok from "
+            + "'stars.csv'").Output;
         Assert.Equal("n,ok\n600,true\n", sql);
     }
 
@@ -144,8 +146,17 @@ public sealed class CatalogTests : IDisposable
 
         var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(_folder["stars.csv"])));
         Assert.All(
-            (string[])["blue, g-r", $"Source stars.csv, SHA-256 {hash}", "Rows where g < 21", "Names blue=u-g", "Classes from the column kind",
-                "486", "54", " 7 "],
+            (string[])
+                [
+                    "blue, g-r",
+                    $"Source stars.csv, SHA-256 {hash}",
+                    "Rows where g < 21",
+                    "Names blue=u-g",
+                    "Classes from the column kind",
+                    "486",
+                    "54",
+                    " 7 ",
+                ],
             text => Assert.Contains(text, card, StringComparison.Ordinal));
         Assert.Matches(@"lyraflow \d+\.\d+\.\d+, \d{4}-\d\d-\d\d", card);
     }

@@ -29,7 +29,10 @@ public sealed class CrossvalReportTests(CrossvalFixture runs) : IClassFixture<Cr
         foreach (var method in methods)
         {
             var column = 4 + Array.IndexOf(names, (string)method!["name"]!);
-            var counts = new LabeledScores([.. rows.Select(row => double.Parse(row[column], CultureInfo.InvariantCulture))], positive).Counts;
+            var counts = new LabeledScores(
+                [.. rows.Select(row => double.Parse(row[column], CultureInfo.InvariantCulture))],
+                positive
+            ).Counts;
             Assert.Equal(RankingMetrics.RocAuc(counts), (double)method["roc_auc"]!, 1e-12);
             Assert.Equal(RankingMetrics.AveragePrecision(counts), (double)method["average_precision"]!["estimate"]!, 1e-12);
             Assert.Equal(RankingMetrics.BestF1(counts), (double)method["best_f1"]!, 1e-12);
@@ -44,7 +47,9 @@ public sealed class CrossvalReportTests(CrossvalFixture runs) : IClassFixture<Cr
     {
         foreach (var method in JsonNode.Parse(File.ReadAllText(runs.Repeated("metrics.json")))!["methods"]!.AsArray())
         {
-            foreach (var key in (string[])["roc_auc", "best_f1", "completeness_at_50_purity", "completeness_at_76_4_purity", "purity_at_90_completeness"])
+            foreach (
+                var key in (string[])
+                    ["roc_auc", "best_f1", "completeness_at_50_purity", "completeness_at_76_4_purity", "purity_at_90_completeness"])
             {
                 Assert.InRange(
                     (double)method![key]!, (double)method[$"{key}_interval"]!["low"]!, (double)method[$"{key}_interval"]!["high"]!);

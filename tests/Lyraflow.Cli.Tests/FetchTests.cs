@@ -124,8 +124,20 @@ public sealed class FetchTests : IDisposable
         Assert.SkipUnless(
             data is not null && File.Exists(Path.Combine(data, RrLyrae)),
             $"SKIPPED: needs {RrLyrae} in the folder that LYRAFLOW_DATA names.");
-        var standards = PublishedStandards.Write(_folder["made.gz"], Enumerable.Range(0, 400).Select(i => PublishedStandards.Line(
-            [20m + (i * 37 % 101 * 0.001m), 19m, 18.7m - (i * 53 % 97 * 0.001m), 18.6m - (i * 71 % 89 * 0.0001m), 18.5m - (i % 83 * 0.001m)], 0.1m)));
+        var standards = PublishedStandards.Write(
+            _folder["made.gz"],
+            Enumerable
+                .Range(0, 400)
+                .Select(i =>
+                    PublishedStandards.Line(
+                        [
+                            20m + (i * 37 % 101 * 0.001m),
+                            19m,
+                            18.7m - (i * 53 % 97 * 0.001m),
+                            18.6m - (i * 71 % 89 * 0.0001m),
+                            18.5m - (i % 83 * 0.001m),
+                        ],
+                        0.1m)));
         return new()
         {
             [$"/data/{RrLyrae}"] = File.ReadAllBytes(Path.Combine(data, RrLyrae)),

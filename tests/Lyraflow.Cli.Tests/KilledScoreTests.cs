@@ -68,7 +68,11 @@ public sealed class KilledScoreTests : IDisposable
     private string[] Visible()
         =>
         [
-            .. Directory.EnumerateFiles(_folder["scored"]).Select(path => Path.GetFileName(path)).Where(name => !name.StartsWith('.') && name != "lyraflow-score.json").Order(StringComparer.Ordinal)
+            .. Directory
+                .EnumerateFiles(_folder["scored"])
+                .Select(path => Path.GetFileName(path))
+                .Where(name => !name.StartsWith('.') && name != "lyraflow-score.json")
+                .Order(StringComparer.Ordinal),
         ];
 
     private Outcome Done(params string[] arguments)

@@ -25,9 +25,35 @@ public sealed class RandomKillTests : IDisposable
         ["score", "model.safetensors", "rows.csv", "-o", "out/scored.fits"],
         ["sample", "model.safetensors", "-n", "60000", "-o", "out/mock.parquet"],
         ["evaluate", "model.safetensors", "rows.csv", "--label", "kind", "--no-report", "--out", "out/evaluation"],
-        ["flows", "rows.csv", "--features", "a, b", "--split", "part", "--flow", "nsf,maf", "--epochs", "2", "--seeds", "0", "--out", "out/flows"],
+        [
+            "flows",
+            "rows.csv",
+            "--features",
+            "a, b",
+            "--split",
+            "part",
+            "--flow",
+            "nsf,maf",
+            "--epochs",
+            "2",
+            "--seeds",
+            "0",
+            "--out",
+            "out/flows",
+        ],
         ["toys", "--flow", "maf", "--toy", "moons,line", "--rows", "2000", "--epochs", "2", "--out", "out/toys"],
-        ["crossval", "--data", "rrlyrae.npz", "--methods", "mixture_5_1,gaussian,knn_10", "--folds", "3", "--no-report", "--out", "out/crossval"],
+        [
+            "crossval",
+            "--data",
+            "rrlyrae.npz",
+            "--methods",
+            "mixture_5_1,gaussian,knn_10",
+            "--folds",
+            "3",
+            "--no-report",
+            "--out",
+            "out/crossval",
+        ],
     ];
 
     private readonly TemporaryFolder _folder = new();
@@ -62,21 +88,38 @@ public sealed class RandomKillTests : IDisposable
     }
 
     // A folder of files goes on where it was; a run into one file or folder that had just ended must be told to replace it.
-    private static bool NeedsOverwrite(int index)
-        => Commands[index][0] is "train" or "sample" or "evaluate" or "toys" || Commands[index][^1] is "out/scored.csv" or "out/scored.fits";
+    private static bool NeedsOverwrite(int index) =>
+        Commands[index][0] is "train" or "sample" or "evaluate" or "toys" || Commands[index][^1] is "out/scored.csv" or "out/scored.fits";
 
     private void Prepare()
     {
         var random = new RandomSource(1);
-        File.WriteAllLines(_folder["rows.csv"], ["a,b,kind,part", .. Enumerable.Range(0, 3000).Select(i => string.Create(
-            CultureInfo.InvariantCulture,
-            $"{random.NextNormal() + (i % 3):f4},{random.NextNormal():f4},{(i % 3 == 0 ? "rare" : "common")},{(i % 10 == 0 ? "test" : i % 10 == 1 ? "validation" : "train")}"))]);
+        File.WriteAllLines(
+            _folder["rows.csv"],
+            [
+                "a,b,kind,part",
+                .. Enumerable
+                    .Range(0, 3000)
+                    .Select(i =>
+                    {
+                        var a = random.NextNormal() + (i % 3);
+                        var b = random.NextNormal();
+                        var kind = i % 3 == 0 ? "rare" : "common";
+                        var part = i % 10 == 0 ? "test" : i % 10 == 1 ? "validation" : "train";
+                        return string.Create(CultureInfo.InvariantCulture, $"{a:f4},{b:f4},{kind},{part}");
+                    }),
+            ]);
         new SyntheticStars(1500, 90).Write(_folder["rrlyrae.npz"]);
         Done("train", "rows.csv", "--features", "a, b", "--label", "kind", "--layers", "2", "--epochs", "3", "-o", "model.safetensors");
         Directory.CreateDirectory(_folder["survey"]);
         foreach (var tile in new[] { "a", "b", "c" })
         {
-            Done("sql", "model.safetensors", "select range as id, range / 50000 as a, (range % 77) / 30 as b from range(150000)", "-o", $"survey/{tile}.parquet");
+            Done(
+                "sql",
+                "model.safetensors",
+                "select range as id, range / 50000 as a, (range % 77) / 30 as b from range(150000)",
+                "-o",
+                $"survey/{tile}.parquet");
         }
     }
 

@@ -71,7 +71,11 @@ public sealed class ReproduceTests(ReproduceFixture runs) : IClassFixture<Reprod
         Assert.Null(star["bins"]);
         Assert.Equal(
             32,
-            ModelFile.Load(Path.Combine(folder["planar"], "star.safetensors")).Classes[0].Flow.Options.Bijections.OfType<PlanarShape>().Count());
+            ModelFile
+                .Load(Path.Combine(folder["planar"], "star.safetensors"))
+                .Classes[0]
+                .Flow.Options.Bijections.OfType<PlanarShape>()
+                .Count());
         Assert.Equal("planar", (string?)Read(Path.Combine(folder["planar"], "options.json"))["protocol"]!["star"]!["flow"]!["flow"]);
         Assert.Contains("planar", File.ReadAllText(Path.Combine(folder["planar"], "report", "index.html")), StringComparison.Ordinal);
     }
@@ -114,7 +118,8 @@ public sealed class ReproduceTests(ReproduceFixture runs) : IClassFixture<Reprod
     public void Tables_and_progress_name_what_counts()
     {
         Assert.All(
-            (string[])["Test loss", "one Gaussian", "always star", "ROC AUC", "Kolmogorov–Smirnov", "4.300", runs.TwoThreads("").TrimEnd('/')],
+            (string[])
+                ["Test loss", "one Gaussian", "always star", "ROC AUC", "Kolmogorov–Smirnov", "4.300", runs.TwoThreads("").TrimEnd('/')],
             text => Assert.Contains(text, runs.Table.Output, StringComparison.Ordinal));
         Assert.All(
             (string[])["training star", "training rrlyrae", "epoch", "validation", "rows/s", "evaluating"],

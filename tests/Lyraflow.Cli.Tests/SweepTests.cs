@@ -67,7 +67,10 @@ public sealed class SweepTests : IDisposable
     private string[] Results(string folder)
         =>
         [
-            .. Directory.EnumerateFiles(Path.Combine(_folder[folder], "results")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)
+            .. Directory
+                .EnumerateFiles(Path.Combine(_folder[folder], "results"))
+                .Select(path => Path.GetFileName(path))
+                .Order(StringComparer.Ordinal),
         ];
 
     private Outcome Succeed(params string[] arguments)

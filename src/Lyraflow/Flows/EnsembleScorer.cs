@@ -66,9 +66,11 @@ public sealed class EnsembleScorer<T>
 
     private void ScoreGroup(int worker, int piece)
     {
-        var member = piece % _flows.Length;
-        var begin = piece / _flows.Length * GroupRows;
-        var end = Math.Min(begin + GroupRows, _rows!.Rows);
+        // One flow after the other: its weights stay in the near caches, and rows are small beside them.
+        var groups = (_rows!.Rows + GroupRows - 1) / GroupRows;
+        var member = piece / groups;
+        var begin = piece % groups * GroupRows;
+        var end = Math.Min(begin + GroupRows, _rows.Rows);
         for (var first = begin; first < end; first += TileSize.MaximumRows)
         {
             _passes[worker][member].Score(_rows, first, _results![member].AsSpan(first, Math.Min(TileSize.MaximumRows, end - first)));

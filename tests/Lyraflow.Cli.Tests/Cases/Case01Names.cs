@@ -35,7 +35,9 @@ public sealed class Case01Names : IDisposable
     {
         _folder.Write("n.csv", "Ab,aB,u,g,r,i", "1,2,19,18,17.5,17.2");
 
-        _folder.Refused(["score", "m.safetensors", "n.csv", "-o", "-", "-q", "--columns", "ab"], "'ab' may be any of the columns 'Ab', 'aB'");
+        _folder.Refused(
+            ["score", "m.safetensors", "n.csv", "-o", "-", "-q", "--columns", "ab"],
+            "'ab' may be any of the columns 'Ab', 'aB'");
     }
 
     [Theory]

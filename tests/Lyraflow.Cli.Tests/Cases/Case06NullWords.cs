@@ -31,7 +31,8 @@ public sealed class Case06NullWords : IDisposable
     public void Words_for_null_are_classes_among_labels()
     {
         _folder.Write("n.csv", [.. TableCases.Table.Select(line => line.Replace(",qso", ",NA", StringComparison.Ordinal))]);
-        _folder.Write("i.csv", [.. TableCases.Table.Select(line => line.Replace(",qso", ",None", StringComparison.Ordinal).Replace(",star", ",1", StringComparison.Ordinal))]);
+        _folder.Write("i.csv", [.. TableCases.Table.Select(line =>
+            line.Replace(",qso", ",None", StringComparison.Ordinal).Replace(",star", ",1", StringComparison.Ordinal))]);
 
         _folder.Train("n.csv", "u-g, g-r", "n.safetensors", "--label", "cls", "--classes", "star,NA");
         _folder.Train("i.csv", "u-g, g-r", "i.safetensors", "--label", "cls", "--classes", "1,None");

@@ -62,7 +62,8 @@ public sealed class Case07 : IDisposable
     [Fact]
     public void A_context_without_a_value_is_left_out_of_samples()
     {
-        _folder.Done("train", "f.csv", "--features", "g", "--context", "ln(f)", "--flow", "maf", "--epochs", "1", "-q", "-o", "c.safetensors");
+        _folder.Done(
+            "train", "f.csv", "--features", "g", "--context", "ln(f)", "--flow", "maf", "--epochs", "1", "-q", "-o", "c.safetensors");
 
         var outcome = _folder.Done("sample", "c.safetensors", "--given", "s.csv", "-q");
 

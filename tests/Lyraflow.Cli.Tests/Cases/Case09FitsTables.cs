@@ -12,8 +12,10 @@ public sealed class Case09FitsTables : IDisposable
     {
         _folder.Python("""
             from astropy.io import fits; from astropy.table import Table; t=Table.read('base.csv')
-            fits.HDUList([fits.PrimaryHDU(),fits.BinTableHDU(Table(dict(key=['a'],value=[1])),name='META'),fits.BinTableHDU(t,name='CAT')]).writeto('two.fits')
-            fits.HDUList([fits.PrimaryHDU(),fits.TableHDU.from_columns([fits.Column(c,'F10.4',array=t[c],ascii=True) for c in 'ugri'],name='OLD')]).writeto('ascii.fits')
+            meta=fits.BinTableHDU(Table(dict(key=['a'],value=[1])),name='META')
+            fits.HDUList([fits.PrimaryHDU(),meta,fits.BinTableHDU(t,name='CAT')]).writeto('two.fits')
+            old=fits.TableHDU.from_columns([fits.Column(c,'F10.4',array=t[c],ascii=True) for c in 'ugri'],name='OLD')
+            fits.HDUList([fits.PrimaryHDU(),old]).writeto('ascii.fits')
             """);
 
         _folder.Refused(["score", "m.safetensors", "two.fits", "-o", "-", "-q", "--columns", "objid"], "binary table 'META'", "'CAT'");

@@ -10,7 +10,9 @@ public sealed class Case12TwoHeaders : IDisposable
     [Fact]
     public void Rows_before_a_second_header_do_not_vanish()
     {
-        _folder.Write("c.csv", ["u,g,r,i", .. Enumerable.Repeat("19,18,17.5,17", 30), "u,g,r,i,z", .. Enumerable.Repeat("19,18,17.5,17,16", 300)]);
+        _folder.Write(
+            "c.csv",
+            ["u,g,r,i", .. Enumerable.Repeat("19,18,17.5,17", 30), "u,g,r,i,z", .. Enumerable.Repeat("19,18,17.5,17,16", 300)]);
         _folder.Refused(["score", "m.safetensors", "c.csv", "-o", "o.csv", "-q"], "line 32 has 5 cells where the header has 4");
     }
 

@@ -20,7 +20,10 @@ public sealed class Case15FitsTextAndUnits : IDisposable
     public void Units_and_widths_stay()
     {
         _folder.Python("""
-            from astropy.table import Table; import astropy.units as U; t=Table.read('base.csv')[:3]; t['u'].unit=U.mag; t['n']=[1,2,3]; t['n']=t['n'].astype('i2'); t['w']=t['n'].astype('u4'); t.write('u.fits')
+            from astropy.table import Table; import astropy.units as U
+            t=Table.read('base.csv')[:3]; t['u'].unit=U.mag
+            t['n']=[1,2,3]; t['n']=t['n'].astype('i2'); t['w']=t['n'].astype('u4')
+            t.write('u.fits')
             """);
         _folder.Done("score", "m.safetensors", "u.fits", "-o", "v.fits", "-q");
 
@@ -28,13 +31,19 @@ public sealed class Case15FitsTextAndUnits : IDisposable
             from astropy.io import fits
             print([[(c.name,c.format,c.unit,c.bzero) for c in fits.open(f)[1].columns if c.name in 'unw'] for f in ('u.fits','v.fits')])
             """).Output;
-        Assert.Contains("('u', 'D', 'mag', None), ('n', 'I', None, None), ('w', 'J', None, 2147483648)], [('u', 'D', 'mag', None), ('n', 'I', None, None)", answer, StringComparison.Ordinal);
+        Assert.Contains(
+            "('u', 'D', 'mag', None), ('n', 'I', None, None), ('w', 'J', None, 2147483648)], "
+                + "[('u', 'D', 'mag', None), ('n', 'I', None, None)",
+            answer,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Greek_classes_have_columns_of_their_own()
     {
-        _folder.Write("gr.csv", [.. TableCases.Table.Select(line => line.Replace(",star", ",δ", StringComparison.Ordinal).Replace(",qso", ",γ", StringComparison.Ordinal))]);
+        var lines = TableCases.Table.Select(line =>
+            line.Replace(",star", ",δ", StringComparison.Ordinal).Replace(",qso", ",γ", StringComparison.Ordinal));
+        _folder.Write("gr.csv", [.. lines]);
         _folder.Train("gr.csv", "u-g,g-r", "gr.safetensors", "--label", "cls");
         _folder.Done("score", "gr.safetensors", "gr.csv", "-o", "gr.fits", "-q");
 

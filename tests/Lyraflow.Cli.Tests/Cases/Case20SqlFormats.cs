@@ -16,8 +16,10 @@ public sealed class Case20SqlFormats : IDisposable
     {
         _folder.Done("score", "m.safetensors", "base.csv", "-o", name, "-q");
 
-        Assert.Equal("n\n2000\n", _folder.Done("sql", "m.safetensors", $"select count(posterior_qso(u-g, g-r, r-i)) as n from '{name}' where u < 99").Output);
-        Assert.Equal("n\n2000\n", _folder.Done("sql", "m.safetensors", $"select count(*) n from '{name}' a join (select objid from '{name}') b on a.objid = b.objid").Output);
+        var posteriors = $"select count(posterior_qso(u-g, g-r, r-i)) as n from '{name}' where u < 99";
+        var joined = $"select count(*) n from '{name}' a join (select objid from '{name}') b on a.objid = b.objid";
+        Assert.Equal("n\n2000\n", _folder.Done("sql", "m.safetensors", posteriors).Output);
+        Assert.Equal("n\n2000\n", _folder.Done("sql", "m.safetensors", joined).Output);
     }
 
     [Fact]

@@ -17,8 +17,9 @@ public sealed class Case21NumericLabels : IDisposable
         _folder.Write("f.csv", Labels(c, d));
         _folder.Train("i.csv", "u-g,g-r", "i.safetensors", "--label", "cls");
 
-        var first = _folder.Done("evaluate", "i.safetensors", "i.csv", "--label", "cls", "-q", "--no-report", "--out", "e", "--json").Output;
-        var second = _folder.Done("evaluate", "i.safetensors", "f.csv", "--label", "cls", "-q", "--no-report", "--out", "f", "--json").Output;
+        string[] options = ["--label", "cls", "-q", "--no-report", "--out"];
+        var first = _folder.Done(["evaluate", "i.safetensors", "i.csv", .. options, "e", "--json"]).Output;
+        var second = _folder.Done(["evaluate", "i.safetensors", "f.csv", .. options, "f", "--json"]).Output;
 
         Assert.Contains("\"roc_auc\":", first, StringComparison.Ordinal);
         Assert.Equal(Auc(first), Auc(second));
@@ -32,7 +33,8 @@ public sealed class Case21NumericLabels : IDisposable
     }
 
     private static string[] Labels(string star, string quasar) =>
-        [.. TableCases.Table.Select(line => line.Replace(",star", $",{star}", StringComparison.Ordinal).Replace(",qso", $",{quasar}", StringComparison.Ordinal))];
+        [.. TableCases.Table.Select(line =>
+            line.Replace(",star", $",{star}", StringComparison.Ordinal).Replace(",qso", $",{quasar}", StringComparison.Ordinal))];
 
     private static string Auc(string json) => json[json.IndexOf("\"roc_auc\":", StringComparison.Ordinal)..].Split('\n')[0];
 }

@@ -18,7 +18,9 @@ public sealed class CaseF01LateDecimals : IDisposable
         var lines = _folder.Lines("out.csv");
         Assert.StartsWith($"{late[0]},-", lines[^2], StringComparison.Ordinal);
         Assert.StartsWith($"{late[1]},-", lines[^1], StringComparison.Ordinal);
-        Assert.Equal("n\n1\n", _folder.Done("sql", "m.safetensors", "select count(*) n from 'out.parquet' where z = 'abc' and w = 2.5").Output);
+        Assert.Equal(
+            "n\n1\n",
+            _folder.Done("sql", "m.safetensors", "select count(*) n from 'out.parquet' where z = 'abc' and w = 2.5").Output);
         Assert.Equal("n\n1\n", _folder.Done("sql", "m.safetensors", "select count(*) n from 'late.csv' where w = 0.25").Output);
     }
 

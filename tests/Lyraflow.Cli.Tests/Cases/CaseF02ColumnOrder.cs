@@ -21,7 +21,9 @@ public sealed class CaseF02ColumnOrder : IDisposable
             _folder.Done("sql", "m.safetensors", $"from '{name}.csv'", "-o", $"x/{name}.{format}");
         }
 
-        Assert.Equal("most,least\n29.5,10000.25\n", _folder.Done("sql", "m.safetensors", $"select max(a) most, min(b) least from 'x/*.{format}'").Output);
+        Assert.Equal(
+            "most,least\n29.5,10000.25\n",
+            _folder.Done("sql", "m.safetensors", $"select max(a) most, min(b) least from 'x/*.{format}'").Output);
     }
 
     [Theory]

@@ -11,9 +11,12 @@ public sealed class CaseF09InterruptedOverwrite : IDisposable
     public void Leaves_the_good_model_alone()
     {
         var before = File.ReadAllBytes(_folder["m.safetensors"]);
+        const string interrupt =
+            "\"$@\" & p=$!; while ! grep -q training log; do sleep 0.1; done; kill -TERM $p; wait $p; echo $? > code";
         using var process = LyraflowProgram.Start(
-            _folder.Path, [], ["sh", "-c", "\"$@\" & p=$!; while ! grep -q training log; do sleep 0.1; done; kill -TERM $p; wait $p; echo $? > code", "sh", "sh", "-c", "exec \"$@\" 2> log", "sh"],
-            "train", "base.csv", "--features", "u-g,g-r", "--label", "cls", "-o", "m.safetensors", "--epochs", "100000", "--patience", "100000", "--threads", "1", "--overwrite");
+            _folder.Path, [], ["sh", "-c", interrupt, "sh", "sh", "-c", "exec \"$@\" 2> log", "sh"],
+            "train", "base.csv", "--features", "u-g,g-r", "--label", "cls", "-o", "m.safetensors",
+            "--epochs", "100000", "--patience", "100000", "--threads", "1", "--overwrite");
         process.StandardError.ReadToEnd();
         process.WaitForExit();
 

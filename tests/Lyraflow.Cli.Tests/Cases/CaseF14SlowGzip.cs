@@ -1,3 +1,5 @@
+using System.IO.Compression;
+
 namespace Lyraflow.Cli.Tests.Cases;
 
 /// <summary>A damaged file that the engine took half a minute over.</summary>
@@ -11,7 +13,7 @@ public sealed class CaseF14SlowGzip : IDisposable
     public void Is_refused_at_once()
     {
         // A quote that never closes, in lines that go on and on.
-        using (var gzip = new System.IO.Compression.GZipStream(File.Create(_folder["slow.csv.gz"]), System.IO.Compression.CompressionLevel.Optimal))
+        using (var gzip = new GZipStream(File.Create(_folder["slow.csv.gz"]), CompressionLevel.Optimal))
         {
             gzip.Write(System.Text.Encoding.UTF8.GetBytes("u,g,r,i\n\"" + new string('x', 20_000_000)));
         }

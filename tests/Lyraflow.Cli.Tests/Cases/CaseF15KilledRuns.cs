@@ -15,8 +15,11 @@ public sealed class CaseF15KilledRuns : IDisposable
         Directory.CreateDirectory(_folder["tmp"]);
         var environment = new Dictionary<string, string> { ["TMPDIR"] = _folder["tmp"] };
         File.WriteAllText(_folder[".lyraflow-elsewhere~1~1~x.y"], "another host's");
+        const string kill = "\"$@\" 2>/dev/null & p=$!; "
+            + "while [ $(ls -A tmp | grep -c lyraflow-) -lt 1 ] || [ $(ls -A | grep -c lyraflow-) -lt 2 ]; do sleep 0.1; done; "
+            + "kill -$0 $p; wait $p; echo $?";
         using (var process = LyraflowProgram.Start(
-            _folder.Path, environment, ["sh", "-c", "\"$@\" 2>/dev/null & p=$!; while [ $(ls -A tmp | grep -c lyraflow-) -lt 1 ] || [ $(ls -A | grep -c lyraflow-) -lt 2 ]; do sleep 0.1; done; kill -$0 $p; wait $p; echo $?", signal],
+            _folder.Path, environment, ["sh", "-c", kill, signal],
             "sample", "m.safetensors", "-n", "30000000", "-o", "s.csv", "-q"))
         {
             var code = process.StandardOutput.ReadToEnd().Trim();
@@ -26,7 +29,8 @@ public sealed class CaseF15KilledRuns : IDisposable
 
         if (signal == "KILL")
         {
-            Assert.Equal(0, LyraflowProgram.RunWith(_folder.Path, environment, "sample", "m.safetensors", "-n", "3", "-o", "t.csv", "-q").ExitCode);
+            var next = LyraflowProgram.RunWith(_folder.Path, environment, "sample", "m.safetensors", "-n", "3", "-o", "t.csv", "-q");
+            Assert.Equal(0, next.ExitCode);
         }
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder["tmp"], ".lyraflow-*"));

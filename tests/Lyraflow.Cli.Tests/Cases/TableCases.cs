@@ -50,7 +50,9 @@ internal sealed class TableCases : IDisposable
 
     /// <summary>Trains in little time.</summary>
     public Outcome Train(string file, string features, string model, params string[] more)
-        => Done(["train", file, "--features", features, "-o", model, "--epochs", "1", "--layers", "2", "--bins", "4", "--hidden", "8", "--threads", "1", "-q", .. more]);
+        => Done([
+            "train", file, "--features", features, "-o", model, "--epochs", "1", "--layers", "2", "--bins", "4",
+            "--hidden", "8", "--threads", "1", "-q", .. more]);
 
     /// <summary>The path of a Python with astropy; skips the test where there is none.</summary>
     public Outcome Python(string script)
@@ -68,7 +70,9 @@ internal sealed class TableCases : IDisposable
         var output = process.StandardOutput.ReadToEnd();
         var error = process.StandardError.ReadToEnd();
         process.WaitForExit();
-        Assert.SkipWhen(error.Contains("ModuleNotFoundError", StringComparison.Ordinal), "SKIPPED: no astropy on this machine (apt-get install python3-astropy).");
+        Assert.SkipWhen(
+            error.Contains("ModuleNotFoundError", StringComparison.Ordinal),
+            "SKIPPED: no astropy on this machine (apt-get install python3-astropy).");
         Assert.True(process.ExitCode == 0, error);
         return new Outcome(process.ExitCode, output, error);
     }
@@ -81,14 +85,20 @@ internal sealed class TableCases : IDisposable
             var isQuasar = k % 5 == 0;
             double a = ((k * 37) % 101 / 100.0) - 0.5, b = ((k * 53) % 97 / 97.0) - 0.5, c = ((k * 71) % 89 / 89.0) - 0.5;
             var g = 15 + ((k * 29) % 83 / 14.0);
-            var (ug, gr, ri) = isQuasar ? (0.2 + (0.4 * a), 0.2 + (0.3 * b), 0.1 + (0.3 * c)) : (1.2 + (0.5 * a), 0.5 + (0.2 * b), 0.15 + (0.1 * c));
-            text.Append(CultureInfo.InvariantCulture, $"{1237648720693755918 + (k * 7)},{g + ug:f4},{g:f4},{g - gr:f4},{g - gr - ri:f4},{(isQuasar ? "qso" : "star")}\n");
+            var (ug, gr, ri) = isQuasar
+                ? (0.2 + (0.4 * a), 0.2 + (0.3 * b), 0.1 + (0.3 * c))
+                : (1.2 + (0.5 * a), 0.5 + (0.2 * b), 0.15 + (0.1 * c));
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{1237648720693755918 + (k * 7)},{g + ug:f4},{g:f4},{g - gr:f4},{g - gr - ri:f4},{(isQuasar ? "qso" : "star")}\n");
         }
 
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["base.csv"], text.ToString());
         var outcome = LyraflowProgram.Run(
-            folder.Path, "train", "base.csv", "--features", "u-g, g-r, r-i", "--label", "cls", "--epochs", "2", "--layers", "2", "--bins", "4", "--hidden", "8", "--threads", "1", "-q", "-o", "m.safetensors");
+            folder.Path,
+            "train", "base.csv", "--features", "u-g, g-r, r-i", "--label", "cls", "--epochs", "2", "--layers", "2", "--bins", "4",
+            "--hidden", "8", "--threads", "1", "-q", "-o", "m.safetensors");
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         return (text.ToString(), File.ReadAllBytes(folder["m.safetensors"]));
     }

@@ -78,7 +78,8 @@ public sealed class DownloaderTests : IDisposable
     public async Task What_was_whole_already_is_taken_as_it_is()
     {
         _folder.Write(Name + ".partial", Good);
-        using var server = new LocalServer((_, _) => Answer.Body([], "416 Range Not Satisfiable", $"Content-Range: bytes */{Good.Length}\r\n", 0));
+        using var server = new LocalServer(
+            (_, _) => Answer.Body([], "416 Range Not Satisfiable", $"Content-Range: bytes */{Good.Length}\r\n", 0));
 
         await Fetch(server);
 
@@ -201,7 +202,8 @@ public sealed class DownloaderTests : IDisposable
             address = server.Address;
         }
 
-        var fault = await Assert.ThrowsAsync<DownloadException>(() => Fetch(address, attempts: 2, cancellation: TestContext.Current.CancellationToken));
+        var fault = await Assert.ThrowsAsync<DownloadException>(() =>
+            Fetch(address, attempts: 2, cancellation: TestContext.Current.CancellationToken));
 
         Assert.Contains(address.ToString(), fault.Message, StringComparison.Ordinal);
         Assert.Contains("Tried 2 times", fault.Message, StringComparison.Ordinal);
@@ -240,7 +242,11 @@ public sealed class DownloaderTests : IDisposable
     private Task Fetch(LocalServer server, int attempts = 5, IProgress<DownloadProgress>? progress = null)
         => Fetch(server.Address, attempts, progress, TestContext.Current.CancellationToken);
 
-    private async Task Fetch(Uri address, int attempts = 5, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
+    private async Task Fetch(
+        Uri address,
+        int attempts = 5,
+        IProgress<DownloadProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         using var downloader = new Downloader(new DownloadSettings
         {

@@ -15,7 +15,8 @@ internal sealed record Request(string Path, long? From);
 /// <param name="Hang">Whether it keeps the connection open in silence afterwards.</param>
 internal sealed record Answer(byte[] Bytes, bool Hang = false)
 {
-    public static Answer Status(string status) => new(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
+    public static Answer Status(string status) =>
+        new(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
 
     /// <summary>A body under a status line and further headers; a length is claimed only when given.</summary>
     public static Answer Body(ReadOnlySpan<byte> body, string status = "200 OK", string headers = "", long? claimed = null)
@@ -25,9 +26,14 @@ internal sealed record Answer(byte[] Bytes, bool Hang = false)
     }
 
     /// <summary>A well-behaved answer: the file, or its end from where it was asked for.</summary>
-    public static Answer Of(byte[] file, Request request) => request.From is { } from
-        ? Body(file.AsSpan((int)from), "206 Partial Content", $"Content-Range: bytes {from}-{file.Length - 1}/{file.Length}\r\n", file.Length - from)
-        : Body(file, claimed: file.Length);
+    public static Answer Of(byte[] file, Request request) =>
+        request.From is { } from
+            ? Body(
+                file.AsSpan((int)from),
+                "206 Partial Content",
+                $"Content-Range: bytes {from}-{file.Length - 1}/{file.Length}\r\n",
+                file.Length - from)
+            : Body(file, claimed: file.Length);
 
     /// <summary>The same, cut after some bytes of the body.</summary>
     public static Answer Cut(byte[] file, Request request, int kept)
@@ -51,7 +57,9 @@ internal sealed class LocalServer : IDisposable
     {
         _answer = answer;
         _listener.Start();
-        Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/data/"));
+        Address = new Uri(
+            string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/data/")
+        );
         _work = Task.Run(ServeAsync);
     }
 

@@ -64,7 +64,9 @@ public class FitsScalingTests
 
     [Fact]
     public void Unsigned_64_bit_null_values_are_compared_as_stored() =>
-        Assert.Equal([double.NaN, 1], Read("K", [long.MinValue, long.MinValue + 1], UnsignedZero, FitsBuilder.Card("TNULL1", long.MinValue)));
+        Assert.Equal(
+            [double.NaN, 1],
+            Read("K", [long.MinValue, long.MinValue + 1], UnsignedZero, FitsBuilder.Card("TNULL1", long.MinValue)));
 
     [Theory]
     [InlineData("TSCAL1  = 'two'")]

@@ -20,8 +20,10 @@ internal static class PublishedStandards
 
     public static string Line(decimal[] magnitudes, decimal extinction)
     {
-        var bands = magnitudes.Select(m => string.Create(CultureInfo.InvariantCulture, $"   4 {m - 0.001m,7} {m,7} 0.011 0.017 1.2"));
-        return string.Create(CultureInfo.InvariantCulture, $"CALIBSTARS 308.500214 -1.227721 0.032 0.000  4 {extinction} {string.Join(' ', bands)}");
+        var bands = magnitudes.Select(m => string.Create(CultureInfo.InvariantCulture, $"   4 {m - 0.001m, 7} {m, 7} 0.011 0.017 1.2"));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"CALIBSTARS 308.500214 -1.227721 0.032 0.000  4 {extinction} {string.Join(' ', bands)}");
     }
 
     /// <summary>Magnitudes in steps of 0.001 whose differences in single precision are these colours, to the bit.</summary>

@@ -14,7 +14,11 @@ public sealed class StandardsTextTests : IDisposable
     [Fact]
     public void Mean_magnitudes_are_read_and_comments_passed_over()
     {
-        var path = Write("# a comment", PublishedStandards.Line([20.001m, 19m, 18.9m, 18.8m, 18.7m], 0.1m), "", PublishedStandards.Line([21m, 20m, 19.7m, 19.6m, -99.99m], 0m));
+        var path = Write(
+            "# a comment",
+            PublishedStandards.Line([20.001m, 19m, 18.9m, 18.8m, 18.7m], 0.1m),
+            "",
+            PublishedStandards.Line([21m, 20m, 19.7m, 19.6m, -99.99m], 0m));
 
         var magnitudes = StandardsText.ReadMagnitudes(path, deredden: false, out var source);
 
@@ -44,7 +48,8 @@ public sealed class StandardsTextTests : IDisposable
         Refuse(Write(good + " 1"), "line 1", "more than 37");
         Refuse(_folder.Write(Name, Encoding.ASCII.GetBytes(good)), Name);
         Refuse(Write(new string('1', 70_000)), "65536");
-        var whole = File.ReadAllBytes(Write([.. Enumerable.Range(0, 200).Select(i => PublishedStandards.Line([20m + (i * 0.017m), 19m, 18.9m, 18.8m, 18.7m], 0m))]));
+        var whole = File.ReadAllBytes(
+            Write([.. Enumerable.Range(0, 200).Select(i => PublishedStandards.Line([20m + (i * 0.017m), 19m, 18.9m, 18.8m, 18.7m], 0m))]));
         Refuse(_folder.Write(Name, whole[..(whole.Length / 2)]), Name);
         whole[^6] ^= 1;
         Refuse(_folder.Write(Name, whole), Name);
@@ -68,8 +73,12 @@ public sealed class StandardsTextTests : IDisposable
         Assert.Equal(published.Labels, again.Labels);
         for (var j = 0; j < 4; j++)
         {
-            Assert.Equal(published.Values[j].Select(BitConverter.SingleToInt32Bits), combined.Values[j].Select(BitConverter.SingleToInt32Bits));
-            Assert.Equal(published.Values[j].Select(BitConverter.SingleToInt32Bits), again.Values[j].Select(BitConverter.SingleToInt32Bits));
+            Assert.Equal(
+                published.Values[j].Select(BitConverter.SingleToInt32Bits),
+                combined.Values[j].Select(BitConverter.SingleToInt32Bits));
+            Assert.Equal(
+                published.Values[j].Select(BitConverter.SingleToInt32Bits),
+                again.Values[j].Select(BitConverter.SingleToInt32Bits));
         }
     }
 

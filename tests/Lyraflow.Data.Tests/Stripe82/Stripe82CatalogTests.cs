@@ -92,10 +92,16 @@ public class Stripe82CatalogTests
         Refuse("zip archive", "download it again", Archive(Data, labels)[..200]);
         Refuse("3 columns", "f4", Archive(NpyBuilder.Array("<f4", "(4, 3)", new byte[48]), labels));
         Refuse("4 columns", "i4", Archive(NpyBuilder.Array("<i4", "(3, 4)", new byte[48]), labels));
-        Refuse("1 columns", "not the combined set", Archive(NpyBuilder.File(NpyBuilder.Header("[('u', '<f4')]", "(3,)"), new byte[12]), labels));
+        Refuse(
+            "1 columns",
+            "not the combined set",
+            Archive(NpyBuilder.File(NpyBuilder.Header("[('u', '<f4')]", "(3,)"), new byte[12]), labels));
         Refuse("labels.npy", "4 × 1", Archive(Data, NpyBuilder.Array("<f8", "(4,)", new byte[32])));
         Refuse("labels.npy", "3 × 2", Archive(Data, NpyBuilder.Array("<f8", "(3, 2)", new byte[48])));
-        Refuse("has 2 in row 1 (the first is 0)", "labels.npy", Archive(Data, NpyBuilder.Array("<f8", "(3,)", NumberBytes.OfDoubles(0, 2, 1))));
+        Refuse(
+            "has 2 in row 1 (the first is 0)",
+            "labels.npy",
+            Archive(Data, NpyBuilder.Array("<f8", "(3,)", NumberBytes.OfDoubles(0, 2, 1))));
         Refuse("has NaN in row 0", "labels.npy", Archive(Data, NpyBuilder.Array("<f8", "(3,)", NumberBytes.OfDoubles(double.NaN, 0, 1))));
         Refuse("has 0.5 in row 2", "labels.npy", Archive(Data, NpyBuilder.Array("<f8", "(3,)", NumberBytes.OfDoubles(1, 0, 0.5))));
         Refuse("no row is of the class rrlyrae", "not the combined set", Archive(Data, NpyBuilder.Array("<f8", "(3,)", new byte[24])));

@@ -81,7 +81,8 @@ public sealed class FeatureQueryTests : IDisposable
         using var session = new TableSession(threads: 2);
         var source = TableSource.Open(session, InputFiles.Find(path), cancellation: TestContext.Current.CancellationToken);
 
-        var fault = Assert.Throws<InputException>(() => new FeatureQuery { Features = ["u", "u-g"] }.RequirePresent(session, source, TestContext.Current.CancellationToken));
+        var fault = Assert.Throws<InputException>(() =>
+            new FeatureQuery { Features = ["u", "u-g"] }.RequirePresent(session, source, TestContext.Current.CancellationToken));
 
         Assert.Contains("row 2", fault.Message, StringComparison.Ordinal);
         Assert.Contains("u-g", fault.Message, StringComparison.Ordinal);

@@ -50,10 +50,15 @@ public sealed class RoundTripTests : IDisposable
         {
             TableWriter.Write(
                 session,
-                "SELECT * FROM (VALUES (1::INTEGER, 1.5::FLOAT, 2.5::DOUBLE, 'a', true), (NULL, NULL, NULL, NULL, NULL)) AS t(i, f, d, s, b)",
+                "SELECT * FROM (VALUES (1::INTEGER, 1.5::FLOAT, 2.5::DOUBLE, 'a', true), (NULL, NULL, NULL, NULL, NULL)) AS t(i, "
+                    + "f, d, s, b)",
                 path,
                 overwrite: false,
-                new TableNotes { Texts = new Dictionary<string, string> { ["origin"] = "it's synthetic" }, Units = new Dictionary<string, string> { ["d"] = "mag" } },
+                new TableNotes
+                {
+                    Texts = new Dictionary<string, string> { ["origin"] = "it's synthetic" },
+                    Units = new Dictionary<string, string> { ["d"] = "mag" },
+                },
                 TestContext.Current.CancellationToken);
         }
 
@@ -71,8 +76,10 @@ public sealed class RoundTripTests : IDisposable
         File.WriteAllText(path, "precious");
         using var session = new TableSession(threads: 1);
 
-        Assert.Throws<InputException>(() => TableWriter.Write(session, "SELECT 1", path, overwrite: false, cancellation: TestContext.Current.CancellationToken));
-        Assert.Throws<InputException>(() => TableWriter.Write(session, "SELECT nothing", path, overwrite: true, cancellation: TestContext.Current.CancellationToken));
+        Assert.Throws<InputException>(() =>
+            TableWriter.Write(session, "SELECT 1", path, overwrite: false, cancellation: TestContext.Current.CancellationToken));
+        Assert.Throws<InputException>(() =>
+            TableWriter.Write(session, "SELECT nothing", path, overwrite: true, cancellation: TestContext.Current.CancellationToken));
 
         Assert.Equal("precious", File.ReadAllText(path));
         Assert.Equal([path], Directory.EnumerateFileSystemEntries(_folder.Path));
@@ -84,7 +91,12 @@ public sealed class RoundTripTests : IDisposable
         foreach (var name in new[] { "b [1].parquet", "a.parquet", "c.parquet" })
         {
             using var session = new TableSession(threads: 2);
-            TableWriter.Write(session, $"SELECT '{name}' AS name", _folder[name], overwrite: false, cancellation: TestContext.Current.CancellationToken);
+            TableWriter.Write(
+                session,
+                $"SELECT '{name}' AS name",
+                _folder[name],
+                overwrite: false,
+                cancellation: TestContext.Current.CancellationToken);
         }
 
         string[] expected = ["a.parquet", "b [1].parquet", "c.parquet"];

@@ -13,8 +13,34 @@ public sealed class TruthTests : IDisposable
     private const int LateRow = 30_000;
 
     private static readonly Gen<string> Words = One(
-        "star", "O'Neill", "'tis", "5\" disk", "a,b", "a;b", "a|b", "x\ty", "# no comment", "Müller Δ", " padded ", "null", "NA", "--", "nan",
-        "T", "true", "1e", "+", "0x1F", "1_000", "12:30:00", "2020-01-01", "line\nbreak", "\"quoted\"", "\\N", "1,5", "∞");
+        "star",
+        "O'Neill",
+        "'tis",
+        "5\" disk",
+        "a,b",
+        "a;b",
+        "a|b",
+        "x\ty",
+        "# no comment",
+        "Müller Δ",
+        " padded ",
+        "null",
+        "NA",
+        "--",
+        "nan",
+        "T",
+        "true",
+        "1e",
+        "+",
+        "0x1F",
+        "1_000",
+        "12:30:00",
+        "2020-01-01",
+        "line\nbreak",
+        "\"quoted\"",
+        "\\N",
+        "1,5",
+        "∞");
 
     private static readonly Gen<string> Numbers = Gen.OneOf(
         Gen.Long.Select(value => value.ToString(CultureInfo.InvariantCulture)),
@@ -58,10 +84,13 @@ public sealed class TruthTests : IDisposable
         {
             var path = Write(cells, ',', "\n", compression: 0, parts: 1);
 
-            var found = Carried(Through(path, "parquet"), asText: true);
-            Assert.All(Expected(cells).Zip(found).SelectMany(rows => rows.First.Zip(rows.Second)), pair => AssertSameValue(pair.First, pair.Second));
-        },
-        iter: 100, threads: 1);
+                    var found = Carried(Through(path, "parquet"), asText: true);
+                    Assert.All(
+                        Expected(cells).Zip(found).SelectMany(rows => rows.First.Zip(rows.Second)),
+                        pair => AssertSameValue(pair.First, pair.Second));
+                },
+                iter: 100,
+                threads: 1);
 
     [Fact]
     public void Late_surprises_change_nothing() => Cells(3).Sample(
@@ -85,15 +114,18 @@ public sealed class TruthTests : IDisposable
     {
         const string values = """
             SELECT * FROM (VALUES
-                ((-128)::TINYINT, 0::UTINYINT, (-32768)::SMALLINT, 0::USMALLINT, (-2147483648)::INTEGER, 0::UINTEGER, (-9223372036854775808)::BIGINT, 0::UBIGINT, 0.1::FLOAT, 0.1::DOUBLE, 'a', true),
-                (127, 255, 32767, 65535, 2147483647, 4294967295, 9223372036854775807, 18446744073709551615, 3.4e38::FLOAT, 1.7e308, 'ß,"x"', false),
+                ((-128)::TINYINT, 0::UTINYINT, (-32768)::SMALLINT, 0::USMALLINT, (-2147483648)::INTEGER, 0::UINTEGER,
+                (-9223372036854775808)::BIGINT, 0::UBIGINT, 0.1::FLOAT, 0.1::DOUBLE, 'a', true),
+                (127, 255, 32767, 65535, 2147483647, 4294967295, 9223372036854775807, 18446744073709551615,
+                3.4e38::FLOAT, 1.7e308, 'ß,"x"', false),
                 (NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
                 (1, 1, 1, 1, 1, 1, 1, 1, 1e-45::FLOAT, 5e-324, 'z', true)) AS t(a, b, c, d, e, f, g, h, i, j, k, l)
             """;
         var path = _folder[$"types.{format}"];
         using var session = new TableSession(threads: 1);
         TableWriter.Write(session, values, path, overwrite: false, cancellation: TestContext.Current.CancellationToken);
-        const string columns = "a, b, c, d, e, f, g, h, nullif(CAST(i AS FLOAT), 'nan') AS i, nullif(CAST(j AS DOUBLE), 'nan') AS j, nullif(k, '') AS k, l";
+        const string columns = "a, b, c, d, e, f, g, h, nullif(CAST(i AS FLOAT), 'nan') AS i, nullif(CAST(j AS DOUBLE), 'nan') AS "
+            + "j, nullif(k, '') AS k, l";
 
         var expected = Some.Rows(session, $"SELECT {columns} FROM ({values})");
         var source = TableSource.Open(session, InputFiles.Find(path), cancellation: TestContext.Current.CancellationToken);
@@ -102,7 +134,20 @@ public sealed class TruthTests : IDisposable
         {
             // A width that FITS lacks, such as 8 bits with a sign, is kept by way of an offset.
             Assert.Equal(
-                ["TINYINT", "UTINYINT", "SMALLINT", "USMALLINT", "INTEGER", "UINTEGER", "BIGINT", "UBIGINT", "FLOAT", "DOUBLE", "VARCHAR", "BOOLEAN"],
+                [
+                    "TINYINT",
+                    "UTINYINT",
+                    "SMALLINT",
+                    "USMALLINT",
+                    "INTEGER",
+                    "UINTEGER",
+                    "BIGINT",
+                    "UBIGINT",
+                    "FLOAT",
+                    "DOUBLE",
+                    "VARCHAR",
+                    "BOOLEAN",
+                ],
                 source.Columns.Select(column => column.Type));
         }
     }
@@ -115,7 +160,9 @@ public sealed class TruthTests : IDisposable
     private static Gen<string?[][]> Transposed(Gen<string?>[] columns, int rows)
         => columns.Aggregate(
             Gen.Const(Enumerable.Repeat(Array.Empty<string?>(), rows).ToArray()),
-            (table, column) => Gen.Select(table, column.Array[rows], (left, right) => left.Zip(right, (row, cell) => (string?[])[.. row, cell]).ToArray()));
+            (table, column) =>
+                Gen.Select(table, column.Array[rows], (left, right) => left.Zip(right, (row, cell) => (string?[])[.. row, cell]).ToArray())
+        );
 
     /// <summary>Writes the cells as text, null as nothing, in files whose columns stand in turned order.</summary>
     private string Write(string?[][] cells, char delimiter, string lineEnd, int compression, int parts)
@@ -131,10 +178,12 @@ public sealed class TruthTests : IDisposable
             foreach (var row in rows)
             {
                 // In a table of one column an empty line is an empty cell.
-                text.Append(string.Join(delimiter, order.Select(j => Cell(row[j], width == 1 ? ',' : delimiter)))).Append(width == 1 && lineEnd == "\n\n" ? "\n" : lineEnd);
+                text.Append(string.Join(delimiter, order.Select(j => Cell(row[j], width == 1 ? ',' : delimiter))))
+                    .Append(width == 1 && lineEnd == "\n\n" ? "\n" : lineEnd);
             }
 
-            var end = width == 1 && lineEnd == "\n\n" ? text.ToString().Replace("n0 \n\n", "n0 \n", StringComparison.Ordinal) : text.ToString();
+            var end =
+                width == 1 && lineEnd == "\n\n" ? text.ToString().Replace("n0 \n\n", "n0 \n", StringComparison.Ordinal) : text.ToString();
             Pack(Path.Combine(folder, $"{part}.csv"), Encoding.UTF8.GetBytes(end), compression);
         }
 
@@ -153,14 +202,17 @@ public sealed class TruthTests : IDisposable
         packed.Write(text);
     }
 
-    private static string Cell(string? text, char delimiter) => text switch
-    {
-        null => "",
-        "" => "\"\"",
-        _ when text.Contains('"', StringComparison.Ordinal) || text.Contains(delimiter, StringComparison.Ordinal) || text.Contains('\n', StringComparison.Ordinal) || text[0] == '#'
-            => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"",
-        _ => text,
-    };
+    private static string Cell(string? text, char delimiter) =>
+        text switch
+        {
+            null => "",
+            "" => "\"\"",
+            _ when text.Contains('"', StringComparison.Ordinal)
+                    || text.Contains(delimiter, StringComparison.Ordinal)
+                    || text.Contains('\n', StringComparison.Ordinal)
+                    || text[0] == '#' => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"",
+            _ => text,
+        };
 
     private static string[][] Expected(string?[][] cells) => [.. cells.Select(row => row.Select(cell => cell ?? "<null>").ToArray())];
 
@@ -205,14 +257,22 @@ public sealed class TruthTests : IDisposable
 
         Assert.True(
             double.TryParse(expected, NumberStyles.Float, CultureInfo.InvariantCulture, out var a)
-            && double.TryParse(found, NumberStyles.Float, CultureInfo.InvariantCulture, out var b)
-            && a == b && (Math.Abs(a) < 1L << 53 || !double.IsInteger(a) || expected.Contains('e', StringComparison.OrdinalIgnoreCase) || expected.Contains('.', StringComparison.Ordinal)
-                || expected.Trim().TrimStart('+') == found || double.IsInfinity(a)),
+                && double.TryParse(found, NumberStyles.Float, CultureInfo.InvariantCulture, out var b)
+                && a == b
+                && (
+                    Math.Abs(a) < 1L << 53
+                    || !double.IsInteger(a)
+                    || expected.Contains('e', StringComparison.OrdinalIgnoreCase)
+                    || expected.Contains('.', StringComparison.Ordinal)
+                    || expected.Trim().TrimStart('+') == found
+                    || double.IsInfinity(a)),
             $"{expected} became {found}");
     }
 
     private static class Csv
     {
-        public static readonly HashSet<string> NullWords = new(Data.Csv.CsvCell.NullWords.Append(string.Empty), StringComparer.OrdinalIgnoreCase);
+        public static readonly HashSet<string> NullWords = new(
+            Data.Csv.CsvCell.NullWords.Append(string.Empty),
+            StringComparer.OrdinalIgnoreCase);
     }
 }

@@ -124,7 +124,12 @@ public sealed class DensityBenchmarkTests : IDisposable
     {
         var path = Path.Combine(_folder.Path, "BSDS300.hdf5");
         var train = Normals(6 * 63);
-        new H5File { ["train"] = Numbers(train, wide), ["validation"] = Numbers(Normals(2 * 63), wide), ["test"] = Numbers(Normals(3 * 63), wide) }.Write(path);
+        new H5File
+        {
+            ["train"] = Numbers(train, wide),
+            ["validation"] = Numbers(Normals(2 * 63), wide),
+            ["test"] = Numbers(Normals(3 * 63), wide),
+        }.Write(path);
         var set = DensityBenchmark.Load("bsds300", path);
 
         Assert.Equal((6, 2, 3, 63), (set.Train.Rows, set.Validation.Rows, set.Test.Rows, set.Test.Dimension));

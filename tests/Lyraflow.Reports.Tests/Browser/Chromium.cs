@@ -26,17 +26,24 @@ internal sealed class Chromium : IAsyncDisposable
     public static async Task<Chromium> OpenAsync(string file, CancellationToken cancellation)
     {
         var profile = Directory.CreateTempSubdirectory("lyraflow-chromium-").FullName;
-        var start = new ProcessStartInfo(Program!)
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        };
-        foreach (var argument in new[]
-        {
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--remote-debugging-port=0", $"--user-data-dir={profile}",
-            new Uri(file).AbsoluteUri,
-        })
+        var start = new ProcessStartInfo(Program!) { RedirectStandardError = true, RedirectStandardOutput = true };
+        foreach (
+            var argument in new[]
+            {
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--disable-dev-shm-usage",
+                "--remote-debugging-port=0",
+                $"--user-data-dir={profile}",
+                new Uri(file).AbsoluteUri,
+            }
+        )
         {
             start.ArgumentList.Add(argument);
         }
@@ -52,7 +59,8 @@ internal sealed class Chromium : IAsyncDisposable
 
         // The browser answers while it still reads the page, whose script comes last.
         while (
-            await browser.EvaluateAsync("String(location.protocol === 'file:' && document.readyState === 'complete')", cancellation) != "true")
+            await browser.EvaluateAsync("String(location.protocol === 'file:' && document.readyState === 'complete')", cancellation)
+            != "true")
         {
             await Task.Delay(20, cancellation);
         }
@@ -73,10 +81,14 @@ internal sealed class Chromium : IAsyncDisposable
         new JsonObject { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = width < 600 },
         cancellation);
 
-    public Task SetDarkAsync(bool dark, CancellationToken cancellation) => SendAsync(
-        "Emulation.setEmulatedMedia",
-        new JsonObject { ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = dark ? "dark" : "light" }) },
-        cancellation);
+    public Task SetDarkAsync(bool dark, CancellationToken cancellation) =>
+        SendAsync(
+            "Emulation.setEmulatedMedia",
+            new JsonObject
+            {
+                ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = dark ? "dark" : "light" }),
+            },
+            cancellation);
 
     public async Task PressAsync(string key, int code, CancellationToken cancellation)
     {
@@ -126,9 +138,11 @@ internal sealed class Chromium : IAsyncDisposable
         JsonNode? page = null;
         while (page is null)
         {
-            var targets = JsonNode.Parse(await client.GetStringAsync(new Uri($"http://127.0.0.1:{lines[0]}/json/list"), cancellation))!.AsArray();
-            page = targets.FirstOrDefault(
-                target => target!["type"]!.ToString() == "page" && target["url"]!.ToString().StartsWith("file:", StringComparison.Ordinal));
+            var targets = JsonNode
+                .Parse(await client.GetStringAsync(new Uri($"http://127.0.0.1:{lines[0]}/json/list"), cancellation))!
+                .AsArray();
+            page = targets.FirstOrDefault(target =>
+                target!["type"]!.ToString() == "page" && target["url"]!.ToString().StartsWith("file:", StringComparison.Ordinal));
             await Task.Delay(100, cancellation);
         }
 

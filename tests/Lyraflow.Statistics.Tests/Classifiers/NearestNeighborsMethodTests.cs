@@ -16,7 +16,10 @@ public class NearestNeighborsMethodTests
         var training = Rows(300, 3, seed: 1);
         var labels = Enumerable.Range(0, training.Rows).Select(row => row % 3 == 0).ToArray();
         var scored = Rows(200, 3, seed: 2);
-        var found = new NearestNeighborsMethod(neighbors).Fit(training, labels, 0, TestContext.Current.CancellationToken).Score(scored).Scores;
+        var found = new NearestNeighborsMethod(neighbors)
+            .Fit(training, labels, 0, TestContext.Current.CancellationToken)
+            .Score(scored)
+            .Scores;
         for (var row = 0; row < scored.Rows; row++)
         {
             Numbers.Close(Expected(training, labels, scored, row, neighbors), found[row], 1e-12);

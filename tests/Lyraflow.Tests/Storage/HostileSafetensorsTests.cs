@@ -9,7 +9,8 @@ namespace Lyraflow.Tests.Storage;
 public class HostileSafetensorsTests
 {
     private const string Good =
-        """{"__metadata__":{"k":"v"},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}""";
+        """{"__metadata__":{"k":"v"},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"""
+        + "\"b\":" + """{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}""";
 
     private static readonly byte[] GoodFile = PlainSafetensors.Make(Good, new byte[12]);
 

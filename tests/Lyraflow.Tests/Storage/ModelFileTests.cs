@@ -61,7 +61,9 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("""{"features":[null],"classes":[null]}""")]
     [InlineData("""{"features":null,"classes":null}""")]
     [InlineData("""[]""")]
-    [InlineData("""{"features":[],"classes":[{"name":"star","flow":{"bijections":[{"type":"rocket"}],"base":{"type":"standard_normal"}}}]}""")]
+    [InlineData(
+        """{"features":[],"classes":[{"name":"star","flow":{"bijections":[{"type":"rocket"}],"base":{"type":"standard_normal"}}}]}"""
+    )]
     [InlineData("not json")]
     [InlineData("null")]
     public void A_description_that_makes_no_sense_is_refused_in_one_line(string description)

@@ -22,8 +22,35 @@ public sealed class ModelMetadataFuzzTests
 
     private static readonly string[] Values =
     [
-        "null", "true", "[]", "{}", "\"\"", "\"\\u001b[31m\"", "\"x\"", "0", "-1", "1", "2", "3", "1.5", "1e-300", "1e30", "1e300", "-1e300", "2147483647", "2147483648",
-        "9223372036854775807", "16384", "[1,0]", "[0,0]", "[[]]", "\"standardization\"", "\"coupling\"", "\"NaN\"", "[1e300,1e-300]", "{\"type\":\"inverse\"}",
+        "null",
+        "true",
+        "[]",
+        "{}",
+        "\"\"",
+        "\"\\u001b[31m\"",
+        "\"x\"",
+        "0",
+        "-1",
+        "1",
+        "2",
+        "3",
+        "1.5",
+        "1e-300",
+        "1e30",
+        "1e300",
+        "-1e300",
+        "2147483647",
+        "2147483648",
+        "9223372036854775807",
+        "16384",
+        "[1,0]",
+        "[0,0]",
+        "[[]]",
+        "\"standardization\"",
+        "\"coupling\"",
+        "\"NaN\"",
+        "[1e300,1e-300]",
+        "{\"type\":\"inverse\"}",
     ];
 
     [Fact]
@@ -56,7 +83,8 @@ public sealed class ModelMetadataFuzzTests
 
     private static bool Loads(SafetensorsFile sound, string description, int index)
     {
-        var file = new SafetensorsFile(sound.Metadata.ToDictionary(pair => pair.Key, pair => pair.Key == "model" ? description : pair.Value));
+        var file = new SafetensorsFile(
+            sound.Metadata.ToDictionary(pair => pair.Key, pair => pair.Key == "model" ? description : pair.Value));
         foreach (var (name, tensor) in sound.Tensors)
         {
             file.Add(name, tensor.Shape, System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(tensor.Bytes));
@@ -72,7 +100,9 @@ public sealed class ModelMetadataFuzzTests
             foreach (var item in model.Classes)
             {
                 var rows = Toy.Normal<float>(3, item.Flow.Dimension);
-                item.Flow.LogDensity(item.Flow.Options.ContextDimension == 0 ? rows : rows.Given(Toy.Normal<float>(3, item.Flow.Options.ContextDimension)), threads: 1);
+                item.Flow.LogDensity(
+                    item.Flow.Options.ContextDimension == 0 ? rows : rows.Given(Toy.Normal<float>(3, item.Flow.Options.ContextDimension)),
+                    threads: 1);
             }
 
             return true;
@@ -163,7 +193,9 @@ public sealed class ModelMetadataFuzzTests
         };
         using var folder = new TemporaryFolder();
         ModelFile.Save(
-            new Model([new Feature("u-g", "mag"), new Feature("g-r", "mag")], [new ModelClass("star", new Flow<float>(shape, seed: 1), record)])
+            new Model(
+                [new Feature("u-g", "mag"), new Feature("g-r", "mag")],
+                [new ModelClass("star", new Flow<float>(shape, seed: 1), record)])
             {
                 Context = conditional ? [new Feature("r", "mag")] : [],
             },

@@ -15,7 +15,8 @@ public class SafetensorsFileTests
         file.Add("a", [], [0.5]);
 
         const string header =
-            """{"__metadata__":{"unit":"mag"},"a":{"dtype":"F64","shape":[],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}""";
+            """{"__metadata__":{"unit":"mag"},"a":{"dtype":"F64","shape":[],"data_offsets":[0,8]}"""
+                + ""","b":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}""";
         byte[] data = [0, 0, 0, 0, 0, 0, 0xE0, 0x3F, 0, 0, 0x80, 0x3F, 0, 0, 0, 0xC0];
         var padding = new string(' ', (8 - (header.Length % 8)) % 8);
         Assert.Equal(PlainSafetensors.Make(header + padding, data), Bytes(file));
