@@ -61,8 +61,7 @@ public sealed class CaseF07 : IDisposable
     public void More_layers_than_memory_holds() =>
         _folder.Refused(
             ["train", "base.csv", "--features", "u-g,g-r", "--layers", "1000000", "-q", "-o", "y.safetensors"],
-            "1 to 1000 layers",
-            "--layers");
+            "1 to 1000 layers, not 1000000");
 
     private void Refused(string named)
     {

@@ -167,7 +167,7 @@ public sealed class FormulaTests : IDisposable
     [InlineData("log10(parallax, 2)", "log10(x), not with 2 arguments (character 1)")]
     [InlineData("log10(parallax))", "(character 16)")]
     [InlineData("'parallax' + 1", "in single quotes is a text")]
-    [InlineData("class + 1", "class, a column of texts, is no number")]
+    [InlineData("class + 1", "class, a column of texts (line 2 has")]
     [InlineData("lower(class)", "function of texts")]
     public void Words_help(string formula, string help) =>
         InputFault.Expect(

@@ -1,0 +1,45 @@
+using Lyraflow.Data.Tables;
+using Lyraflow.Primitives;
+
+namespace Lyraflow.Data.Tests.Tables;
+
+/// <summary>While a model's formulas run, SQL reaches what was named and nothing else.</summary>
+public sealed class ConfinedSessionTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly TableSession _session = new();
+
+    public ConfinedSessionTests()
+    {
+        File.WriteAllText(_folder["named.csv"], "a\n1\n2\n");
+        Directory.CreateDirectory(_folder["elsewhere"]);
+        File.WriteAllText(_folder["elsewhere/other.csv"], "secret\n7\n");
+        _session.Confine(InputFiles.Find(_folder["named.csv"]), _folder["out.csv"]);
+    }
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void The_input_is_read()
+        => Assert.Equal(2L, _session.Scalar($"SELECT count(*) FROM read_csv('{_folder["named.csv"]}')"));
+
+    [Theory]
+    [InlineData("SELECT * FROM read_csv('{0}/elsewhere/other.csv')")]
+    [InlineData("SELECT * FROM read_text('{0}/elsewhere/other.csv')")]
+    [InlineData("SELECT * FROM glob('/etc/*')")]
+    [InlineData("COPY (SELECT 1) TO '{0}/elsewhere/made.csv'")]
+    [InlineData("ATTACH '{0}/elsewhere/made.db'")]
+    [InlineData("INSTALL httpfs")]
+    [InlineData("SET enable_external_access = true")]
+    [InlineData("SET memory_limit = '100GB'")]
+    [InlineData("RESET allowed_directories")]
+    public void Nothing_else_is(string statement)
+    {
+        Assert.Throws<InputException>(() => _session.Execute(statement.Replace("{0}", _folder.Path, StringComparison.Ordinal)));
+        Assert.Equal(["other.csv"], new DirectoryInfo(_folder["elsewhere"]).EnumerateFiles().Select(file => file.Name));
+    }
+}
