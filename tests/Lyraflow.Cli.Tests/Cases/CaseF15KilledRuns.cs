@@ -19,7 +19,8 @@ public sealed class CaseF15KilledRuns : IDisposable
             + "while [ $(ls -A tmp | grep -c lyraflow-) -lt 1 ] || [ $(ls -A | grep -c lyraflow-) -lt 2 ]; do sleep 0.1; done; "
             + "kill -$0 $p; wait $p; echo $?";
         using (var process = LyraflowProgram.Start(
-            _folder.Path, environment, ["sh", "-c", kill, signal],
+            // A run under nohup ignores this signal, and so would everything that it starts.
+            _folder.Path, environment, ["env", "--default-signal=HUP", "sh", "-c", kill, signal],
             "sample", "m.safetensors", "-n", "30000000", "-o", "s.csv", "-q"))
         {
             var code = process.StandardOutput.ReadToEnd().Trim();
