@@ -25,7 +25,8 @@ public sealed class ConfinedSessionTests : IDisposable
 
     [Fact]
     public void The_input_is_read()
-        => Assert.Equal(2L, _session.Scalar($"SELECT count(*) FROM read_csv('{_folder["named.csv"]}')"));
+        => Assert.Equal(2L, _session.Scalar(
+            $"SELECT count(*) FROM read_csv('{_folder["named.csv"]}')", TestContext.Current.CancellationToken));
 
     [Theory]
     [InlineData("SELECT * FROM read_csv('{0}/elsewhere/other.csv')")]
@@ -39,7 +40,8 @@ public sealed class ConfinedSessionTests : IDisposable
     [InlineData("RESET allowed_directories")]
     public void Nothing_else_is(string statement)
     {
-        Assert.Throws<InputException>(() => _session.Execute(statement.Replace("{0}", _folder.Path, StringComparison.Ordinal)));
+        Assert.Throws<InputException>(() => _session.Execute(
+            statement.Replace("{0}", _folder.Path, StringComparison.Ordinal), TestContext.Current.CancellationToken));
         Assert.Equal(["other.csv"], new DirectoryInfo(_folder["elsewhere"]).EnumerateFiles().Select(file => file.Name));
     }
 }
