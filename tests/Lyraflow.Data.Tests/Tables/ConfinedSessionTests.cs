@@ -3,7 +3,7 @@ using Lyraflow.Primitives;
 
 namespace Lyraflow.Data.Tests.Tables;
 
-/// <summary>While a model's formulas run, SQL reaches what was named and nothing else.</summary>
+/// <summary>While a model's formulas run, SQL reaches the inputs that were named, the folder of the output, and nothing else.</summary>
 public sealed class ConfinedSessionTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -12,9 +12,10 @@ public sealed class ConfinedSessionTests : IDisposable
     public ConfinedSessionTests()
     {
         File.WriteAllText(_folder["named.csv"], "a\n1\n2\n");
+        Directory.CreateDirectory(_folder["results"]);
         Directory.CreateDirectory(_folder["elsewhere"]);
         File.WriteAllText(_folder["elsewhere/other.csv"], "secret\n7\n");
-        _session.Confine(InputFiles.Find(_folder["named.csv"]), _folder["out.csv"]);
+        _session.Confine(InputFiles.Find(_folder["named.csv"]), _folder["results/out.csv"]);
     }
 
     public void Dispose()
