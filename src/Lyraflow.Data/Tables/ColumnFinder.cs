@@ -7,9 +7,10 @@ namespace Lyraflow.Data.Tables;
 internal static class ColumnFinder
 {
     /// <summary>The column's place; −1 for none.</summary>
-    /// <exception cref="InputException">Several differ from the name in capitals alone, and none is it.</exception>
+    /// <exception cref="InputException">Several have the name, or differ from it in capitals alone and none is it.</exception>
     public static int IndexOf(TableSource source, string name)
     {
+        source.RequireSingle(name);
         var found = -1;
         for (var j = 0; j < source.Columns.Count; j++)
         {

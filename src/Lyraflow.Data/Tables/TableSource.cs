@@ -85,11 +85,7 @@ public sealed class TableSource
     /// <exception cref="InputException">There is none, or several, of which none has exactly this name.</exception>
     public TableColumn Column(string name)
     {
-        if (_repeated.Contains(name))
-        {
-            throw new InputException($"{Files.Name}: several columns are called {DisplayText.Quoted(name)}; rename all but one.");
-        }
-
+        RequireSingle(name);
         if (Columns.FirstOrDefault(column => column.Name == name) is { } exact)
         {
             return exact;
@@ -106,6 +102,16 @@ public sealed class TableSource
                 $"{Files.Name}: {DisplayText.Quoted(name)} may be any of the columns "
                     + $"{DisplayText.List(similar.Select(column => column.Name))}; write it as it stands there."),
         };
+    }
+
+    /// <summary>Refuses a name that several columns have, of which one would be taken at random.</summary>
+    /// <exception cref="InputException">Several columns are called so.</exception>
+    internal void RequireSingle(string name)
+    {
+        if (_repeated.Contains(name))
+        {
+            throw new InputException($"{Files.Name}: several columns are called {DisplayText.Quoted(name)}; rename all but one.");
+        }
     }
 
     /// <summary>Whether columns are carried into text; else into a format that knows types.</summary>
