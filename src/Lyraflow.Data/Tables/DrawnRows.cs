@@ -1,12 +1,13 @@
 using System.Globalization;
 using DuckDB.NET.Data;
+using Lyraflow.Densities;
 using Lyraflow.Flows;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
 
 namespace Lyraflow.Data.Tables;
 
-/// <summary>Rows drawn from a flow as a table function, block by block.</summary>
+/// <summary>Rows drawn from a density as a table function, block by block.</summary>
 /// <param name="session">The session.</param>
 /// <param name="team">The threads; not owned. Functions that share a team take turns.</param>
 /// <param name="temperature">Factor on the base values; 1 for the flow's own density.</param>
@@ -18,21 +19,21 @@ public sealed class DrawnRows(TableSession session, WorkerTeam team, double temp
     public static string Column(int input) => string.Create(CultureInfo.InvariantCulture, $"x{input}");
 
     /// <summary>Adds the function to the session; it may be used once.</summary>
-    /// <param name="flow">The flow.</param>
-    /// <param name="context">Rows to draw at, each <paramref name="count"/> times in turn; null for a flow without context.</param>
+    /// <param name="density">The density.</param>
+    /// <param name="context">Rows to draw at, each <paramref name="count"/> times in turn; null for a density without context.</param>
     /// <param name="count">Rows, or rows for each row of context.</param>
     /// <param name="random">The random source.</param>
     /// <param name="drawn">Told the number of rows so far, before each block.</param>
     /// <returns>What SQL calls the function.</returns>
-    public string Register(Flow<float> flow, FeatureTable<float>? context, long count, RandomSource random, Action<long> drawn)
+    public string Register(IDensity<float> density, FeatureTable<float>? context, long count, RandomSource random, Action<long> drawn)
     {
-        ArgumentNullException.ThrowIfNull(flow);
+        ArgumentNullException.ThrowIfNull(density);
         ArgumentNullException.ThrowIfNull(random);
         ArgumentNullException.ThrowIfNull(drawn);
         var name = session.NewName("drawn");
-        var width = flow.Dimension + (context?.Dimension ?? 0);
+        var width = density.Dimension + (context?.Dimension ?? 0);
         ColumnInfo[] columns = [.. Enumerable.Range(0, width).Select(j => new ColumnInfo(Column(j), typeof(float)))];
-        var sampler = new FlowSampler<float>(flow, team);
+        var sampler = Sampler.Of(density, team, temperature);
         session.Connection.RegisterTableFunction(
             name,
             () => new TableFunction(columns, Rows(sampler, context, count, random, drawn)),
@@ -48,7 +49,7 @@ public sealed class DrawnRows(TableSession session, WorkerTeam team, double temp
     }
 
     private IEnumerable<float[]> Rows(
-        FlowSampler<float> sampler, FeatureTable<float>? context, long count, RandomSource random, Action<long> drawn)
+        Sampler sampler, FeatureTable<float>? context, long count, RandomSource random, Action<long> drawn)
     {
         var total = count * (context?.Rows ?? 1);
         for (var done = 0L; done < total; done += BlockRows)
@@ -61,7 +62,7 @@ public sealed class DrawnRows(TableSession session, WorkerTeam team, double temp
                 lock (team)
                 {
                     return context is null
-                        ? sampler.Sample(length, random, temperature).Columns
+                        ? sampler.Plain(length, random).Columns
                         : AtContext(
                             sampler,
                             context.Select([.. Enumerable.Range(0, length).Select(i => (int)((first + i) / count))]),
@@ -81,6 +82,27 @@ public sealed class DrawnRows(TableSession session, WorkerTeam team, double temp
         }
     }
 
-    private IReadOnlyList<float[]> AtContext(FlowSampler<float> sampler, FeatureTable<float> context, RandomSource random)
-        => [.. sampler.Sample(context, random, temperature).Columns, .. context.Columns];
+    private static IReadOnlyList<float[]> AtContext(Sampler sampler, FeatureTable<float> context, RandomSource random)
+        => [.. sampler.Given(context, random).Columns, .. context.Columns];
+
+    /// <summary>How blocks of rows are drawn, without context and with it.</summary>
+    private sealed record Sampler(
+        Func<int, RandomSource, FeatureTable<float>> Plain, Func<FeatureTable<float>, RandomSource, FeatureTable<float>> Given)
+    {
+        public static Sampler Of(IDensity<float> density, WorkerTeam team, double temperature)
+        {
+            if (density is Flow<float> flow)
+            {
+                var sampler = new FlowSampler<float>(flow, team);
+                return new Sampler(
+                    (count, random) => sampler.Sample(count, random, temperature),
+                    (context, random) => sampler.Sample(context, random, temperature));
+            }
+
+            return temperature == 1
+                ? new Sampler(
+                    (count, random) => density.Sample(count, random, team), (context, random) => density.Sample(context, random, team))
+                : throw new InputException("Only a single flow can be sampled at another temperature; this model has other densities.");
+        }
+    }
 }

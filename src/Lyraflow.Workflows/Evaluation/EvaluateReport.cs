@@ -56,7 +56,7 @@ internal sealed class EvaluateReport
                 test.Rows[k],
                 test.Rows[k],
                 samples[k],
-                DensityEvaluator.ToNormal(model.Classes[k].Flow, test.Rows[k])))]);
+                DensityEvaluator.ToNormal(model.Classes[k].Density, test.Rows[k])))]);
     }
 
     public ReportContent Build() => new(

@@ -1,3 +1,4 @@
+using Lyraflow.Densities;
 using System.Globalization;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
@@ -38,7 +39,7 @@ internal sealed class LabeledDensities
         var densities = new double[model.Classes.Count][];
         for (var k = 0; k < densities.Length; k++)
         {
-            densities[k] = [.. rows.SelectMany(part => model.Classes[k].Flow.LogDensity(part, threads))];
+            densities[k] = [.. rows.SelectMany(part => model.Classes[k].Density.LogDensity(part, threads))];
         }
 
         var result = new LabeledDensities(rows, densities);

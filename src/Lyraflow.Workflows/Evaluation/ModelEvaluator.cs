@@ -1,3 +1,4 @@
+using Lyraflow.Flows;
 using Lyraflow.Layers;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
@@ -33,7 +34,7 @@ internal sealed class ModelEvaluator
         [
             .. model.Classes.Select(
                 (item, k) => OutlierThresholds.Draw(
-                    item.Flow, test.Rows[k].Context, SampleCount, random.Fork($"sample {item.Name}"), team.Threads))
+                    item.Density, test.Rows[k].Context, SampleCount, random.Fork($"sample {item.Name}"), team.Threads))
         ];
     }
 
@@ -48,7 +49,7 @@ internal sealed class ModelEvaluator
             return Standardization.Fit(columns, [.. _model.Features.Select(feature => feature.Name)]);
         }
 
-        return _model.Classes[0].Flow.Options.Bijections.OfType<Standardization>().FirstOrDefault()
+        return (_model.Classes[0].Density as Flow<float>)?.Options.Bijections.OfType<Standardization>().FirstOrDefault()
             ?? new Standardization([.. columns.Select(_ => 0.0)], [.. columns.Select(_ => 1.0)]);
     }
 
@@ -161,7 +162,7 @@ internal sealed class ModelEvaluator
             NllStandardError = Scatter.StandardErrorOfMean(losses),
             NllStandardized = loss.Less(Unit.LogScale),
             KolmogorovSmirnov = FeatureTest.Compare(_model.Features, rows, Samples[k]),
-            Fit = without > 0 || rows.Rows < FewestForFit ? null : _density.Measure(item.Name, item.Flow, rows, densities, Samples[k]),
+            Fit = without > 0 || rows.Rows < FewestForFit ? null : _density.Measure(item.Name, item.Density, rows, densities, Samples[k]),
         };
     }
 }

@@ -1,4 +1,4 @@
-using Lyraflow.Flows;
+using Lyraflow.Densities;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
 using Lyraflow.Statistics.Likelihood;
@@ -20,17 +20,17 @@ internal static class OutlierThresholds
     /// </summary>
     public static OutlierThreshold Threshold(ModelClass item)
         => item.Training?.OutlierLogDensity is { } known ? new OutlierThreshold(known)
-            : item.Flow.Options.Context is null ? Threshold(item.Flow, null)
+            : item.Density.ContextDimension == 0 ? Threshold(item.Density, null)
             : new OutlierThreshold(double.NegativeInfinity);
 
-    /// <summary>The threshold of a flow, drawn at rows of context where it is conditional.</summary>
-    public static OutlierThreshold Threshold(Flow<float> flow, FeatureTable<float>? context, int threads = 0)
+    /// <summary>The threshold of a density, drawn at rows of context where it is conditional.</summary>
+    public static OutlierThreshold Threshold(IDensity<float> density, FeatureTable<float>? context, int threads = 0)
     {
         var random = new RandomSource(0).Fork("outliers");
-        var sample = Draw(flow, context, Count, random, threads);
+        var sample = Draw(density, context, Count, random, threads);
         double[] densities =
         [
-            .. flow.LogDensity(sample, threads).Where(value => !double.IsNaN(value) && !double.IsPositiveInfinity(value))
+            .. density.LogDensity(sample, threads).Where(value => !double.IsNaN(value) && !double.IsPositiveInfinity(value))
         ];
         return densities.Length > Count / 2
             ? OutlierThreshold.FromSamples(densities, Share)
@@ -39,9 +39,9 @@ internal static class OutlierThresholds
                     + "it again.");
     }
 
-    /// <summary>Draws from a flow, where it is conditional at rows of context that are drawn too.</summary>
-    public static FeatureTable<float> Draw(Flow<float> flow, FeatureTable<float>? context, int count, RandomSource random, int threads)
+    /// <summary>Draws from a density, where it is conditional at rows of context that are drawn too.</summary>
+    public static FeatureTable<float> Draw(IDensity<float> density, FeatureTable<float>? context, int count, RandomSource random, int threads)
         => context is null
-            ? flow.Sample(count, random, threads)
-            : flow.Sample(context.Select([.. Enumerable.Range(0, count).Select(_ => random.NextIndex(context.Rows))]), random, threads);
+            ? density.Sample(count, random, threads)
+            : density.Sample(context.Select([.. Enumerable.Range(0, count).Select(_ => random.NextIndex(context.Rows))]), random, threads);
 }

@@ -98,7 +98,7 @@ public static class SampleRun
         var parts = classes.Select(item =>
         {
             var random = new RandomSource(request.Seed).Fork($"sample {item.Name}");
-            var function = drawn.Register(item.Flow, context, count, random, done =>
+            var function = drawn.Register(item.Density, context, count, random, done =>
             {
                 cancellation.ThrowIfCancellationRequested();
                 progress?.Report(

@@ -9,14 +9,14 @@ using Lyraflow.Workflows.Models;
 namespace Lyraflow.Workflows.Scoring;
 
 /// <summary>
-/// A model within a session: its densities and what follows from them, as SQL. The densities come from the flows; the
+/// A model within a session: its densities and what follows from them, as SQL. The densities come from the model; the
 /// ratio, the posterior, the score and the flag are the formulas of the classification library, written in SQL, which
 /// computes them on whole columns. A test holds the two side by side.
 /// </summary>
 public sealed class ScoreColumns
 {
     private readonly Model _model;
-    private readonly FlowFunction[] _functions;
+    private readonly DensityFunction[] _functions;
     private readonly string[] _names;
     private readonly Priors? _priors;
 
@@ -33,7 +33,7 @@ public sealed class ScoreColumns
         Target = target;
         Thresholds = [.. model.Classes.Select(OutlierThresholds.Threshold)];
         _names = [.. model.Classes.Select((_, k) => Function($"density_{k}"))];
-        _functions = [.. model.Classes.Select((item, k) => FlowFunction.Register(session, _names[k], item.Flow))];
+        _functions = [.. model.Classes.Select((item, k) => DensityFunction.Register(session, _names[k], item.Density))];
         _priors = priors;
     }
 

@@ -34,13 +34,32 @@ public static class Density
     /// <param name="threads">
     /// Most threads; zero for one per processor. Few rows start none. It does not change a bit of the result.
     /// </param>
-    /// <inheritdoc cref="IDensity{T}.Sample" path="/exception"/>
+    /// <inheritdoc cref="IDensity{T}.Sample(int, RandomSource, WorkerTeam)" path="/exception"/>
     public static FeatureTable<T> Sample<T>(this IDensity<T> density, int count, RandomSource random, int threads = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(density);
         using var team = TeamFor(count, threads);
         return density.Sample(count, random, team);
+    }
+
+    /// <summary>Draws one row for each row of context, in the units of the data.</summary>
+    /// <param name="density">The density.</param>
+    /// <param name="context">What the rows are conditioned on.</param>
+    /// <param name="random">The random source; the next call draws others.</param>
+    /// <param name="threads">
+    /// Most threads; zero for one per processor. Few rows start none. It does not change a bit of the result.
+    /// </param>
+    /// <returns>The rows, with their context.</returns>
+    /// <exception cref="InputException">The context does not suit the density.</exception>
+    public static FeatureTable<T> Sample<T>(
+        this IDensity<T> density, FeatureTable<T> context, RandomSource random, int threads = 0)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(density);
+        ArgumentNullException.ThrowIfNull(context);
+        using var team = TeamFor(context.Rows, threads);
+        return density.Sample(context, random, team);
     }
 
     /// <summary>
@@ -59,6 +78,21 @@ public static class Density
         ArgumentNullException.ThrowIfNull(rows);
         using var team = TeamFor(rows.Rows, threads);
         return density.ToNormal(rows, team);
+    }
+
+    /// <summary>Makes sure that a density is given the context it needs.</summary>
+    /// <param name="density">The density.</param>
+    /// <param name="given">The context columns that were given.</param>
+    /// <exception cref="InputException">They are more or fewer.</exception>
+    internal static void RequireContext<T>(this IDensity<T> density, int given)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (given != density.ContextDimension)
+        {
+            throw new InputException(
+                $"This density takes {density.ContextDimension} context columns, and {given} were given. Name as many as it was built "
+                    + $"with.");
+        }
     }
 
     /// <summary>A team for that many rows: one thread more for each <see cref="RowsPerThread"/>.</summary>

@@ -79,29 +79,27 @@ public sealed class GaussianMixture : IDensity<float>
         return new GaussianMixture([.. components.Select(component => Rescale(component, frame, inward: false))]);
     }
 
-    /// <inheritdoc/>
-    public double[] LogDensity(FeatureTable<float> rows, WorkerTeam team)
+    /// <summary>The weighted mean of mixtures, which is a mixture.</summary>
+    /// <param name="mixtures">Their weights, which sum to one, and the mixtures.</param>
+    /// <exception cref="ArgumentException">There is none, the weights are none, or dimensions differ.</exception>
+    public static GaussianMixture Average(IReadOnlyList<(double Weight, GaussianMixture Mixture)> mixtures)
     {
-        ArgumentNullException.ThrowIfNull(rows);
-        ArgumentNullException.ThrowIfNull(team);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(rows.Dimension, Dimension);
-        var passes = new MixturePass[team.Threads];
-        var result = new double[rows.Rows];
-        var logScale = _frame.LogScale;
-        team.Run((rows.Rows + TileSize.MaximumRows - 1) / TileSize.MaximumRows, (worker, piece) =>
-        {
-            var pass = passes[worker] ??= MixturePass.Create(Dimension, Components.Count, Width);
-            var first = piece * TileSize.MaximumRows;
-            var count = Math.Min(TileSize.MaximumRows, rows.Rows - first);
-            pass.Run(rows, first, count, _frame, _coefficients);
-            var logDensity = pass.LogDensity;
-            for (var row = 0; row < count; row++)
+        ArgumentNullException.ThrowIfNull(mixtures);
+        return new GaussianMixture(
+        [
+            .. mixtures.SelectMany(item => item.Mixture.Components.Select(component => component with
             {
-                result[first + row] = logDensity[row] - logScale;
-            }
-        });
-        return result;
+                Weight = item.Weight * component.Weight,
+            }))
+        ]);
     }
+
+    /// <inheritdoc/>
+    public IDensityScorer<float> NewScorer(WorkerTeam team) => new BlockScorer<float>(this, team, TileSize.MaximumRows, NewPass);
+
+    /// <summary>One thread's way to score blocks of at most <see cref="TileSize.MaximumRows"/> rows.</summary>
+    internal IBlockPass<float> NewPass()
+        => new Pass(MixturePass.Create(Dimension, Components.Count, Width), _frame, _coefficients);
 
     /// <inheritdoc/>
     public FeatureTable<float> Sample(int count, RandomSource random, WorkerTeam team)
@@ -173,7 +171,7 @@ public sealed class GaussianMixture : IDensity<float>
         return new Standardization(mean, scale);
     }
 
-    private static MixtureComponent Rescale(MixtureComponent component, Standardization frame, bool inward)
+    internal static MixtureComponent Rescale(MixtureComponent component, Standardization frame, bool inward)
     {
         var dimension = component.Mean.Count;
         var mean = new double[dimension];
@@ -191,5 +189,20 @@ public sealed class GaussianMixture : IDensity<float>
         }
 
         return component with { Mean = mean, Covariance = covariance };
+    }
+
+    private sealed class Pass(MixturePass pass, Standardization frame, double[] coefficients) : IBlockPass<float>
+    {
+        private readonly double _logScale = frame.LogScale;
+
+        public void Score(FeatureTable<float> rows, int first, Span<double> result)
+        {
+            pass.Run(rows, first, result.Length, frame, coefficients);
+            var logDensity = pass.LogDensity;
+            for (var row = 0; row < result.Length; row++)
+            {
+                result[row] = logDensity[row] - _logScale;
+            }
+        }
     }
 }

@@ -33,6 +33,18 @@ public sealed record GaussianMixtureSettings
     /// </summary>
     public double CovarianceFloor { get; init; } = 1e-6;
 
+    /// <summary>
+    /// Degrees of freedom of a Student's t in place of each Gaussian, as a fixed sum of Gaussians of growing width; null for
+    /// Gaussians.
+    /// </summary>
+    public double? DegreesOfFreedom { get; init; }
+
+    /// <summary>
+    /// How many rows' worth of the mean covariance of all components is mixed into each: Σ = (N·Σ + a·Σ̄) / (N + a), so that
+    /// a component of few rows takes its shape from the others (after Fraley and Raftery 2007).
+    /// </summary>
+    public double Shrinkage { get; init; }
+
     /// <summary>Seed of the starts.</summary>
     public long Seed { get; init; }
 
@@ -49,5 +61,9 @@ public sealed record GaussianMixtureSettings
             Tolerance >= 0 && double.IsFinite(Tolerance), $"The tolerance of a mixture must not be negative: {Tolerance}.");
         InputException.ThrowUnless(
             CovarianceFloor > 0 && double.IsFinite(CovarianceFloor), $"The covariance floor must be positive, not {CovarianceFloor}.");
+        InputException.ThrowUnless(
+            Shrinkage >= 0 && double.IsFinite(Shrinkage), $"The shrinkage of covariances must not be negative: {Shrinkage}.");
+        InputException.ThrowUnless(
+            DegreesOfFreedom is null or > 1 and < 1000, $"The degrees of freedom must lie between 1 and 1000, not at {DegreesOfFreedom}.");
     }
 }

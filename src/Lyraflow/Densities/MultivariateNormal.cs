@@ -63,19 +63,7 @@ public sealed class MultivariateNormal : IDensity<float>
     public int Dimension => _mean.Length;
 
     /// <inheritdoc/>
-    public double[] LogDensity(FeatureTable<float> rows, WorkerTeam team)
-    {
-        var constant = -0.5 * ((Dimension * Math.Log(2 * Math.PI)) + _covariance.LogDeterminant);
-        var result = new double[RequireColumns(rows)];
-        Span<double> difference = new double[Dimension];
-        for (var row = 0; row < result.Length; row++)
-        {
-            Center(rows, row, difference);
-            result[row] = constant - (0.5 * _covariance.SolveSquare(difference));
-        }
-
-        return result;
-    }
+    public IDensityScorer<float> NewScorer(WorkerTeam team) => new BlockScorer<float>(this, team, TileSize.MaximumRows, () => new Pass(this));
 
     /// <inheritdoc/>
     public FeatureTable<float> Sample(int count, RandomSource random, WorkerTeam team)
@@ -132,6 +120,22 @@ public sealed class MultivariateNormal : IDensity<float>
         for (var column = 0; column < difference.Length; column++)
         {
             difference[column] = rows.Columns[column][row] - _mean[column];
+        }
+    }
+
+    private sealed class Pass(MultivariateNormal density) : IBlockPass<float>
+    {
+        private readonly double[] _difference = new double[density.Dimension];
+        private readonly double _constant =
+            -0.5 * ((density.Dimension * Math.Log(2 * Math.PI)) + density._covariance.LogDeterminant);
+
+        public void Score(FeatureTable<float> rows, int first, Span<double> result)
+        {
+            for (var row = 0; row < result.Length; row++)
+            {
+                density.Center(rows, first + row, _difference);
+                result[row] = _constant - (0.5 * density._covariance.SolveSquare(_difference));
+            }
         }
     }
 }

@@ -56,11 +56,12 @@ internal static class QuadraticForms
     }
 
     /// <summary>The component with given moments.</summary>
-    /// <param name="moments">Σ responsibility × monomial, over all rows.</param>
+    /// <param name="moments">Σ responsibility × precision × monomial, over all rows; the precision is that of the row's scale.</param>
+    /// <param name="share">Σ responsibility, the component's share of the rows.</param>
     /// <param name="dimension">Number of columns.</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="floor">Added to the variances.</param>
-    public static MixtureComponent FromMoments(ReadOnlySpan<double> moments, int dimension, int rows, double floor)
+    public static MixtureComponent FromMoments(ReadOnlySpan<double> moments, double share, int dimension, int rows, double floor)
     {
         var mean = new double[dimension];
         for (var i = 0; i < dimension; i++)
@@ -74,12 +75,12 @@ internal static class QuadraticForms
         {
             for (var j = 0; j <= i; j++)
             {
-                covariance[i, j] = covariance[j, i] = (moments[next++] / moments[0]) - (mean[i] * mean[j]);
+                covariance[i, j] = covariance[j, i] = (moments[next++] / share) - (moments[0] / share * mean[i] * mean[j]);
             }
 
             covariance[i, i] = Math.Max(covariance[i, i], 0) + floor;
         }
 
-        return new MixtureComponent(moments[0] / rows, mean, covariance);
+        return new MixtureComponent(share / rows, mean, covariance);
     }
 }

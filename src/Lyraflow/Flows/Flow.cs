@@ -62,6 +62,9 @@ public sealed class Flow<T> : IDensity<T>
     /// <summary>Number of columns.</summary>
     public int Dimension => Chain.Dimension;
 
+    /// <inheritdoc/>
+    public int ContextDimension => Options.ContextDimension;
+
     /// <summary>All parameters; writable, so that an optimizer or a file reader can set them.</summary>
     public Span<T> Parameters => _parameters.Span;
 
@@ -92,7 +95,7 @@ public sealed class Flow<T> : IDensity<T>
     public double LogDensity(ReadOnlySpan<T> row, ReadOnlySpan<T> context = default)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(row.Length, Dimension);
-        RequireContext(context.Length);
+        this.RequireContext(context.Length);
         var pass = Interlocked.Exchange(ref _rowPass, null) ?? new FlowPass<T>(this, 1, keep: false);
         var tile = pass.Begin(1);
         for (var column = 0; column < row.Length; column++)
@@ -119,26 +122,18 @@ public sealed class Flow<T> : IDensity<T>
         return result;
     }
 
-    /// <inheritdoc cref="Density.Sample"/>
+    /// <inheritdoc/>
+    public IDensityScorer<T> NewScorer(WorkerTeam team) => new FlowScorer<T>(this, team);
+
+    /// <inheritdoc cref="Density.Sample{T}(IDensity{T}, int, RandomSource, int)"/>
     public FeatureTable<T> Sample(int count, RandomSource random, int threads = 0) => Density.Sample(this, count, random, threads);
 
     /// <inheritdoc/>
     public FeatureTable<T> Sample(int count, RandomSource random, WorkerTeam team) => new FlowSampler<T>(this, team).Sample(count, random);
 
-    /// <summary>Draws one row for each row of context, in data units.</summary>
-    /// <param name="context">What the rows are conditioned on.</param>
-    /// <param name="random">The random source; the next call draws others.</param>
-    /// <param name="threads">
-    /// Most threads; zero for one per processor. Few rows start none. It does not change a bit of the result.
-    /// </param>
-    /// <returns>The rows, with their context.</returns>
-    /// <exception cref="InputException">The context does not suit the flow.</exception>
-    public FeatureTable<T> Sample(FeatureTable<T> context, RandomSource random, int threads = 0)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        using var team = Density.TeamFor(context.Rows, threads);
-        return new FlowSampler<T>(this, team).Sample(context, random);
-    }
+    /// <inheritdoc/>
+    public FeatureTable<T> Sample(FeatureTable<T> context, RandomSource random, WorkerTeam team)
+        => new FlowSampler<T>(this, team).Sample(context, random);
 
     /// <summary>The base values z = f(x) of every row.</summary>
     /// <param name="rows">The rows, with their context where the flow is conditional.</param>
@@ -209,16 +204,7 @@ public sealed class Flow<T> : IDensity<T>
         return true;
     }
 
-    internal void RequireContext(FeatureTable<T>? context) => RequireContext(context?.Dimension ?? 0);
-
-    private void RequireContext(int given)
-    {
-        if (given != Options.ContextDimension)
-        {
-            throw new InputException(
-                $"This flow takes {Options.ContextDimension} context columns, and {given} were given. Name as many as it was built with.");
-        }
-    }
+    internal void RequireContext(FeatureTable<T>? context) => this.RequireContext(context?.Dimension ?? 0);
 
     private FeatureTable<T> Map(FeatureTable<T> rows, int threads, Action<FlowPass<T>, Tile<T>> map)
     {

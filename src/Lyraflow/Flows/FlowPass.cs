@@ -1,3 +1,4 @@
+using Lyraflow.Densities;
 using System.Numerics;
 using Lyraflow.Engine;
 using Lyraflow.Rows;
@@ -9,7 +10,7 @@ namespace Lyraflow.Flows;
 /// back-propagation. Nothing is allocated after construction.
 /// </summary>
 /// <typeparam name="T">The number type.</typeparam>
-internal sealed class FlowPass<T>
+internal sealed class FlowPass<T> : IBlockPass<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Flow<T> _flow;

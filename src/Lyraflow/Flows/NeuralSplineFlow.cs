@@ -10,10 +10,13 @@ public abstract partial record FlowRecipe;
 
 /// <summary>
 /// The recipe of the paper's flow: coupling layers with rational-quadratic splines, a rotation by one column after
-/// each (Durkan et al. 2019; Tyagi 2022, section 3), on a standard normal base.
+/// each (Tyagi 2022, section 3), on a standard normal base. A rotation hardly mixes more than four columns; these go
+/// through a random order and a learned linear map instead (Durkan et al. 2019, section 4.1).
 /// </summary>
 public sealed record NeuralSplineFlow : SplineFlowRecipe
 {
+    private const int MostRotatedColumns = 4;
+
     /// <summary>Eight layers.</summary>
     public NeuralSplineFlow() => Layers = 8;
 
@@ -25,7 +28,15 @@ public sealed record NeuralSplineFlow : SplineFlowRecipe
     {
         var splines = TailBound.Select(bound => new RationalQuadraticSplineShape(Bins, -bound, bound)).ToArray();
         yield return new CouplingShape(dimension, SecondHalf(dimension), Hidden, splines) { Context = context };
-        yield return PermutationShape.Rotation(dimension);
+        if (dimension <= MostRotatedColumns)
+        {
+            yield return PermutationShape.Rotation(dimension);
+        }
+        else
+        {
+            yield return PermutationShape.Random(dimension, dimension);
+            yield return new LinearShape(dimension);
+        }
     }
 
     /// <summary>The columns that a coupling transforms: the second half.</summary>

@@ -1,9 +1,12 @@
+using System.Text.Json.Serialization;
+using Lyraflow.Densities;
 using Lyraflow.Flows;
 using Lyraflow.Rows;
+using Lyraflow.Stacks;
 
 namespace Lyraflow.Storage;
 
-/// <summary>Where a flow comes from.</summary>
+/// <summary>Where a density comes from.</summary>
 public sealed record TrainingRecord
 {
     /// <summary>The program and version that trained it.</summary>
@@ -21,16 +24,25 @@ public sealed record TrainingRecord
     /// <summary>The seed of everything random.</summary>
     public required long Seed { get; init; }
 
-    /// <summary>The training options.</summary>
-    public required Training.TrainingSettings Options { get; init; }
+    /// <summary>The training options of a single flow; null for other densities.</summary>
+    public Training.TrainingSettings? Options { get; init; }
 
-    /// <summary>The epoch whose weights these are.</summary>
-    public required int BestEpoch { get; init; }
+    /// <summary>The epoch whose weights a single flow has.</summary>
+    public int? BestEpoch { get; init; }
 
-    /// <summary>Mean negative log density of the validation rows, in nats per unit of the data.</summary>
+    /// <summary>How much work a stack was worth; null for other densities.</summary>
+    public StackEffort? Effort { get; init; }
+
+    /// <summary>The kinds of density that a stack tried, and how each did; null for other densities.</summary>
+    public IReadOnlyList<KindResult>? Kinds { get; init; }
+
+    /// <summary>
+    /// Mean negative log density of the validation rows, or of the rows that a stack's fits had not seen, in nats per unit of
+    /// the data.
+    /// </summary>
     public required double ValidationLoss { get; init; }
 
-    /// <summary>Number of rows that chose the epoch; null in older files, as all that follows.</summary>
+    /// <summary>Number of rows that chose the epoch, or the weights of a stack; null in older files, as all that follows.</summary>
     public int? ValidationRows { get; init; }
 
     /// <summary>Rows of the source, of any class, that were left out for want of a label or of a number.</summary>
@@ -55,24 +67,33 @@ public sealed record TrainingRecord
     public DateOnly? Date { get; init; }
 
     /// <summary>
-    /// For a conditional flow, the log density that all but a thousandth of its own samples exceed, drawn at contexts of
-    /// the training rows; null for a flow without context, which can be sampled at any time.
+    /// The log density that all but a thousandth of the density's own samples exceed, drawn at contexts of the training rows
+    /// where it is conditional; null in older files of densities without context, which can be sampled at any time.
     /// </summary>
     public double? OutlierLogDensity { get; init; }
 }
 
 /// <summary>One class of a model.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Flow">Its density.</param>
+/// <param name="Density">Its density: a flow, a Gaussian mixture or a stack of both.</param>
 /// <param name="Training">Where it comes from; null when nobody said.</param>
-public sealed record ModelClass(string Name, Flow<float> Flow, TrainingRecord? Training);
+public sealed record ModelClass(string Name, IDensity<float> Density, TrainingRecord? Training)
+{
+    /// <summary>The density where it is a single flow.</summary>
+    /// <exception cref="InvalidCastException">It is another.</exception>
+    [JsonIgnore]
+    public Flow<float> Flow => (Flow<float>)Density;
+}
 
 /// <summary>Densities of one or more classes over the same features.</summary>
-/// <param name="Features">The features, in the order of the flows' columns.</param>
+/// <param name="Features">The features, in the order of the densities' columns.</param>
 /// <param name="Classes">The classes.</param>
 public sealed record Model(IReadOnlyList<Feature> Features, IReadOnlyList<ModelClass> Classes)
 {
-    /// <summary>What the densities are conditioned on, in the order of the flows' context columns.</summary>
+    /// <summary>What held-out rows say of the classes together; null with one class, or when nobody looked.</summary>
+    public Decision? Decision { get; init; }
+
+    /// <summary>What the densities are conditioned on, in the order of the densities' context columns.</summary>
     public IReadOnlyList<Feature> Context { get; init; } = [];
 
     /// <summary>What a row must have to be scored: the features, then the context.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lyraflow.Flows;
 using Lyraflow.Layers;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
@@ -17,35 +18,67 @@ internal static class ModelCheck
     private const int LongestName = 4000;
     private const int MostInputs = 10_000;
 
-    /// <summary>Checks one class.</summary>
+    private const int MostSteps = 100_000;
+
+    /// <summary>Checks a flow.</summary>
     /// <exception cref="InputException">A number is none or out of range.</exception>
-    public static void Require(ClassDescription description, ReadOnlySpan<float> parameters)
+    public static void RequireFlow(string name, FlowShape shape, ReadOnlySpan<float> parameters)
     {
         foreach (var parameter in parameters)
         {
             // Not a number is in no range either.
             if (!(Math.Abs(parameter) <= LargestParameter))
             {
-                throw new InputException(
-                    $"class {DisplayText.Plain(description.Name)} has parameters that are no numbers, or out of range");
+                throw new InputException($"class {DisplayText.Plain(name)} has parameters that are no numbers, or out of range");
             }
         }
 
-        var standardizations = description.Flow.Bijections.OfType<Standardization>();
-        foreach (var standardization in description.Flow.Context is { } context ? standardizations.Append(context) : standardizations)
+        var standardizations = shape.Bijections.OfType<Standardization>();
+        foreach (var standardization in shape.Context is { } context ? standardizations.Append(context) : standardizations)
         {
-            RequireRange(description, standardization.Scale, "scale", Smallest);
-            RequireRange(description, standardization.Mean, "mean", 0);
+            RequireRange(name, standardization.Scale, "scale", Smallest);
+            RequireRange(name, standardization.Mean, "mean", 0);
         }
 
-        foreach (var box in description.Flow.Bijections.OfType<BoxShape>())
+        foreach (var box in shape.Bijections.OfType<BoxShape>())
         {
-            RequireRange(description, [.. box.Left, .. box.Right], "edge", 0);
+            RequireRange(name, [.. box.Left, .. box.Right], "edge", 0);
+        }
+    }
+
+    /// <summary>Checks a mixture; whether its covariances are positive definite shows when it is built.</summary>
+    /// <exception cref="InputException">A number is none or out of range.</exception>
+    public static void RequireMixture(string name, ReadOnlySpan<double> weights, ReadOnlySpan<double> means, ReadOnlySpan<double> covariances)
+    {
+        var sum = 0.0;
+        foreach (var weight in weights)
+        {
+            sum += weight;
+            if (!(weight > 0))
+            {
+                sum = double.NaN;
+            }
         }
 
-        if (description.Training is { } training)
+        if (!(Math.Abs(sum - 1) < 1e-9))
         {
-            RequireOrigin(description, training);
+            throw new InputException($"class {DisplayText.Plain(name)} has a mixture whose weights are not positive or do not add up to 1");
+        }
+
+        RequireRange(name, means.ToArray(), "mean", 0);
+        RequireRange(name, covariances.ToArray(), "covariance", 0);
+    }
+
+    /// <summary>Checks what held-out rows said.</summary>
+    public static void RequireDecision(Decision decision, IReadOnlyList<string> classes, Func<string, InputException> refuse)
+    {
+        var shares = decision.Curve.SelectMany(step => step is null ? [double.NaN] : new[] { step.Completeness, step.Leakage });
+        if (!classes.Contains(decision.Target) || decision.TrainingPrior is not (> 0 and < 1) || decision.Objects < 0
+            || decision.OtherRows < 0 || !(decision.Others >= 0) || !(decision.Slope > 0) || !double.IsFinite(decision.Slope)
+            || !double.IsFinite(decision.Intercept) || decision.Curve.Count > MostSteps || shares.Any(share => !(share is >= 0 and <= 1))
+            || decision.Curve.Any(step => double.IsNaN(step.Log10Ratio) || step.Contaminants < 0))
+        {
+            throw refuse("its calibration or its thresholds are no numbers, or out of range");
         }
     }
 
@@ -64,7 +97,7 @@ internal static class ModelCheck
         }
     }
 
-    private static void RequireRange(ClassDescription description, IReadOnlyList<double> values, string name, double smallest)
+    private static void RequireRange(string owner, IReadOnlyList<double> values, string name, double smallest)
     {
         foreach (var value in values)
         {
@@ -72,13 +105,20 @@ internal static class ModelCheck
             {
                 throw new InputException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"class {DisplayText.Plain(description.Name)} has a {name} of {value:g3}, which is out of range"));
+                    $"class {DisplayText.Plain(owner)} has a {name} of {value:g3}, which is out of range"));
             }
         }
     }
 
-    private static void RequireOrigin(ClassDescription description, TrainingRecord training)
+    /// <summary>Checks what a class says of its training.</summary>
+    /// <exception cref="InputException">A number is none or out of range.</exception>
+    public static void RequireOrigin(ClassDescription description)
     {
+        if (description.Training is not { } training)
+        {
+            return;
+        }
+
         var counts = new (string Name, long? Count)[]
         {
             ("training_rows", training.TrainingRows), ("validation_rows", training.ValidationRows),

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Lyraflow.Flows;
 using Lyraflow.Primitives;
+using Lyraflow.Stacks;
 
 namespace Lyraflow.Storage;
 
@@ -16,8 +16,11 @@ namespace Lyraflow.Storage;
 /// </remarks>
 public static class ModelFile
 {
-    /// <summary>The version of the layout that is written; older ones stay readable.</summary>
-    public const int FormatVersion = 1;
+    /// <summary>The newest version of the layout; older ones stay readable, and what they can hold is still written in them.</summary>
+    public const int FormatVersion = 2;
+
+    // Single flows and nothing more.
+    private const int FlowsVersion = 1;
 
     private const string FormatKey = "lyraflow_format";
     private const string VersionKey = "lyraflow_version";
@@ -28,26 +31,19 @@ public static class ModelFile
     public static void Save(Model model, string path, bool overwrite)
     {
         ArgumentNullException.ThrowIfNull(model);
+        var file = new SafetensorsFile();
+        ClassDescription[] classes = [.. model.Classes.Select(item => DensityStorage.Write(file, item))];
+        var floor = model.Classes.Select(item => item.Density).OfType<StackedDensity>().FirstOrDefault(stack => stack.Floor is not null)?.Floor;
         var description = new ModelDescription(
             model.Features,
-            [.. model.Classes.Select(item => new ClassDescription(item.Name, item.Flow.Options, item.Training))],
-            model.Context.Count > 0 ? model.Context : null);
-        var file = new SafetensorsFile(new Dictionary<string, string>
-        {
-            [FormatKey] = FormatVersion.ToString(CultureInfo.InvariantCulture),
-            [VersionKey] = typeof(ModelFile).Assembly.GetName().Version?.ToString(3) ?? "0",
-            [ModelKey] = JsonSerializer.Serialize(description, ModelJson.Default.ModelDescription),
-        });
-        foreach (var item in model.Classes)
-        {
-            var rest = (ReadOnlySpan<float>)item.Flow.Parameters;
-            foreach (var block in item.Flow.ParameterBlocks)
-            {
-                file.Add(TensorName(item.Name, block), Shape(block), rest[..block.Count]);
-                rest = rest[block.Count..];
-            }
-        }
-
+            classes,
+            model.Context.Count > 0 ? model.Context : null,
+            floor is null ? null : DensityStorage.Write(file, DensityStorage.Floor, floor),
+            model.Decision);
+        var isOfFlows = classes.All(item => item.Flow is not null) && model.Decision is null;
+        file.SetMetadata(FormatKey, (isOfFlows ? FlowsVersion : FormatVersion).ToString(CultureInfo.InvariantCulture));
+        file.SetMetadata(VersionKey, typeof(ModelFile).Assembly.GetName().Version?.ToString(3) ?? "0");
+        file.SetMetadata(ModelKey, JsonSerializer.Serialize(description, ModelJson.Default.ModelDescription));
         file.Save(path, overwrite);
     }
 
@@ -75,30 +71,31 @@ public static class ModelFile
         }
 
         var description = Parse(file);
-        var classes = new List<ModelClass>();
-        foreach (var item in description.Classes)
-        {
-            classes.Add(new ModelClass(item.Name, ReadFlow(file, item), item.Training));
-        }
+        var classes = ReadClasses(file, description);
 
         if (classes.Select(item => item.Name).Distinct(StringComparer.Ordinal).Count() != classes.Count || classes.Count == 0)
         {
             throw Bad(file, "its classes need names, all different");
         }
 
-        if (classes.Any(item => item.Flow.Dimension != description.Features.Count))
+        if (classes.Any(item => item.Density.Dimension != description.Features.Count))
         {
-            throw Bad(file, $"its flows do not have as many columns as its {description.Features.Count} features");
+            throw Bad(file, $"its densities do not have as many columns as its {description.Features.Count} features");
         }
 
         var context = description.Context ?? [];
         ModelCheck.Require(description.Features.Concat(context), what => Bad(file, what));
-        if (classes.Any(item => item.Flow.Options.ContextDimension != context.Count))
+        if (classes.Any(item => item.Density.ContextDimension != context.Count))
         {
-            throw Bad(file, $"its flows do not have as many context columns as its {context.Count} context features");
+            throw Bad(file, $"its densities do not have as many context columns as its {context.Count} context features");
         }
 
-        return new Model(description.Features, classes) { Context = context };
+        if (description.Decision is { } decision)
+        {
+            ModelCheck.RequireDecision(decision, [.. classes.Select(item => item.Name)], what => Bad(file, what));
+        }
+
+        return new Model(description.Features, classes) { Context = context, Decision = description.Decision };
     }
 
     private static ModelDescription Parse(SafetensorsFile file)
@@ -122,48 +119,33 @@ public static class ModelFile
         => description.Classes.All(item => item is not null)
             && description.Features.Concat(description.Context ?? []).All(item => item is not null);
 
-    private static Flow<float> ReadFlow(SafetensorsFile file, ClassDescription description)
+    private static List<ModelClass> ReadClasses(SafetensorsFile file, ModelDescription description)
     {
+        var name = string.Empty;
         try
         {
-            // The shapes are believed only once the file has shown as many numbers as they ask for.
-            var blocks = description.Flow.ListParameters();
-            var parameters = new float[CountStored(file, description.Name, blocks)];
-            var rest = parameters.AsSpan();
-            foreach (var block in blocks)
+            var floor = description.Floor is { } shared
+                ? DensityStorage.ReadMixture(file, DensityStorage.Floor, "the floor", shared)
+                : null;
+            var classes = new List<ModelClass>();
+            foreach (var item in description.Classes)
             {
-                file.Get<float>(TensorName(description.Name, block), Shape(block)).CopyTo(rest);
-                rest = rest[block.Count..];
+                name = item.Name;
+                classes.Add(new ModelClass(item.Name, DensityStorage.Read(file, item, floor), item.Training));
+                ModelCheck.RequireOrigin(item);
             }
 
-            ModelCheck.Require(description, parameters);
-            return new Flow<float>(description.Flow, parameters);
+            return classes;
         }
         catch (OverflowException failure)
         {
-            throw Bad(file, $"class {description.Name} has an impossible size", failure);
+            throw Bad(file, $"class {DisplayText.Plain(name)} has an impossible size", failure);
         }
         catch (InputException failure) when (!failure.Message.Contains(file.Source, StringComparison.Ordinal))
         {
             throw Bad(file, failure.Message, failure);
         }
     }
-
-    private static int CountStored(SafetensorsFile file, string owner, IReadOnlyList<ParameterBlock> blocks)
-    {
-        var count = 0;
-        foreach (var block in blocks)
-        {
-            file.Get<float>(TensorName(owner, block), Shape(block));
-            count = checked(count + block.Count);
-        }
-
-        return count;
-    }
-
-    private static string TensorName(string owner, ParameterBlock block) => block.Within(owner).Name;
-
-    private static long[] Shape(ParameterBlock block) => [.. block.Shape.Select(length => (long)length)];
 
     private static InputException Bad(SafetensorsFile file, string what, Exception? cause = null)
         => new($"{file.Source} is not a usable lyraflow model: {what.TrimEnd('.')}.", cause!);

@@ -66,6 +66,15 @@ internal sealed class SafetensorsFile
     /// <summary>The tensors by name.</summary>
     public IReadOnlyDictionary<string, StoredTensor> Tensors => _tensors;
 
+    /// <summary>Stores text with the tensors, in the place of what the key stood for.</summary>
+    /// <exception cref="ArgumentException">A text is no valid Unicode.</exception>
+    public void SetMetadata(string key, string value)
+    {
+        RequireUnicode(key);
+        RequireUnicode(value);
+        _metadata[key] = value;
+    }
+
     /// <summary>Adds a copy of the values.</summary>
     /// <typeparam name="T">The number type of one of the <see cref="ElementType"/> values.</typeparam>
     /// <param name="name">A name that is not taken yet.</param>

@@ -103,7 +103,7 @@ public sealed class ModelFileTests : IDisposable
 
     [Fact]
     public void A_newer_format_asks_for_a_newer_program()
-        => Assert.Contains("newer", AssertRefused(Rewrite((metadata, _) => metadata["lyraflow_format"] = "2")), StringComparison.Ordinal);
+        => Assert.Contains("newer", AssertRefused(Rewrite((metadata, _) => metadata["lyraflow_format"] = "3")), StringComparison.Ordinal);
 
     private static Model CreateModel(params string[] names)
     {

@@ -2,32 +2,32 @@ using System.Collections.Concurrent;
 using DuckDB.NET.Data.DataChunk.Reader;
 using DuckDB.NET.Data.DataChunk.Writer;
 using DuckDB.NET.Data;
-using Lyraflow.Flows;
+using Lyraflow.Densities;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
 
 namespace Lyraflow.Data.Tables;
 
 /// <summary>
-/// The log density of a flow as a function of SQL: one FLOAT per feature and then per context column in, a FLOAT in nats
+/// The log density of a class as a function of SQL: one FLOAT per feature and then per context column in, a FLOAT in nats
 /// out, null where one of them is null. The engine calls it from all its threads at once, so reading, scoring and
 /// writing overlap by themselves.
 /// </summary>
-public sealed class FlowFunction
+public sealed class DensityFunction
 {
     // As many rows as the engine hands over at once.
     private const int BlockRows = 2048;
 
-    private readonly Flow<float> _flow;
+    private readonly IDensity<float> _density;
     private readonly ConcurrentBag<Place> _places = [];
     private readonly long[] _missing;
     private long _rows;
     private long _incomplete;
 
-    private FlowFunction(Flow<float> flow)
+    private DensityFunction(IDensity<float> density)
     {
-        _flow = flow;
-        _missing = new long[flow.Dimension + flow.Options.ContextDimension];
+        _density = density;
+        _missing = new long[density.Dimension + density.ContextDimension];
     }
 
     /// <summary>Rows scored so far.</summary>
@@ -42,12 +42,12 @@ public sealed class FlowFunction
     /// <summary>Adds the function to a session.</summary>
     /// <param name="session">The session.</param>
     /// <param name="name">What SQL calls it.</param>
-    /// <param name="flow">The flow; not to be changed as long as the session lasts.</param>
-    public static FlowFunction Register(TableSession session, string name, Flow<float> flow)
+    /// <param name="density">The density; not to be changed as long as the session lasts.</param>
+    public static DensityFunction Register(TableSession session, string name, IDensity<float> density)
     {
         ArgumentNullException.ThrowIfNull(session);
-        ArgumentNullException.ThrowIfNull(flow);
-        var function = new FlowFunction(flow);
+        ArgumentNullException.ThrowIfNull(density);
+        var function = new DensityFunction(density);
         session.Connection.RegisterScalarFunction<float, float>(
             name,
             (columns, result, rows) => session.Guard(() => function.Score(columns, result, (int)rows)),
@@ -58,16 +58,16 @@ public sealed class FlowFunction
 
     private int Score(IReadOnlyList<IDuckDBDataReader> columns, IDuckDBDataWriter result, int rows)
     {
-        var context = _flow.Options.ContextDimension;
-        if (columns.Count != _flow.Dimension + context)
+        var context = _density.ContextDimension;
+        if (columns.Count != _density.Dimension + context)
         {
-            throw new InputException($"The model has {_flow.Dimension} features and {context} context columns; a density was "
+            throw new InputException($"The model has {_density.Dimension} features and {context} context columns; a density was "
                 + $"asked for with {columns.Count}.");
         }
 
         if (!_places.TryTake(out var place))
         {
-            place = new Place(_flow);
+            place = new Place(_density);
         }
 
         Span<bool> missing = stackalloc bool[BlockRows];
@@ -129,16 +129,16 @@ public sealed class FlowFunction
     /// <summary>What one of the engine's threads needs to score a block of rows by itself.</summary>
     private sealed class Place
     {
-        private readonly FlowScorer<float> _scorer;
+        private readonly IDensityScorer<float> _scorer;
         private readonly FeatureTable<float> _rows;
         private readonly double[] _densities = new double[BlockRows];
 
-        public Place(Flow<float> flow)
+        public Place(IDensity<float> density)
         {
             // A team of the calling thread alone; there is nothing to dispose of.
-            _scorer = new FlowScorer<float>(flow, new WorkerTeam(1));
-            var context = flow.Options.ContextDimension;
-            var rows = new FeatureTable<float>(BlockRows, flow.Dimension);
+            _scorer = density.NewScorer(new WorkerTeam(1));
+            var context = density.ContextDimension;
+            var rows = new FeatureTable<float>(BlockRows, density.Dimension);
             _rows = context > 0 ? rows.Given(new FeatureTable<float>(BlockRows, context)) : rows;
         }
 

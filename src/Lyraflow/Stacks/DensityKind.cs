@@ -1,0 +1,23 @@
+using Lyraflow.Densities;
+using Lyraflow.Primitives;
+using Lyraflow.Rows;
+
+namespace Lyraflow.Stacks;
+
+/// <summary>A kind of density that a stack tries: how it is made of rows.</summary>
+/// <param name="Name">Its name, one of a kind within a plan.</param>
+public abstract record DensityKind(string Name)
+{
+    /// <summary>Fits the density.</summary>
+    /// <param name="rows">The rows, with their context where the density is conditional.</param>
+    /// <param name="random">Only its seed counts.</param>
+    /// <param name="team">The threads; they do not change a bit of the result.</param>
+    /// <param name="cancellation">Ends the fit.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public abstract IDensity<float> Fit(FeatureTable<float> rows, RandomSource random, WorkerTeam team, CancellationToken cancellation);
+
+    /// <summary>Roughly how many floating-point operations a fit takes: what the order of the fits and the progress go by.</summary>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="dimension">Number of columns.</param>
+    public abstract double Work(int rows, int dimension);
+}

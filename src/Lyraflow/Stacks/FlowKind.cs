@@ -1,0 +1,35 @@
+using Lyraflow.Densities;
+using Lyraflow.Flows;
+using Lyraflow.Primitives;
+using Lyraflow.Rows;
+using Lyraflow.Training;
+
+namespace Lyraflow.Stacks;
+
+/// <summary>A flow, trained until a tenth of the rows that is held back within the fit gets no likelier.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Preset">The recipe and how it is trained.</param>
+public sealed record FlowKind(string Name, Preset Preset) : DensityKind(Name)
+{
+    /// <inheritdoc/>
+    public override IDensity<float> Fit(FeatureTable<float> rows, RandomSource random, WorkerTeam team, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(random);
+        var (training, validation, _) = RowSplit.HoldOut(rows.Rows, Math.Max(1, rows.Rows / 10), random.Fork("early stopping")).Select(rows);
+        var fit = new FlowTraining<float>(training, validation, Preset, random.Fork("flow"));
+        fit.Run(team, cancellation: cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        return fit.Flow;
+    }
+
+    /// <inheritdoc/>
+    public override double Work(int rows, int dimension)
+    {
+        // Forward and back are three products with every weight, two operations each.
+        var hidden = (Preset.Flow as NetworkFlowRecipe)?.Hidden ?? [];
+        var widths = hidden.Prepend(dimension).Append(dimension * (Preset.Flow is SplineFlowRecipe spline ? (3 * spline.Bins) : 2)).ToArray();
+        var weights = widths.Zip(widths.Skip(1), (from, to) => (double)from * to).Sum();
+        return 6.0 * weights * Preset.Flow.Layers * rows * Preset.Training.Epochs;
+    }
+}

@@ -1,0 +1,22 @@
+namespace Lyraflow.Stacks;
+
+/// <summary>How stacks are fitted.</summary>
+public sealed record StackSettings
+{
+    /// <summary>How much work they are worth.</summary>
+    public StackEffort Effort { get; init; } = StackEffort.Standard;
+
+    /// <summary>Seed of everything random.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Number of threads; zero for one per processor. It does not change a bit of the result.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Told how far the fits are; from any thread.</summary>
+    public IProgress<StackProgress>? Progress { get; init; }
+}
+
+/// <summary>How far the fits are.</summary>
+/// <param name="Fraction">The share of the work that is done, from 0 to 1.</param>
+/// <param name="Fit">The fit that was done last.</param>
+public readonly record struct StackProgress(double Fraction, string Fit);

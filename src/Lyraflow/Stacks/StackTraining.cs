@@ -1,0 +1,115 @@
+using System.Runtime.ExceptionServices;
+using Lyraflow.Densities;
+using Lyraflow.Primitives;
+using Lyraflow.Rows;
+
+namespace Lyraflow.Stacks;
+
+/// <summary>
+/// Fits the stacks of all classes together. Every row serves each purpose once: the rows of a class are dealt into folds;
+/// each kind of density is fitted without one fold and judged on it; the kinds' weights are those under which the held-out
+/// rows are likeliest, and all fits stay as members. A function of the rows, the plan and the seed alone.
+/// </summary>
+public static class StackTraining
+{
+    // A kind with less weight costs more time at every score than it is worth.
+    private const double LeastWeight = 0.05;
+
+    // A kind is given up after the first fold where it is worse than the best by so many standard errors, and has no weight.
+    private const double ClearlyWorse = 2;
+
+    /// <summary>Fits one stack per class.</summary>
+    /// <param name="classes">The rows of each class, with context where the densities are to be conditional.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="cancellation">Ends the fits.</param>
+    /// <exception cref="InputException">A class has fewer than <see cref="RowSplit.FewestRows"/> rows, or a constant column.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static IReadOnlyList<StackFit> Fit(
+        IReadOnlyList<(string Name, FeatureTable<float> Rows)> classes, StackSettings settings, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(classes);
+        ArgumentNullException.ThrowIfNull(settings);
+        foreach (var (name, rows) in classes)
+        {
+            if (rows.Rows < RowSplit.FewestRows)
+            {
+                throw new InputException($"The class {name} has {rows.Rows} rows, too few to fit: give at least {RowSplit.FewestRows}.");
+            }
+        }
+
+        var floor = BroadFloor.About(Pool([.. classes.Select(item => item.Rows)]));
+        var random = new RandomSource(settings.Seed);
+        var parts = classes.Select(item => new StackedClass(item.Name, item.Rows, floor, settings.Effort, random.Fork(item.Name))).ToArray();
+        using var team = new WorkerTeam(settings.Threads);
+        var meter = new Meter(parts.Sum(part => part.Plan.Work(part.Rows.Rows, part.Rows.Dimension)), settings.Progress);
+        Run([.. parts.SelectMany(part => part.Fits(fold: 0))], team, meter, cancellation);
+        foreach (var part in parts)
+        {
+            meter.Skip(part.GiveUpTheWorst(ClearlyWorse, LeastWeight));
+        }
+
+        Run([.. parts.SelectMany(part => Enumerable.Range(1, part.Plan.Folds - 1).SelectMany(part.Fits))], team, meter, cancellation);
+        var stacks = parts.Select(part => part.Combine(LeastWeight)).ToArray();
+        return
+        [
+            .. parts.Select((part, k) => new StackFit(part.Name, stacks[k], part.Kinds, part.HeldOut(stacks, k, team), part.Seconds))
+        ];
+    }
+
+    /// <summary>The longest first, so that no thread is left with a long one at the end.</summary>
+    private static void Run(List<PlannedFit> fits, WorkerTeam team, Meter meter, CancellationToken cancellation)
+    {
+        PlannedFit[] order = [.. fits.OrderByDescending(fit => fit.Work)];
+        if (order.Length == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            using var ownTeams = new ThreadLocal<WorkerTeam>(() => new WorkerTeam(Math.Max(1, team.Threads / order.Length)), trackAllValues: true);
+            team.Run(order.Length, (_, piece) =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                order[piece].Run(ownTeams.Value!, cancellation);
+                meter.Done(order[piece].Work, order[piece].Name);
+            });
+            foreach (var own in ownTeams.Values)
+            {
+                own.Dispose();
+            }
+        }
+        catch (AggregateException failure) when (failure.InnerException is InputException or OperationCanceledException)
+        {
+            ExceptionDispatchInfo.Throw(failure.InnerException);
+        }
+    }
+
+    private static FeatureTable<float> Pool(FeatureTable<float>[] tables)
+        => new([.. Enumerable.Range(0, tables[0].Dimension).Select(column => tables.SelectMany(table => table.Columns[column]).ToArray())]);
+
+    /// <summary>How much of the work is done.</summary>
+    private sealed class Meter(double total, IProgress<StackProgress>? progress)
+    {
+        private readonly Lock _gate = new();
+        private double _total = total;
+        private double _done;
+
+        public void Done(double work, string fit)
+        {
+            lock (_gate)
+            {
+                _done += work;
+                progress?.Report(new StackProgress(Math.Min(1, _done / _total), fit));
+            }
+        }
+
+        public void Skip(double work) => _total -= work;
+    }
+}
+
+/// <summary>A fit that is still to be done.</summary>
+/// <param name="Name">What to call it.</param>
+/// <param name="Work">Roughly how many floating-point operations it takes.</param>
+/// <param name="Run">Does it.</param>
+internal sealed record PlannedFit(string Name, double Work, Action<WorkerTeam, CancellationToken> Run);
