@@ -3,6 +3,8 @@ using System.Text.Json.Serialization;
 using System.Text.Json;
 using Lyraflow.Cli.Output;
 using Lyraflow.Data.Formulas;
+using Lyraflow.Flows;
+using Lyraflow.Stacks;
 using Lyraflow.Paper.Benchmarks;
 using Lyraflow.Workflows.Scoring;
 using Lyraflow.Workflows.Training;
@@ -38,7 +40,7 @@ internal static class TrainCommand
         };
         var label = new Option<string?>("--label")
         {
-            Description = "Column with the class of each row: one flow per class. Without it, one density of all rows.",
+            Description = "Column with the class of each row: one density per class. Without it, one density of all rows.",
             HelpName = "COLUMN",
         };
         var classes = new Option<string?>("--classes")
@@ -53,7 +55,25 @@ internal static class TrainCommand
             HelpName = "MODEL",
         };
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace a model that is there." };
-        var flow = CommonOptions.Flow();
+        var model = new Option<DensityModel?>("--model")
+        {
+            Description = "What the density of a class is: a stack of flows and mixtures, one flow, or one Gaussian mixture. "
+                + "[default: stack]",
+            HelpName = "stack|flow|mixture",
+        };
+        var effort = new Option<StackEffort>("--effort")
+        {
+            Description = "How much work a stack is worth; what it costs is said before it starts.",
+            DefaultValueFactory = _ => StackEffort.Standard,
+            HelpName = "quick|standard|best",
+        };
+        var components = Shape<int?>("--components", "Components of a mixture. [default: what the validation rows choose]");
+        var flow = new Option<string?>("--flow")
+        {
+            Description = $"One flow for each class in place of a stack: {string.Join(", ", FlowRecipe.Names)}. "
+                + "The options of its shape and training mean one flow too, nsf.",
+            HelpName = "NAME",
+        };
         var box = CommonOptions.Box();
         var layers = Shape<int?>("--layers", "Layers.");
         var bins = Shape<int?>("--bins", "Bins of each spline.");
@@ -75,18 +95,21 @@ internal static class TrainCommand
         var command = new Command("train", """
             Learn the density of each class of a catalogue, and write them into one model file.
 
-            Presets of shape and training depend on the number of rows of a class: below 5,000 they guard against resting on single rows.
+            A class is a stack: flows of several kinds and Gaussian mixtures, weighed by how likely they make rows that they had not seen.
+            The same rows calibrate the probabilities and give the thresholds that score --select uses. --flow trains a single flow.
 
             Examples:
               lyraflow train stars.csv --features "u-g, g-r, r-i, i-z" --label label -o model.safetensors
+              lyraflow train stars.csv --features "u-g, g-r, r-i, i-z" --label label --effort best -o best.safetensors
               lyraflow train field.fits --features "g-r, r-i" --where "g < 20" --epochs 20 -o field.safetensors
               lyraflow train miniboone/data.npy --benchmark miniboone -o miniboone.safetensors
               lyraflow train stars.csv --features "u-g, g-r" --context "r" --label label -o given-r.safetensors
+              lyraflow train stars.csv --features "u-g, g-r" --label label --model mixture -o mixtures.safetensors
             """);
         catalog.AddTo(command);
         Option[] options =
         [
-            features, context, benchmark, units, label, classes, output, overwrite, flow, box, layers, bins, hidden, tail, epochs, batch,
+            features, context, benchmark, units, label, classes, output, overwrite, model, effort, components, flow, box, layers, bins, hidden, tail, epochs, batch,
             rate, patience, jitter, decay, validation, seed,
         ];
         foreach (var option in options)
@@ -107,7 +130,10 @@ internal static class TrainCommand
                 Classes = parsed.GetValue(classes) is { } names ? [.. Sql.SplitList(names, "--classes").Distinct()] : null,
                 Output = parsed.GetValue(output)!,
                 Overwrite = parsed.GetValue(overwrite),
-                FlowName = parsed.GetValue(flow)!,
+                Model = parsed.GetValue(model),
+                Effort = parsed.GetValue(effort),
+                Components = parsed.GetValue(components),
+                FlowName = parsed.GetValue(flow),
                 Box = CommonOptions.ParseBox(parsed.GetValue(box)),
                 Layers = parsed.GetValue(layers),
                 Bins = parsed.GetValue(bins),
@@ -131,6 +157,11 @@ internal static class TrainCommand
 
     private static int Run(TrainRequest request, bool quiet, bool json, CancellationToken cancellation)
     {
+        if (request is { Model: null, Kind: DensityModel.Flow, FlowName: null, Benchmark: null })
+        {
+            Note.Write("these options are of a single flow, so each class gets one (--flow nsf) in place of a stack.");
+        }
+
         var result = ProgressDisplay.Show(quiet, progress => request.Benchmark is { } name
             ? BenchmarkRun.Run(name, request, progress, cancellation)
             : TrainRun.Run(request, progress, cancellation));

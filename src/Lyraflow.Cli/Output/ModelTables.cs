@@ -22,7 +22,7 @@ internal static class ModelTables
                 ResultTable.Text($"{item.TrainingRows:n0}"),
                 ResultTable.Text($"{item.ValidationRows:n0}"),
                 ResultTable.Text($"{item.Parameters:n0}"),
-                ResultTable.Text($"{item.BestEpoch}"),
+                item.BestEpoch is { } epoch ? ResultTable.Text($"{epoch}") : "–",
                 ResultTable.Text($"{item.ValidationLoss:f3}"),
                 ResultTable.Text($"{item.GaussianLoss:f3}"),
                 ResultTable.Text($"{item.Seconds:f1}"));

@@ -40,11 +40,14 @@ public static class BenchmarkRun
             .. Enumerable.Range(0, set.Train.Dimension).Select(
                 j => new Feature(string.Create(CultureInfo.InvariantCulture, $"x{j}"), string.Empty))
         ];
-        var run = new TrainRun(request with { Features = [.. features.Select(feature => feature.Name)] }, progress, cancellation);
+        var named = request with { Features = [.. features.Select(feature => feature.Name)] };
+        var run = new TrainRun(named, progress, cancellation);
         using var team = new WorkerTeam(request.Catalog.Threads);
         string[] files = Directory.Exists(path) ? [.. Directory.GetFiles(path, "*.csv").Order(StringComparer.Ordinal)] : [path];
-        var (trained, result) = run.Train(
-            (name, set.Train, set.Validation),
+        var (trained, result) = new FlowClassTraining(named, progress, cancellation).Train(
+            name,
+            set.Train,
+            set.Validation,
             run.Origin(name, string.Join(", ", files.Select(FileHash.Of)), leftOut: 0),
             team);
         var output = TrainRun.Save(new Model(features, [trained]), request, cancellation.IsCancellationRequested);

@@ -32,10 +32,12 @@ public sealed class PlattCalibration : ICalibration
     /// </summary>
     /// <param name="logRatios">One finite log ratio per object.</param>
     /// <param name="positive">One label per object.</param>
+    /// <param name="weights">How many objects each stands for; none for one each.</param>
     /// <exception cref="ArgumentException">
     /// No rows, unequal lengths, a ratio that is not finite, only one class, or all ratios equal.
     /// </exception>
-    public static PlattCalibration Fit(ReadOnlySpan<double> logRatios, ReadOnlySpan<bool> positive)
+    public static PlattCalibration Fit(
+        ReadOnlySpan<double> logRatios, ReadOnlySpan<bool> positive, ReadOnlySpan<double> weights = default)
     {
         Require.NotEmpty(logRatios, nameof(logRatios));
         Require.SameLength(positive.Length, logRatios.Length, nameof(positive));
@@ -46,8 +48,20 @@ public sealed class PlattCalibration : ICalibration
             throw new ArgumentException("All log ratios are equal; there is nothing to calibrate.", nameof(logRatios));
         }
 
-        double positives = positive.Count(true);
-        double negatives = positive.Length - positives;
+        if (weights.IsEmpty)
+        {
+            var ones = new double[positive.Length];
+            ones.AsSpan().Fill(1);
+            weights = ones;
+        }
+
+        Require.SameLength(weights.Length, logRatios.Length, nameof(weights));
+        var (positives, negatives) = (0.0, 0.0);
+        for (var i = 0; i < positive.Length; i++)
+        {
+            (positives, negatives) = positive[i] ? (positives + weights[i], negatives) : (positives, negatives + weights[i]);
+        }
+
         var targets = new double[positive.Length];
         for (var i = 0; i < targets.Length; i++)
         {
@@ -56,17 +70,17 @@ public sealed class PlattCalibration : ICalibration
 
         var slope = 0.0;
         var intercept = Math.Log((positives + 1) / (negatives + 1));
-        var loss = Loss(logRatios, targets, slope, intercept);
+        var loss = Loss(logRatios, targets, weights, slope, intercept);
         for (var iteration = 0; iteration < MaximumIterations; iteration++)
         {
-            var (slopeStep, interceptStep, decrement) = NewtonStep(logRatios, targets, slope, intercept);
+            var (slopeStep, interceptStep, decrement) = NewtonStep(logRatios, targets, weights, slope, intercept);
             var size = 1.0;
-            var next = Loss(logRatios, targets, slope + slopeStep, intercept + interceptStep);
+            var next = Loss(logRatios, targets, weights, slope + slopeStep, intercept + interceptStep);
             // Near the minimum the whole step is right, and the loss no longer resolves that it is.
             while (decrement > 1e-8 * (1 + loss) && !(next <= loss - (1e-4 * size * decrement)) && size > 1e-12)
             {
                 size /= 2;
-                next = Loss(logRatios, targets, slope + (size * slopeStep), intercept + (size * interceptStep));
+                next = Loss(logRatios, targets, weights, slope + (size * slopeStep), intercept + (size * interceptStep));
             }
 
             slope += size * slopeStep;
@@ -91,13 +105,13 @@ public sealed class PlattCalibration : ICalibration
     private static double Probability(double logOdds) => 1 / (1 + Math.Exp(-logOdds));
 
     // The cross-entropy of the targets, Σ log(1 + exp(z)) − t z.
-    private static double Loss(ReadOnlySpan<double> x, double[] targets, double slope, double intercept)
+    private static double Loss(ReadOnlySpan<double> x, double[] targets, ReadOnlySpan<double> weights, double slope, double intercept)
     {
         var sum = 0.0;
         for (var i = 0; i < targets.Length; i++)
         {
             var z = (slope * x[i]) + intercept;
-            sum += Math.Max(z, 0) + StableLogarithm.OnePlus(Math.Exp(-Math.Abs(z))) - (targets[i] * z);
+            sum += weights[i] * (Math.Max(z, 0) + StableLogarithm.OnePlus(Math.Exp(-Math.Abs(z))) - (targets[i] * z));
         }
 
         return sum;
@@ -105,16 +119,16 @@ public sealed class PlattCalibration : ICalibration
 
     // The step to the minimum of the local parabola, and twice the fall of the loss that it promises.
     private static (double SlopeStep, double InterceptStep, double Decrement) NewtonStep(
-        ReadOnlySpan<double> x, double[] targets, double slope, double intercept)
+        ReadOnlySpan<double> x, double[] targets, ReadOnlySpan<double> weights, double slope, double intercept)
     {
         double gradientSlope = 0, gradientIntercept = 0, weight = 0, weightedSum = 0;
         for (var i = 0; i < targets.Length; i++)
         {
             var p = Probability((slope * x[i]) + intercept);
-            gradientSlope += (targets[i] - p) * x[i];
-            gradientIntercept += targets[i] - p;
-            weight += p * (1 - p);
-            weightedSum += p * (1 - p) * x[i];
+            gradientSlope += weights[i] * (targets[i] - p) * x[i];
+            gradientIntercept += weights[i] * (targets[i] - p);
+            weight += weights[i] * p * (1 - p);
+            weightedSum += weights[i] * p * (1 - p) * x[i];
         }
 
         // About the weighted mean the two parameters decouple, without the cancellation of a determinant.
@@ -123,7 +137,7 @@ public sealed class PlattCalibration : ICalibration
         for (var i = 0; i < targets.Length; i++)
         {
             var p = Probability((slope * x[i]) + intercept);
-            spread += p * (1 - p) * (x[i] - mean) * (x[i] - mean);
+            spread += weights[i] * p * (1 - p) * (x[i] - mean) * (x[i] - mean);
         }
 
         var centered = gradientSlope - (mean * gradientIntercept);

@@ -23,6 +23,10 @@ internal static class OutlierThresholds
             : item.Density.ContextDimension == 0 ? Threshold(item.Density, null)
             : new OutlierThreshold(double.NegativeInfinity);
 
+    /// <summary>The threshold that a training keeps; null where it is no number.</summary>
+    public static double? Known(IDensity<float> density, FeatureTable<float>? context, int threads)
+        => Threshold(density, context, threads).LogDensity is var threshold && double.IsFinite(threshold) ? threshold : null;
+
     /// <summary>The threshold of a density, drawn at rows of context where it is conditional.</summary>
     public static OutlierThreshold Threshold(IDensity<float> density, FeatureTable<float>? context, int threads = 0)
     {

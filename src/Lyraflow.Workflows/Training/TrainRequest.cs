@@ -3,6 +3,7 @@ using System.Globalization;
 using Lyraflow.Flows;
 using Lyraflow.Layers;
 using Lyraflow.Primitives;
+using Lyraflow.Stacks;
 using Lyraflow.Training;
 using Lyraflow.Workflows.Catalogs;
 
@@ -11,6 +12,8 @@ namespace Lyraflow.Workflows.Training;
 /// <summary>A request to train a model on a user's catalogue.</summary>
 public sealed record TrainRequest
 {
+    private const double UsualValidation = 0.1;
+
     /// <summary>The rows.</summary>
     public required CatalogRequest Catalog { get; init; }
 
@@ -38,8 +41,17 @@ public sealed record TrainRequest
     /// <summary>Whether a file that is there may be replaced.</summary>
     public bool Overwrite { get; init; }
 
-    /// <summary>The flow, one of <see cref="FlowRecipe.Names"/>.</summary>
-    public string FlowName { get; init; } = "nsf";
+    /// <summary>What the density of each class is; null for what the other choices ask for, a stack where there are none.</summary>
+    public DensityModel? Model { get; init; }
+
+    /// <summary>How much work a stack is worth.</summary>
+    public StackEffort Effort { get; init; } = StackEffort.Standard;
+
+    /// <summary>Components of a mixture; null for what the validation rows choose.</summary>
+    public int? Components { get; init; }
+
+    /// <summary>A single flow, one of <see cref="FlowRecipe.Names"/>; null where none was named.</summary>
+    public string? FlowName { get; init; }
 
     /// <summary>The selection that the rows were cut to, for the flow that ends at its edges.</summary>
     public BoxScalingShape? Box { get; init; }
@@ -75,18 +87,29 @@ public sealed record TrainRequest
     public double? WeightDecay { get; init; }
 
     /// <summary>The share of each class's rows that choose the epoch.</summary>
-    public double Validation { get; init; } = 0.1;
+    public double Validation { get; init; } = UsualValidation;
 
     /// <summary>Seed of everything random.</summary>
     public long Seed { get; init; }
+
+    /// <summary>What the density of each class is.</summary>
+    [JsonIgnore]
+    public DensityModel Kind => Model ?? (Components is not null ? DensityModel.Mixture : IsOfFlow ? DensityModel.Flow : DensityModel.Stack);
+
+    /// <summary>Whether something was asked for that only a single flow has.</summary>
+    [JsonIgnore]
+    public bool IsOfFlow => FlowName is not null || Benchmark is not null || Box is not null || Layers is not null || Bins is not null
+        || Hidden is not null || TailBound is not null || Epochs is not null || BatchSize is not null || LearningRate is not null
+        || Patience is not null || Jitter is not null || WeightDecay is not null || Validation != UsualValidation;
 
     /// <summary>The recipe of a class's flow: the preset of its number of rows, changed where the user said so.</summary>
     /// <exception cref="InputException">There is no such flow, or an option means nothing to it.</exception>
     public Preset Recipe(int rows)
     {
-        var preset = Preset.ForRows(rows, FlowName, Box);
+        var name = FlowName ?? Preset.DefaultFlow;
+        var preset = Preset.ForRows(rows, name, Box);
         var unbounded = preset.Flow is BoxSplineFlow ? null : preset.Flow as SplineFlowRecipe;
-        var flow = FlowRecipe.Create(FlowName, new RecipeOverrides
+        var flow = FlowRecipe.Create(name, new RecipeOverrides
         {
             Layers = Layers ?? preset.Flow.Layers,
             Bins = Bins ?? (preset.Flow as SplineFlowRecipe)?.Bins,
@@ -98,7 +121,7 @@ public sealed record TrainRequest
         if (flow is BoxSplineFlow && Jitter > 0)
         {
             throw new InputException(
-                $"Noise of {Jitter.Value.ToString(CultureInfo.InvariantCulture)} would push rows out of the box of {FlowName}",
+                $"Noise of {Jitter.Value.ToString(CultureInfo.InvariantCulture)} would push rows out of the box of {name}",
                 Remedy.LeaveOutJitter);
         }
 
@@ -134,18 +157,18 @@ public sealed record TrainResult(IReadOnlyList<TrainedClass> Classes, long LeftO
 /// <summary>One class that was trained.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="TrainingRows">Rows fitted.</param>
-/// <param name="ValidationRows">Rows that chose the epoch.</param>
-/// <param name="Parameters">Parameters of the flow.</param>
-/// <param name="BestEpoch">The epoch whose weights were kept.</param>
-/// <param name="ValidationLoss">Mean −ln p of the validation rows, per unit of the features.</param>
-/// <param name="GaussianLoss">The same of one Gaussian, fitted to the training rows.</param>
-/// <param name="Seconds">Time.</param>
+/// <param name="ValidationRows">Rows that chose the epoch, or the weights of a stack.</param>
+/// <param name="Parameters">Parameters of the density.</param>
+/// <param name="BestEpoch">The epoch whose weights were kept; null for what is no single flow.</param>
+/// <param name="ValidationLoss">Mean −ln p of rows that were not fitted, per unit of the features.</param>
+/// <param name="GaussianLoss">The same of one Gaussian.</param>
+/// <param name="Seconds">Time; of a stack, that of its fits one after the other.</param>
 public sealed record TrainedClass(
     string Name,
     int TrainingRows,
     int ValidationRows,
     int Parameters,
-    int BestEpoch,
+    int? BestEpoch,
     double ValidationLoss,
     double GaussianLoss,
     double Seconds);

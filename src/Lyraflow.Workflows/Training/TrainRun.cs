@@ -1,19 +1,15 @@
 using System.Globalization;
 using Lyraflow.Data.Formulas;
 using Lyraflow.Data.Tables;
-using Lyraflow.Densities;
-using Lyraflow.Flows;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
 using Lyraflow.Storage;
-using Lyraflow.Training;
 using Lyraflow.Workflows.Catalogs;
-using Lyraflow.Workflows.Models;
 using Lyraflow.Workflows.Runs;
 
 namespace Lyraflow.Workflows.Training;
 
-/// <summary>Trains one flow per class of a catalogue and writes them into one model file.</summary>
+/// <summary>Trains the density of each class of a catalogue and writes them into one model file.</summary>
 public sealed class TrainRun
 {
     private readonly TrainRequest _request;
@@ -84,22 +80,16 @@ public sealed class TrainRun
         var files = InputFiles.Find(_request.Catalog.Input);
         files.RequireOther(_request.Output);
         var tables = Read(files);
-        using var team = new WorkerTeam(_request.Catalog.Threads);
-        var classes = new List<(ModelClass Class, TrainedClass Result)>();
         var origin = Origin(string.Join(", ", files.Files.Select(Path.GetFileName)), FileHash.Of(files), tables.LeftOut);
-        var parts = tables.Classes.Select(item => Split(item.Name, item.Rows)).ToArray();
-        foreach (var part in parts)
-        {
-            classes.Add(Train(part, origin, team));
-            if (_cancellation.IsCancellationRequested)
-            {
-                break;
-            }
-        }
+        var rows = Prepare(tables.Classes, ref origin);
+        var (classes, decision) = _request.Kind == DensityModel.Stack
+            ? new StackClassesTraining(_request, _progress, _cancellation).Train(rows, origin)
+            : (TrainSingly(rows, origin), null);
 
         var model = new Model([.. inputs[.._request.Features.Count]], [.. classes.Select(item => item.Class)])
         {
             Context = [.. inputs[_request.Features.Count..]],
+            Decision = decision,
         };
         var output = Save(model, _request, _cancellation.IsCancellationRequested);
         return new TrainResult([.. classes.Select(item => item.Result)], tables.LeftOut, _cancellation.IsCancellationRequested)
@@ -146,8 +136,6 @@ public sealed class TrainRun
         Date = DateOnly.FromDateTime(DateTime.UtcNow),
         Seed = _request.Seed,
         TrainingRows = 0,
-        Options = new TrainingSettings(),
-        BestEpoch = 0,
         ValidationLoss = double.NaN,
     };
 
@@ -192,7 +180,22 @@ public sealed class TrainRun
 
     private void Notice(string text) => _progress?.Report(new StageProgress("reading", 1, string.Empty) { Notice = text });
 
-    private (string Name, FeatureTable<float> Train, FeatureTable<float> Validation) Split(string name, FeatureTable<float> rows)
+    /// <summary>The rows of each class as they are fitted: without those that swamp the others, and off their grid.</summary>
+    private (string Name, FeatureTable<float> Rows)[] Prepare(
+        IReadOnlyList<(string Name, FeatureTable<float> Rows)> classes, ref TrainingRecord origin)
+    {
+        foreach (var warning in GridSteps.Warn(classes, _request.Features))
+        {
+            Notice(warning);
+        }
+
+        // Rows moved off their grid could leave the box.
+        double[] steps = _request.Box is null ? GridSteps.Find([.. classes.Select(item => item.Rows)]) : [.. _request.Features.Select(_ => 0.0)];
+        origin = steps.All(step => step == 0) ? origin : origin with { GridSteps = steps };
+        return [.. classes.Select(item => (item.Name, Prepare(item.Name, item.Rows, steps)))];
+    }
+
+    private FeatureTable<float> Prepare(string name, FeatureTable<float> rows, double[] steps)
     {
         if (_request.Box is null)
         {
@@ -207,66 +210,28 @@ public sealed class TrainRun
 
         _request.Box?.RequireInside(rows, _request.Features);
         ColumnDependence.Require(name, rows, _request.Features);
-        var validation = Math.Clamp((int)Math.Round(rows.Rows * _request.Validation), 1, rows.Rows - 2);
-        var parts = RowSplit.HoldOut(rows.Rows, validation, new RandomSource(_request.Seed).Fork($"split {name}")).Select(rows);
-        return (name, parts.Train, parts.Validation);
+        return GridSteps.Dither(rows, steps, new RandomSource(_request.Seed).Fork($"dither {name}"));
     }
 
-    /// <summary>Trains the flow of one class.</summary>
-    public (ModelClass Class, TrainedClass Result) Train(
-        (string Name, FeatureTable<float> Train, FeatureTable<float> Validation) part, TrainingRecord origin, WorkerTeam team)
+    private List<(ModelClass Class, TrainedClass Result)> TrainSingly(
+        IReadOnlyList<(string Name, FeatureTable<float> Rows)> classes, TrainingRecord origin)
     {
-        var recipe = _request.Recipe(part.Train.Rows);
-        var random = new RandomSource(_request.Seed).Fork(part.Name);
-        var fit = new FlowTraining<float>(Named(part.Train), part.Validation, recipe, random);
-        var flow = fit.Flow;
-        var gaussianLoss = GaussianLoss(part.Train, part.Validation);
-        var logUnit = fit.Standardization.LogScale;
-        var stage = $"training {part.Name}";
-        var result = fit.Run(team, TrainingReporter.Of(stage, logUnit, _progress), _cancellation);
-        _progress?.Report(new StageProgress(stage, 1, string.Create(
-            CultureInfo.InvariantCulture, $"best epoch {result.BestEpoch}, validation {result.BestValidationLoss - logUnit:f3} nats")));
-        var record = origin with
+        using var team = new WorkerTeam(_request.Catalog.Threads);
+        var trained = new List<(ModelClass, TrainedClass)>();
+        var flows = new FlowClassTraining(_request, _progress, _cancellation);
+        foreach (var (name, rows) in classes)
         {
-            TrainingRows = part.Train.Rows,
-            ValidationRows = part.Validation.Rows,
-            Options = fit.Settings,
-            BestEpoch = result.BestEpoch,
-            ValidationLoss = result.BestValidationLoss,
-            OutlierLogDensity = part.Train.Context is null ? null : OutlierLogDensity(flow, part.Train.Context),
-        };
-        return (new ModelClass(part.Name, flow, record), new TrainedClass(
-            part.Name,
-            part.Train.Rows,
-            part.Validation.Rows,
-            flow.Parameters.Length,
-            result.BestEpoch,
-            result.BestValidationLoss,
-            gaussianLoss,
-            result.Seconds));
-    }
-
-    private FeatureTable<float> Named(FeatureTable<float> rows)
-    {
-        var named = rows.Named([.. _request.Features]);
-        return rows.Context is { } context ? named.Given(context.Named([.. _request.Context])) : named;
-    }
-
-    /// <summary>Of one Gaussian; where there is context, of p(features, context) / p(context).</summary>
-    private static double GaussianLoss(FeatureTable<float> train, FeatureTable<float> validation)
-    {
-        static double[] Fit(FeatureTable<float> train, FeatureTable<float> validation)
-            => MultivariateNormal.Fit(train).LogDensity(validation);
-        if (train.Context is null)
-        {
-            return -Fit(train, validation).Average();
+            var validation = Math.Clamp((int)Math.Round(rows.Rows * _request.Validation), 1, rows.Rows - 2);
+            var parts = RowSplit.HoldOut(rows.Rows, validation, new RandomSource(_request.Seed).Fork($"split {name}")).Select(rows);
+            trained.Add(_request.Kind == DensityModel.Flow
+                ? flows.Train(name, parts.Train, parts.Validation, origin, team)
+                : MixtureClassTraining.Train(_request, (name, parts.Train, parts.Validation), origin, _progress, _cancellation));
+            if (_cancellation.IsCancellationRequested)
+            {
+                break;
+            }
         }
 
-        static FeatureTable<float> Join(FeatureTable<float> rows) => new([.. rows.Columns, .. rows.Context!.Columns]);
-        return Fit(train.Context, validation.Context!).Average() - Fit(Join(train), Join(validation)).Average();
+        return trained;
     }
-
-    private double? OutlierLogDensity(Flow<float> flow, FeatureTable<float> context)
-        => OutlierThresholds.Threshold(flow, context, _request.Catalog.Threads).LogDensity is var threshold && double.IsFinite(threshold)
-            ? threshold : null;
 }

@@ -2,12 +2,13 @@ namespace Lyraflow.Stacks;
 
 /// <summary>A class that was fitted.</summary>
 /// <param name="Name">Its name.</param>
+/// <param name="Own">Its place among the classes.</param>
 /// <param name="Density">Its density.</param>
 /// <param name="Kinds">The kinds that were tried, the heaviest first.</param>
 /// <param name="HeldOut">Its rows under the densities of all classes, none of which had seen the row.</param>
 /// <param name="Seconds">Seconds of all its fits, on one thread each.</param>
 public sealed record StackFit(
-    string Name, StackedDensity Density, IReadOnlyList<KindResult> Kinds, HeldOutDensities HeldOut, double Seconds);
+    string Name, int Own, StackedDensity Density, IReadOnlyList<KindResult> Kinds, HeldOutDensities HeldOut, double Seconds);
 
 /// <summary>How a kind did.</summary>
 /// <param name="Name">Its name.</param>

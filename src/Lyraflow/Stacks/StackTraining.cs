@@ -52,7 +52,7 @@ public static class StackTraining
         var stacks = parts.Select(part => part.Combine(LeastWeight)).ToArray();
         return
         [
-            .. parts.Select((part, k) => new StackFit(part.Name, stacks[k], part.Kinds, part.HeldOut(stacks, k, team), part.Seconds))
+            .. parts.Select((part, k) => new StackFit(part.Name, k, stacks[k], part.Kinds, part.HeldOut(stacks, k, team), part.Seconds))
         ];
     }
 

@@ -60,6 +60,12 @@ public sealed record TrainingRecord
     /// </summary>
     public IReadOnlyList<string>? GenuineNumbers { get; init; }
 
+    /// <summary>
+    /// The step of each feature that lies on a grid, zero for others: rows are moved at random within it where densities are
+    /// fitted or measured; null for none.
+    /// </summary>
+    public IReadOnlyList<double>? GridSteps { get; init; }
+
     /// <summary>The column with the classes' names.</summary>
     public string? Label { get; init; }
 
