@@ -85,6 +85,17 @@ internal sealed class CatalogRows
         return tables;
     }
 
+    /// <summary>Moves rows at random within the steps of a grid, see <see cref="GridSteps"/>.</summary>
+    /// <param name="steps">The step of each feature; none for no grid.</param>
+    /// <param name="random">Only its seed counts.</param>
+    public void Dither(IReadOnlyList<double> steps, RandomSource random)
+    {
+        if (steps.Count > 0)
+        {
+            Classes = [.. Classes.Select(item => (item.Name, GridSteps.Dither(item.Rows, steps, random.Fork($"dither {item.Name}"))))];
+        }
+    }
+
     private static FeatureTable<float> Table(List<float>[] columns, int context)
     {
         float[][] arrays = Array.ConvertAll(columns, column => column.ToArray());

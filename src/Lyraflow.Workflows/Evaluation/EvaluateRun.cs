@@ -183,7 +183,11 @@ public sealed class EvaluateRun
         }
 
         CatalogRows Rows(FeatureQuery some)
-            => CatalogRows.Read(session, source, some, Model.Context.Count, _request.Label, classes, _cancellation);
+        {
+            var rows = CatalogRows.Read(session, source, some, Model.Context.Count, _request.Label, classes, _cancellation);
+            rows.Dither(Model.Classes[0].Training?.GridSteps ?? [], new RandomSource(_request.Seed));
+            return rows;
+        }
 
         LabeledDensities Densities(CatalogRows tables) => LabeledDensities.Of(Model, tables, files.Name, _request.Catalog.Threads);
     }

@@ -112,7 +112,7 @@ internal static class ModelCheck
 
     /// <summary>Checks what a class says of its training.</summary>
     /// <exception cref="InputException">A number is none or out of range.</exception>
-    public static void RequireOrigin(ClassDescription description)
+    public static void RequireOrigin(ClassDescription description, int dimension)
     {
         if (description.Training is not { } training)
         {
@@ -127,6 +127,11 @@ internal static class ModelCheck
         if (Array.Find(counts, item => item.Count < 0) is { Name: { } negative })
         {
             throw new InputException($"class {DisplayText.Plain(description.Name)} has a {negative} below zero");
+        }
+
+        if (training.GridSteps is { } steps && (steps.Count != dimension || steps.Any(step => !(step is >= 0 and <= Largest))))
+        {
+            throw new InputException($"class {DisplayText.Plain(description.Name)} has grid_steps that are no steps of its features");
         }
 
         if (!double.IsFinite(training.ValidationLoss) || training.OutlierLogDensity is { } threshold && !double.IsFinite(threshold))

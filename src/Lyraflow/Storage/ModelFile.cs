@@ -132,7 +132,7 @@ public static class ModelFile
             {
                 name = item.Name;
                 classes.Add(new ModelClass(item.Name, DensityStorage.Read(file, item, floor), item.Training));
-                ModelCheck.RequireOrigin(item);
+                ModelCheck.RequireOrigin(item, description.Features.Count);
             }
 
             return classes;

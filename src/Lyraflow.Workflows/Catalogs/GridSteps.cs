@@ -2,7 +2,7 @@ using System.Globalization;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
 
-namespace Lyraflow.Workflows.Training;
+namespace Lyraflow.Workflows.Catalogs;
 
 /// <summary>
 /// Features whose numbers lie on a grid, such as thousandths of a magnitude or counts. A density that sees the grid puts
