@@ -68,6 +68,7 @@ public sealed class CrossvalReportTests(CrossvalFixture runs) : IClassFixture<Cr
     {
         var written = MetricsGuide.KeysOf(JsonNode.Parse(File.ReadAllText(runs.Repeated("metrics.json")))!);
         written.UnionWith(MetricsGuide.KeysOf(JsonNode.Parse(File.ReadAllText(runs.Given("metrics.json")))!));
+        written.UnionWith(MetricsGuide.KeysOf(JsonNode.Parse(File.ReadAllText(runs.Dust("metrics.json")))!));
         Assert.Equal(MetricsGuide.Keys("crossval").Order(StringComparer.Ordinal), written.Order(StringComparer.Ordinal));
     }
 

@@ -12,6 +12,7 @@ internal static class CrossvalCommand
     public static Command Create()
     {
         var data = CommonOptions.Stripe82Data("CSV file with u_g, g_r, r_i, i_z and label. ");
+        var dust = CommonOptions.Dust();
         var folds = new Option<int?>("--folds")
         {
             Description = "Number of folds, each with the classes in the same proportion. [default: 10]",
@@ -56,12 +57,14 @@ internal static class CrossvalCommand
               lyraflow crossval
               lyraflow crossval --methods flow,mixture_20_3,knn_50 --repeats 3 --out three
               lyraflow crossval --data stars.csv --folds-column fold
-            """) { data, folds, column, repeats, methods, output, overwrite, noReport, seed, threads, json, quiet };
+              lyraflow crossval --dust observed --out observed
+            """) { data, dust, folds, column, repeats, methods, output, overwrite, noReport, seed, threads, json, quiet };
         command.SetAction((parsed, cancellation) =>
         {
-            var request = new CrossValidationRequest
+            var request = new Stripe82CrossValidationRequest
             {
                 Data = parsed.GetValue(data),
+                Dust = CommonOptions.ParseDust(parsed.GetValue(dust)),
                 Folds = parsed.GetValue(folds),
                 FoldsColumn = parsed.GetValue(column),
                 Repeats = parsed.GetValue(repeats),
@@ -77,7 +80,7 @@ internal static class CrossvalCommand
         return command;
     }
 
-    private static int Run(CrossValidationRequest request, bool quiet, bool json, CancellationToken cancellation)
+    private static int Run(Stripe82CrossValidationRequest request, bool quiet, bool json, CancellationToken cancellation)
     {
         var metrics = ProgressDisplay.Show(quiet, progress => Stripe82CrossValidation.Run(request, progress, cancellation));
         if (metrics is null)

@@ -18,6 +18,7 @@ internal static class CrossValidationTable
             console.Write(Densities(metrics));
         }
 
+        TreatmentTable.Write(console, metrics.Treatments);
         var effort = ResultTable.Text($"{metrics.Seconds:f0} s in all with {metrics.Threads} threads");
         console.WriteLine(
             ResultTable.Text($"{metrics.Folds} folds × {metrics.Repeats}, {effort}, seed {metrics.Seed}. Written to {folder}"));
@@ -34,7 +35,7 @@ internal static class CrossValidationTable
             table.AddRow(
                 method.Name,
                 ResultTable.Text($"{method.RocAuc.Value:f4}"),
-                Describe(method.AveragePrecision),
+                ResultTable.Interval(method.AveragePrecision),
                 ResultTable.Text($"{method.BestF1.Value:f3}"),
                 ResultTable.Text($"{method.CompletenessAtHalfPurity.Value:f3}"),
                 ResultTable.Text($"{((Estimate)method.CompletenessAtPurities[Stripe82CrossValidation.BookPurity.Key]).Value:f3}"),
@@ -66,9 +67,6 @@ internal static class CrossValidationTable
     }
 
     // Brackets are Spectre's markup, so they stand twice.
-    private static string Describe(Estimate estimate)
-        => ResultTable.Text($"{estimate.Value:f3} [[{estimate.Interval!.Low:f3}, {estimate.Interval.High:f3}]]");
-
     private static string Describe(DifferenceMetrics difference)
         => ResultTable.Text(
             $"{difference.Estimate:+0.000;-0.000;0.000} [[{difference.Low:+0.000;-0.000;0.000}, {difference.High:+0.000;-0.000;0.000}]]");

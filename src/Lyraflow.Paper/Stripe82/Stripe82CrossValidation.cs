@@ -13,15 +13,6 @@ public static class Stripe82CrossValidation
     public static PurityLevel BookPurity { get; } = new(
         0.764, "completeness_at_76_4_purity", "at 76.4 % purity", "76.4 % is the purity of Gaussian mixture Bayes in the book of astroML.");
 
-    private static CrossValidationSubject Subject { get; } = new(ReadableNames.Pair(Stripe82Catalog.Classes))
-    {
-        AboutTheRows =
-        [
-            new ParagraphBlock("If the rows are those of the Stripe 82 catalogue:"), Stripe82Notes.Cuts, Stripe82Notes.Limits,
-        ],
-        Purities = [BookPurity],
-    };
-
     /// <summary>Loads the rows, runs what is not finished yet, and writes the results.</summary>
     /// <param name="request">What is asked for.</param>
     /// <param name="progress">Told how far the run has come; calls do not overlap.</param>
@@ -31,27 +22,45 @@ public static class Stripe82CrossValidation
     /// The catalogue or the output folder cannot be used, or a value of the request is impossible.
     /// </exception>
     public static CrossValidationMetrics? Run(
-        CrossValidationRequest request, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
+        Stripe82CrossValidationRequest request, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return CrossValidationRun.Run(
-            request,
-            Load(request, progress, cancellation),
-            Subject,
-            progress,
-            cancellation);
+        request.Validate();
+        var (catalogs, data) = Load(request, progress, cancellation);
+        RowTreatment[] others = [.. catalogs.Zip(data, (catalog, rows) => new RowTreatment(catalog.Name, rows)).SkipLast(1)];
+        var subject = new CrossValidationSubject(ReadableNames.Pair(Stripe82Catalog.Classes))
+        {
+            AboutTheRows =
+            [
+                new ParagraphBlock("If the rows are those of the Stripe 82 catalogue:"),
+                Stripe82Notes.Cuts,
+                Stripe82Notes.Limits(request.Dust),
+            ],
+            Purities = [BookPurity],
+            Treatment = catalogs[^1].Name,
+            OtherTreatments = others,
+            TreatmentSection = others.Length == 0
+                ? null
+                : metrics => DustSection.Build(metrics, catalogs, "all rows, each by fits that had not seen it"),
+        };
+        return CrossValidationRun.Run(request, data[^1], subject, progress, cancellation);
     }
 
-    internal static CrossValidationData Load(
-        CrossValidationRequest request, IProgress<StageProgress>? progress, CancellationToken cancellation)
+    /// <summary>The treatments of the catalogue with their folds: an object that two of them have is in the same fold.</summary>
+    private static (IReadOnlyList<TreatedCatalog> Catalogs, CrossValidationData[] Data) Load(
+        Stripe82CrossValidationRequest request, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
-        request.Validate();
-        if (!request.IsCsv)
-        {
-            return CrossValidationData.Of(Stripe82Data.Load(request.Data, progress, cancellation), null, request);
-        }
-
-        var (catalog, folds) = FoldedCatalog.Load(request.Data!, request.FoldsColumn, cancellation);
-        return CrossValidationData.Of(catalog, folds, request);
+        var (catalog, folds) = request.IsCsv
+            ? FoldedCatalog.Load(request.Data!, request.FoldsColumn, cancellation)
+            : (Stripe82Data.Load(request.Data, progress, cancellation, request.Dust == DustTreatment.Catalog), null);
+        var data = CrossValidationData.Of(catalog, folds, request);
+        var catalogs = TreatedCatalog.Load(request.Dust, catalog, request.Data);
+        return (
+            catalogs,
+            [
+                .. catalogs.Select(treated => treated.Treatment == DustTreatment.Catalog ? data
+                    : treated.Rows is { } rows ? data.Treated(treated.Catalog, rows)
+                    : CrossValidationData.Of(treated.Catalog, null, request)),
+            ]);
     }
 }

@@ -40,6 +40,13 @@ public sealed class CrossValidationData
     /// <summary>The folds' numbers, rising.</summary>
     public int[] FoldNumbers { get; }
 
+    /// <summary>Objects of the sought class that are not among the rows, and count as missed where all are counted.</summary>
+    public int SoughtLeftOut { get; private init; }
+
+    /// <summary>Rows per class.</summary>
+    public IReadOnlyDictionary<string, int> RowsPerClass
+        => Catalog.Classes.Select((name, c) => (name, c)).ToDictionary(pair => pair.name, pair => Catalog.RowsOfClass(pair.c).Length);
+
     /// <summary>Takes the folds that are given, or draws them.</summary>
     /// <param name="catalog">The rows, of two classes: the background, and what is sought.</param>
     /// <param name="given">The fold of each row; null to divide them by the seed.</param>
@@ -47,6 +54,19 @@ public sealed class CrossValidationData
     /// <exception cref="InputException">There are too few rows of a class.</exception>
     public static CrossValidationData Of(LabeledTable catalog, IReadOnlyList<int>? given, CrossValidationRequest request)
         => given is null ? Divide(catalog, request) : new CrossValidationData(catalog, [[.. given]]).Check();
+
+    /// <summary>Some of the rows with other features, each in the fold that it was in.</summary>
+    /// <param name="catalog">The rows as they are then.</param>
+    /// <param name="rows">Which rows of this data they are.</param>
+    /// <exception cref="InputException">There are too few rows of a class.</exception>
+    public CrossValidationData Treated(LabeledTable catalog, IReadOnlyList<int> rows)
+    {
+        int[][] folds = [.. Folds.Select(repeat => (int[])[.. rows.Select(row => repeat[row])])];
+        return new CrossValidationData(catalog, folds)
+        {
+            SoughtLeftOut = Positive.Count(positive => positive) - rows.Count(row => Positive[row]),
+        }.Check();
+    }
 
     /// <summary>What the scores depend on besides the method: rows, labels, folds, seed and the program's version.</summary>
     public string Fingerprint(long seed)

@@ -1,5 +1,6 @@
 using Lyraflow.Layers;
 using Lyraflow.Primitives;
+using Lyraflow.Statistics.Classifiers;
 using Lyraflow.Statistics.Likelihood;
 using Lyraflow.Statistics.Moments;
 using Lyraflow.Statistics.Probability;
@@ -49,6 +50,7 @@ internal sealed class CrossValidationEvaluator(
             RocAuc = numbers[1],
             BestF1 = numbers[2],
             CompletenessAtHalfPurity = numbers[3],
+            CompletenessAtHalfPurityOfAll = data.SoughtLeftOut == 0 ? null : OfAll(repeats),
             PurityAtCompleteness = numbers[4],
             AveragePrecisionOverRepeats = ranked.Length == 1
                 ? null
@@ -66,6 +68,20 @@ internal sealed class CrossValidationEvaluator(
 
         return metrics;
     }
+
+    /// <summary>One method on these rows, as one of their treatments.</summary>
+    public TreatmentMetrics Treatment(string name, IClassifierMethod method) => TreatmentMetrics.Measure(
+        name,
+        method.Name,
+        data.RowsPerClass,
+        [.. pooled.Where(scores => scores.Method == method).OrderBy(scores => scores.Repeat).Select(scores => scores.Scores)],
+        data.Positive,
+        data.SoughtLeftOut,
+        Resamples);
+
+    private Estimate OfAll(IReadOnlyList<PooledScores> repeats) => Estimate.MeanOf([.. repeats.Select(scores =>
+        TreatmentMetrics.CompletenessOfAll(
+            TreatmentMetrics.WithLeftOut(scores.Scores, data.Positive, data.SoughtLeftOut), Resamples(scores.Repeat)))]);
 
     private RandomSource Resamples(int repeat) => random.Fork($"bootstrap {repeat}");
 

@@ -38,6 +38,12 @@ public sealed record CrossValidationMetrics
     /// <summary>Rows per class.</summary>
     public required IReadOnlyDictionary<string, int> Rows { get; init; }
 
+    /// <summary>How the features of the rows were treated; absent where there is only one way.</summary>
+    public string? Treatment { get; init; }
+
+    /// <summary>One method on all treatments, the other ones first; absent where no other was asked for.</summary>
+    public IReadOnlyList<TreatmentMetrics>? Treatments { get; init; }
+
     /// <summary>
     /// Standard deviations of the features over all rows of both classes: the unit of the densities below.
     /// Nothing was learned from it.
@@ -73,6 +79,12 @@ public sealed record MethodMetrics
     /// <summary>Highest completeness at a purity of at least 0.5.</summary>
     [JsonPropertyName("completeness_at_50_purity")]
     public required Estimate CompletenessAtHalfPurity { get; init; }
+
+    /// <summary>
+    /// The same among all objects of the sought class, those that were left out counting as missed; absent where none were.
+    /// </summary>
+    [JsonPropertyName("completeness_at_50_purity_of_all")]
+    public Estimate? CompletenessAtHalfPurityOfAll { get; init; }
 
     /// <summary>The same at other purities of interest, by their keys: <see cref="Estimate"/>s.</summary>
     [JsonExtensionData]
@@ -112,6 +124,5 @@ public sealed record MethodMetrics
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     WriteIndented = true)]
 [JsonSerializable(typeof(CrossValidationMetrics))]
-[JsonSerializable(typeof(CrossValidationRequest))]
 [JsonSerializable(typeof(Estimate))]
 internal sealed partial class CrossValidationJson : JsonSerializerContext;

@@ -11,6 +11,15 @@ public sealed record CrossValidationSubject(ClassPair Names)
 
     /// <summary>Purities of interest besides one half, such as what others have reached on such rows.</summary>
     public IReadOnlyList<PurityLevel> Purities { get; init; } = [];
+
+    /// <summary>How the features of the rows were treated, by name; null where there is only one way.</summary>
+    public string? Treatment { get; init; }
+
+    /// <summary>The same objects treated otherwise; one method is measured on them too.</summary>
+    public IReadOnlyList<RowTreatment> OtherTreatments { get; init; } = [];
+
+    /// <summary>What the page tells of the treatments, from metrics.json; null for nothing.</summary>
+    public Func<MetricsDocument, ReportSection>? TreatmentSection { get; init; }
 }
 
 /// <summary>A purity at which the highest completeness is read off.</summary>

@@ -9,6 +9,12 @@ public static class MethodList
     /// <summary>The name of the flow, with which the others are compared.</summary>
     public const string Flow = "flow";
 
+    private const string Treatments = "mixture_20_3";
+
+    /// <summary>The one of some methods with which treatments of the rows are compared: the mixtures, which are quick and good.</summary>
+    public static IClassifierMethod ForTreatments(IReadOnlyList<IClassifierMethod> methods)
+        => methods.FirstOrDefault(method => method.Name == Treatments) ?? methods[0];
+
     /// <summary>All methods, the one that takes longest first.</summary>
     public static IReadOnlyList<IClassifierMethod> All { get; } =
     [
