@@ -19,6 +19,10 @@ public sealed class CrossvalFixture : IDisposable
         var outcome = LyraflowProgram.Run(
             _folder.Path, "crossval", "--data", ".", "--dust", "observed", "--methods", "gaussian", "--out", "dust", "--quiet");
         Assert.True(outcome.ExitCode == 0, outcome.Error);
+        outcome = LyraflowProgram.Run(
+            _folder.Path, "crossval", "stars.csv", "--features", "u_g, g_r", "--label", "label", "--fold", "fold", "--methods",
+            "gaussian,kernel_logistic", "--out", "own", "--quiet");
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
         Run("given", "--folds-column", "fold", "--methods", "gaussian,knn_10,logistic");
     }
 
@@ -30,6 +34,9 @@ public sealed class CrossvalFixture : IDisposable
 
     /// <summary>A file of the run on made-up originals with the dust as observed.</summary>
     internal string Dust(string file) => Path.Combine(_folder["dust"], file);
+
+    /// <summary>A file of the run that takes the rows as somebody's own catalogue.</summary>
+    internal string Own(string file) => Path.Combine(_folder["own"], file);
 
     public void Dispose() => _folder.Dispose();
 

@@ -9,6 +9,15 @@ namespace Lyraflow.Paper.Stripe82;
 /// <summary>All methods on the same folds of the Stripe 82 catalogue, or of a CSV file with its columns.</summary>
 public static class Stripe82CrossValidation
 {
+    // RR Lyrae, the second class of the catalogue.
+    private const int Sought = 1;
+
+    private static readonly string[] Methods =
+    [
+        "flow", "random_forest", "mixture_100_3", "mixture_50_3", "mixture_20_3", "mixture_5_1", "gaussian", "knn_50", "knn_10",
+        "boosted_trees", "logistic",
+    ];
+
     /// <summary>The purity of Gaussian mixture Bayes in the book of astroML.</summary>
     public static PurityLevel BookPurity { get; } = new(
         0.764, "completeness_at_76_4_purity", "at 76.4 % purity", "76.4 % is the purity of Gaussian mixture Bayes in the book of astroML.");
@@ -36,6 +45,7 @@ public static class Stripe82CrossValidation
                 Stripe82Notes.Cuts,
                 Stripe82Notes.Limits(request.Dust),
             ],
+            Methods = Methods,
             Purities = [BookPurity],
             Treatment = catalogs[^1].Name,
             OtherTreatments = others,
@@ -53,14 +63,14 @@ public static class Stripe82CrossValidation
         var (catalog, folds) = request.IsCsv
             ? FoldedCatalog.Load(request.Data!, request.FoldsColumn, cancellation)
             : (Stripe82Data.Load(request.Data, progress, cancellation, request.Dust == DustTreatment.Catalog), null);
-        var data = CrossValidationData.Of(catalog, folds, request);
+        var data = CrossValidationData.Of(catalog, Sought, folds, request);
         var catalogs = TreatedCatalog.Load(request.Dust, catalog, request.Data);
         return (
             catalogs,
             [
                 .. catalogs.Select(treated => treated.Treatment == DustTreatment.Catalog ? data
                     : treated.Rows is { } rows ? data.Treated(treated.Catalog, rows)
-                    : CrossValidationData.Of(treated.Catalog, null, request)),
+                    : CrossValidationData.Of(treated.Catalog, Sought, null, request)),
             ]);
     }
 }

@@ -103,22 +103,24 @@ internal sealed class CrossValidationEvaluator(
 
     private delegate double[] ScoreOfEach(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> positive);
 
-    /// <summary>The mean of a score of the posteriors; null without densities.</summary>
+    /// <summary>The mean of a score of the posteriors; null where there are none.</summary>
     private Estimate? Probabilities(IReadOnlyList<PooledScores> repeats, ScoreOfEach score)
+        => repeats.Select(PosteriorOf).ToArray() is var posteriors && posteriors.Contains(null) ? null
+            : Estimate.MeanOf([.. posteriors.Select(
+                (posterior, repeat) => Estimate.OfMean(score(posterior, data.Positive), Resamples(repeat)))]);
+
+    /// <summary>The method's own, else that of its densities at the proportions of the catalogue; null without both.</summary>
+    private double[]? PosteriorOf(PooledScores scores)
     {
-        if (repeats[0].Densities is null)
+        if (scores.Posterior is not null || scores.Densities is null)
         {
-            return null;
+            return scores.Posterior;
         }
 
         var sought = data.Positive.Count(positive => positive);
-        var priors = Priors.FromCounts(data.Positive.Length - sought, sought);
-        return Estimate.MeanOf([.. repeats.Select((scores, repeat) =>
-        {
-            var posterior = new double[data.Positive.Length];
-            Posterior.OfClass(scores.Densities!, priors, 1, posterior);
-            return Estimate.OfMean(score(posterior, data.Positive), Resamples(repeat));
-        })]);
+        var posterior = new double[data.Positive.Length];
+        Posterior.OfClass(scores.Densities, Priors.FromCounts(data.Positive.Length - sought, sought), 1, posterior);
+        return posterior;
     }
 
     private Dictionary<string, MeanWithError> Losses(IReadOnlyList<PooledScores> repeats)

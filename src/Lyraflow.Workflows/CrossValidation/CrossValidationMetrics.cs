@@ -38,6 +38,9 @@ public sealed record CrossValidationMetrics
     /// <summary>Rows per class.</summary>
     public required IReadOnlyDictionary<string, int> Rows { get; init; }
 
+    /// <summary>Rows that lacked a label or a number for a feature; absent where that was not counted.</summary>
+    public long? RowsLeftOut { get; init; }
+
     /// <summary>How the features of the rows were treated; absent where there is only one way.</summary>
     public string? Treatment { get; init; }
 
@@ -101,8 +104,8 @@ public sealed record MethodMetrics
     public DifferenceMetrics? FlowLessThis { get; init; }
 
     /// <summary>
-    /// Brier score of the posterior at the proportions of the catalogue; absent for methods without densities, whose
-    /// scores are no probabilities.
+    /// Brier score of the method's own probabilities, for densities of the posterior at the proportions of the catalogue;
+    /// absent for methods whose scores are no probabilities.
     /// </summary>
     [JsonConverter(typeof(NestedEstimateConverter))]
     public Estimate? Brier { get; init; }

@@ -48,7 +48,7 @@ public sealed class CrossValidationRun
         _request = request;
         _data = data;
         _progress = progress;
-        _methods = MethodList.Select(request.Methods);
+        _methods = MethodList.Select(request.Methods ?? subject.Methods);
         var folder = Path.Combine(request.Out, "folds");
         _tasks = new FoldTasks(data, _methods, request.Seed, folder);
         _otherTasks =
@@ -83,7 +83,6 @@ public sealed class CrossValidationRun
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(subject);
-        MethodList.Select(request.Methods);
         return new CrossValidationRun(request, data, subject, progress).Run(cancellation);
     }
 
@@ -183,6 +182,7 @@ public sealed class CrossValidationRun
             FoldsColumn = _request.FoldsColumn,
             Repeats = _request.Repeats,
             Rows = _data.RowsPerClass,
+            RowsLeftOut = _subject.RowsLeftOut,
             Treatment = _subject.Treatment,
             Treatments = _otherTasks.Length == 0 ? null : Treatments(evaluator, unit),
             StandardizedUnit = unit.Scale,

@@ -6,6 +6,12 @@ namespace Lyraflow.Workflows.CrossValidation;
 /// <param name="Names">Both classes in words.</param>
 public sealed record CrossValidationSubject(ClassPair Names)
 {
+    /// <summary>The names of the methods that are compared unless others are asked for.</summary>
+    public required IReadOnlyList<string> Methods { get; init; }
+
+    /// <summary>Rows that lacked a label or a number for a feature; null where that was not counted.</summary>
+    public long? RowsLeftOut { get; init; }
+
     /// <summary>Ends the page: what a reader has to know of the rows.</summary>
     public IReadOnlyList<ReportBlock> AboutTheRows { get; init; } = [];
 

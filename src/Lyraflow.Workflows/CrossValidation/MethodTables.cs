@@ -57,11 +57,12 @@ internal sealed class MethodTables(MetricsDocument metrics, CrossValidationSubje
             + "these intervals suggest.");
 
     public TableBlock Probabilities() => new(
-        "Posterior at the proportions of the catalogue, not calibrated (lower is better)",
+        "Probability of the sought class (lower is better)",
         ["method", "Brier score", "log score (nats per object)"],
-        [.. Methods.Where(HasDensity).Select(path => (IReadOnlyList<Prose>)
+        [.. Methods.Where(path => metrics.Has($"{path}.brier")).Select(path => (IReadOnlyList<Prose>)
             [NameOf(path), metrics.Estimate($"{path}.brier", "f5"), metrics.Estimate($"{path}.log_score", "f5")])],
-        "Scores of methods without a density are no probabilities, and are not in this table.");
+        "For densities, the posterior at the proportions of the catalogue, not calibrated. Methods whose scores are no probabilities are "
+            + "not in this table.");
 
     public TableBlock Densities() => new(
         "Mean negative log density of held-out objects, nats per object, standardized units (lower is better)",

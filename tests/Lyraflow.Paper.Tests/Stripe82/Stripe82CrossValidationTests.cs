@@ -115,7 +115,7 @@ public sealed class Stripe82CrossValidationTests : IDisposable
             Methods =
             [
                 .. MethodList.All.Select(method => method.Name).Where(
-                    name => !name.StartsWith("mixture_", StringComparison.Ordinal) && name != "flow")
+                    name => !name.StartsWith("mixture_", StringComparison.Ordinal) && !name.StartsWith("flow", StringComparison.Ordinal))
             ],
         })!;
         Assert.All(metrics.Methods, method => Assert.InRange(method.RocAuc.Value, 0.9, 1));
