@@ -24,7 +24,8 @@ public sealed class DustTests(DustFixture runs) : IClassFixture<DustFixture>
             (double)treatments[1]!["completeness_at_50_purity_of_all"]!, 0, 1 - ((double)MadeUpOriginals.TooRed / MadeUpOriginals.RrLyrae));
         Assert.Equal(
             (double)treatments[2]!["average_precision"]!["estimate"]!,
-            (double)metrics["methods"]!.AsArray().Single(item => (string?)item!["name"] == "mixture_5_1")!["average_precision"]!["estimate"]!);
+            (double)metrics["methods"]!.AsArray()
+                .Single(item => (string?)item!["name"] == "mixture_5_1")!["average_precision"]!["estimate"]!);
     }
 
     [Fact]
@@ -45,7 +46,9 @@ public sealed class DustTests(DustFixture runs) : IClassFixture<DustFixture>
 
     [Fact]
     public void Every_key_of_such_a_reproduction_is_documented() => Assert.Equal(
-        MetricsGuide.Keys("reproduce").Where(key => !key.StartsWith("as_published", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+        MetricsGuide.Keys("reproduce")
+            .Where(key => !key.StartsWith("as_published", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal),
         MetricsGuide.KeysOf(Metrics("reproduce")).Order(StringComparer.Ordinal));
 
     [Theory]

@@ -23,7 +23,8 @@ public sealed class OwnCrossvalTests : IDisposable
         random.Shuffle(labels.AsSpan());
         var rows = labels.Select((label, row) => string.Create(
             CultureInfo.InvariantCulture,
-            $"{random.NextNormal() + (label == "quasar" ? 2 : 0):f4},{random.NextNormal() + (label == "galaxy" ? 2 : 0):f4},{label},{row % 4}"));
+            $"{random.NextNormal() + (label == "quasar" ? 2 : 0):f4},{random.NextNormal() + (label == "galaxy" ? 2 : 0):f4},{label},"
+                + $"{row % 4}"));
         File.WriteAllLines(_folder["sky.csv"], ["a,b,kind,part", .. rows, ",1,star,0", "1,1,,0"]);
     }
 
@@ -74,7 +75,10 @@ public sealed class OwnCrossvalTests : IDisposable
 
         var methods = Metrics()["methods"]!.AsArray();
         Assert.Equal(
-            ["boosted_or_light", "flow", "flow_ar", "gaussian", "kernel_logistic", "knn_10", "knn_50", "logistic", "mixture_5_1", "random_forest"],
+            [
+                "boosted_or_light", "flow", "flow_ar", "gaussian", "kernel_logistic", "knn_10", "knn_50", "logistic", "mixture_5_1",
+                "random_forest",
+            ],
             methods.Select(method => (string)method!["name"]!)
                 .Select(name => name is "lightgbm" or "boosted_trees" ? "boosted_or_light" : name)
                 .Order(StringComparer.Ordinal));
@@ -118,12 +122,14 @@ public sealed class OwnCrossvalTests : IDisposable
         Assert.SkipUnless(File.Exists(path), "SKIPPED: needs htru2.csv in the folder that LYRAFLOW_DATA names.");
 
         var outcome = LyraflowProgram.Run(
-            _folder.Path, "crossval", path, "--features", "mean_p, kurt_p, std_dm, kurt_dm", "--label", "label", "--folds", "3", "--methods",
-            "gaussian,knn_50,lightgbm", "--no-report", "-q");
+            _folder.Path, "crossval", path, "--features", "mean_p, kurt_p, std_dm, kurt_dm", "--label", "label", "--folds", "3",
+            "--methods", "gaussian,knn_50,lightgbm", "--no-report", "-q");
 
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         Assert.Equal("pulsar", Metrics()["rows"]!.AsObject().Last().Key);
-        Assert.All(Metrics()["methods"]!.AsArray(), method => Assert.InRange((double)method!["average_precision"]!["estimate"]!, 0.85, 0.95));
+        Assert.All(
+            Metrics()["methods"]!.AsArray(),
+            method => Assert.InRange((double)method!["average_precision"]!["estimate"]!, 0.85, 0.95));
     }
 
     private void Done(params string[] options)

@@ -98,7 +98,9 @@ internal sealed class LabeledRows
 
         int[] order =
         [
-            .. Enumerable.Range(0, _names.Count).OrderByDescending(place => counts[place]).ThenBy(place => _names[place], StringComparer.Ordinal),
+            .. Enumerable.Range(0, _names.Count)
+                .OrderByDescending(place => counts[place])
+                .ThenBy(place => _names[place], StringComparer.Ordinal),
         ];
         Classes = [.. order.Select(place => _names[place])];
         Labels = [.. _labels.Select(place => Array.IndexOf(order, place))];

@@ -66,7 +66,8 @@ public class EvenDustTests
     {
         using var folder = new TemporaryFolder();
         var table = folder.Write("RRLyrae.fit", Table(RrLyrae[..2]));
-        InputFault.Expect(() => EvenDust.Observed(Catalog(RrLyrae), folder.Path, "nowhere"), table, "row 3 (the first is 0)", "1.150, 0.200");
+        InputFault.Expect(
+            () => EvenDust.Observed(Catalog(RrLyrae), folder.Path, "nowhere"), table, "row 3 (the first is 0)", "1.150, 0.200");
 
         folder.Write("RRLyrae.fit", Table([.. RrLyrae, RrLyrae[0]]));
         InputFault.Expect(() => EvenDust.Observed(Catalog(RrLyrae), folder.Path, "nowhere"), table, "rows 0 and 3", "same colours");
@@ -80,7 +81,8 @@ public class EvenDustTests
     {
         using var folder = new TemporaryFolder();
         var fault = Assert.Throws<InputException>(
-            () => OriginalFiles.Find(folder["rrlyrae.npz"], folder["cache"], "The table with the extinction", "made-up.fit", "made-up.npy"));
+            () => OriginalFiles.Find(
+                folder["rrlyrae.npz"], folder["cache"], "The table with the extinction", "made-up.fit", "made-up.npy"));
 
         Assert.Equal(Remedy.Download, fault.Remedy);
         Assert.All(
@@ -124,7 +126,10 @@ public class EvenDustTests
         using var table = FitsTableReader.Open(RealData.File("RRLyrae.fit"));
         var columns = table.ReadColumns<float>("umag", "gmag", "rmag", "imag", "zmag", "Ar");
         double[] perA = [5.155, 3.793, 2.751, 2.086, 1.479];
-        var magnitudes = perA.Select((c, band) => columns[band].Zip(columns[5], (m, a) => (float)(m + (a * c / 2.751))).ToArray()).ToArray();
+        float[][] magnitudes =
+        [
+            .. perA.Select((c, band) => columns[band].Zip(columns[5], (m, a) => (float)(m + (a * c / 2.751))).ToArray()),
+        ];
         float[][] colors = [.. Enumerable.Range(0, 4).Select(j => magnitudes[j].Zip(magnitudes[j + 1], (a, b) => a - b).ToArray())];
         inside =
         [

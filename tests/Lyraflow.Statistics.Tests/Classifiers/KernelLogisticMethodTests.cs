@@ -32,7 +32,11 @@ public sealed class KernelLogisticMethodTests
     {
         var (rows, labels) = Ring(600, 1);
         FeatureTable<float> Scaled(FeatureTable<float> table)
-            => new([Array.ConvertAll(table.Columns[0], value => (1000 * value) + 5), Array.ConvertAll(table.Columns[1], value => value / 512)]);
+            => new(
+            [
+                Array.ConvertAll(table.Columns[0], value => (1000 * value) + 5),
+                Array.ConvertAll(table.Columns[1], value => value / 512),
+            ]);
 
         double[] Scores(FeatureTable<float> training, FeatureTable<float> tested)
             => new KernelLogisticMethod().Fit(training, labels, 3, CancellationToken.None).Score(tested).Scores;

@@ -9,7 +9,8 @@ namespace Lyraflow.Workflows.CrossValidation.Methods;
 internal static class FlowMethod
 {
     /// <summary>Neural spline flows with coupling layers, or autoregressive ones for a single column.</summary>
-    public static IClassifierMethod Couplings() => Create("flow", "neural spline flow", rows => Preset.ForRows(rows.Rows, rows.Dimension, null));
+    public static IClassifierMethod Couplings()
+        => Create("flow", "neural spline flow", rows => Preset.ForRows(rows.Rows, rows.Dimension, null));
 
     /// <summary>Autoregressive neural spline flows.</summary>
     public static IClassifierMethod Autoregressive()
