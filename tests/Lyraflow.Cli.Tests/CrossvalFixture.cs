@@ -14,6 +14,15 @@ public sealed class CrossvalFixture : IDisposable
             CultureInfo.InvariantCulture, $"{Colors(stars, row)},{(stars.Labels[row] == 0 ? "star" : "rrlyrae")},{row % 2}"));
         File.WriteAllLines(_folder["stars.csv"], ["u_g,g_r,r_i,i_z,label,fold", .. table]);
         Run("repeated", "--folds", "2", "--repeats", "2", "--methods", "flow,gaussian,knn_10");
+        MadeUpOriginals.WriteRrLyrae(_folder);
+        MadeUpOriginals.WriteStandards(_folder);
+        var outcome = LyraflowProgram.Run(
+            _folder.Path, "crossval", "--data", ".", "--dust", "observed", "--methods", "gaussian", "--out", "dust", "--quiet");
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+        outcome = LyraflowProgram.Run(
+            _folder.Path, "crossval", "stars.csv", "--features", "u_g, g_r", "--label", "label", "--fold", "fold", "--methods",
+            "gaussian,kernel_logistic", "--out", "own", "--quiet");
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
         Run("given", "--folds-column", "fold", "--methods", "gaussian,knn_10,logistic");
     }
 
@@ -22,6 +31,12 @@ public sealed class CrossvalFixture : IDisposable
 
     /// <summary>A file of the run on the folds of a column, without the flow.</summary>
     internal string Given(string file) => Path.Combine(_folder["given"], file);
+
+    /// <summary>A file of the run on made-up originals with the dust as observed.</summary>
+    internal string Dust(string file) => Path.Combine(_folder["dust"], file);
+
+    /// <summary>A file of the run that takes the rows as somebody's own catalogue.</summary>
+    internal string Own(string file) => Path.Combine(_folder["own"], file);
 
     public void Dispose() => _folder.Dispose();
 

@@ -10,7 +10,7 @@ public sealed class CrossvalReportTests(CrossvalFixture runs) : IClassFixture<Cr
     [Fact]
     public void Every_number_of_the_page_stands_in_the_metrics()
     {
-        foreach (var run in new[] { runs.Repeated, runs.Given })
+        foreach (var run in new[] { runs.Repeated, runs.Given, runs.Own })
         {
             Assert.InRange(ReportPage.AssertTraceable(run("report/index.html"), run("metrics.json")), 30, 500);
         }
@@ -68,6 +68,8 @@ public sealed class CrossvalReportTests(CrossvalFixture runs) : IClassFixture<Cr
     {
         var written = MetricsGuide.KeysOf(JsonNode.Parse(File.ReadAllText(runs.Repeated("metrics.json")))!);
         written.UnionWith(MetricsGuide.KeysOf(JsonNode.Parse(File.ReadAllText(runs.Given("metrics.json")))!));
+        written.UnionWith(MetricsGuide.KeysOf(JsonNode.Parse(File.ReadAllText(runs.Dust("metrics.json")))!));
+        written.UnionWith(MetricsGuide.KeysOf(JsonNode.Parse(File.ReadAllText(runs.Own("metrics.json")))!));
         Assert.Equal(MetricsGuide.Keys("crossval").Order(StringComparer.Ordinal), written.Order(StringComparer.Ordinal));
     }
 

@@ -74,7 +74,11 @@ public sealed partial class ReportTests(ReproduceFixture runs) : IClassFixture<R
         Assert.Equal(0, outcome.ExitCode);
         Assert.False(Directory.Exists(Path.Combine(runs.Folder, "paper", "report")));
 
-        var documented = MetricsGuide.Keys("reproduce");
+        // Those of several treatments are another run's: see DustTests.
+        string[] documented =
+        [
+            .. MetricsGuide.Keys("reproduce").Where(key => !key.StartsWith("treatments", StringComparison.Ordinal)),
+        ];
         var sound = MetricsGuide.KeysOf(JsonNode.Parse(File.ReadAllText(runs.TwoThreads("metrics.json")))!);
         var paper = MetricsGuide.KeysOf(JsonNode.Parse(File.ReadAllText(Path.Combine(runs.Folder, "paper", "metrics.json")))!);
 

@@ -6,7 +6,8 @@ using Lyraflow.Workflows.Catalogs;
 namespace Lyraflow.Cli.Commands;
 
 /// <summary>The arguments that all commands on catalogues have.</summary>
-internal sealed class CatalogArguments
+/// <param name="required">Whether a catalogue has to be named.</param>
+internal sealed class CatalogArguments(bool required = true)
 {
     private readonly Option<string?> _where = new("--where")
     {
@@ -21,7 +22,11 @@ internal sealed class CatalogArguments
     {
         Description = "CSV, Parquet, FITS, .npy or .npz file; a folder; a pattern such as 'stars/*.parquet'; or - for CSV from "
             + "standard input.",
+        Arity = required ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne,
     };
+
+    /// <summary>The options that say which rows of the catalogue are used, and how.</summary>
+    public IEnumerable<Option> OfRows => [_where, _map, _sentinels];
 
     public Option<bool> Quiet { get; } = CommonOptions.Quiet();
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Lyraflow.Flows;
 using Lyraflow.Layers;
+using Lyraflow.Paper.Stripe82;
 using Lyraflow.Primitives;
 
 namespace Lyraflow.Cli.Commands;
@@ -96,6 +97,25 @@ internal static class CommonOptions
             ? [arguments[0], arguments[place + 1], .. arguments[1..place], .. arguments[(place + 2)..]]
             : arguments;
     }
+
+    public static Option<string> Dust()
+    {
+        var option = new Option<string>("--dust")
+        {
+            Description = "What is done about interstellar dust. catalogue: RR Lyrae corrected for it, stars as observed, as in the "
+                + "paper. observed: both as observed. dereddened: both corrected.",
+            DefaultValueFactory = _ => "catalogue",
+        };
+        return option.AcceptOnlyFromAmong("catalogue", "observed", "dereddened");
+    }
+
+    /// <summary>The treatment that <see cref="Dust"/> names.</summary>
+    public static DustTreatment ParseDust(string? name) => name switch
+    {
+        "observed" => DustTreatment.Observed,
+        "dereddened" => DustTreatment.Dereddened,
+        _ => DustTreatment.Catalog,
+    };
 
     public static Option<string?> Stripe82Data(string also = "")
         => new("--data")

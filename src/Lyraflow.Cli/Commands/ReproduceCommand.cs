@@ -10,6 +10,7 @@ internal static class ReproduceCommand
     public static Command Create()
     {
         var data = CommonOptions.Stripe82Data();
+        var dust = CommonOptions.Dust();
         var protocol = new Option<string>("--protocol")
         {
             Description = "sound: nothing is learned from rows that are tested on. paper: what the published code really did.",
@@ -38,12 +39,14 @@ internal static class ReproduceCommand
               lyraflow reproduce --data ~/astroML_data --seed 3 --out seed3
               lyraflow reproduce --flow maf --out maf
               lyraflow reproduce --protocol paper --out as-published
-            """) { data, protocol, flow, output, overwrite, noReport, seed, threads, json, quiet };
+              lyraflow reproduce --dust observed --out observed
+            """) { data, dust, protocol, flow, output, overwrite, noReport, seed, threads, json, quiet };
         command.SetAction((parsed, cancellation) =>
         {
             var request = new ReproduceRequest
             {
                 Data = parsed.GetValue(data),
+                Dust = CommonOptions.ParseDust(parsed.GetValue(dust)),
                 Protocol = parsed.GetValue(protocol) == "paper" ? ProtocolName.Paper : ProtocolName.Sound,
                 Flow = parsed.GetValue(flow)!,
                 Out = parsed.GetValue(output)!,

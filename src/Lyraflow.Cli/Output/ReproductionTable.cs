@@ -15,6 +15,7 @@ internal static class ReproductionTable
         console.Write(Losses(metrics));
         console.Write(Classifier(metrics));
         console.Write(Colors(metrics));
+        TreatmentTable.Write(console, metrics.Treatments);
         console.WriteLine(
             ResultTable.Text($"{metrics.Seconds:f0} s in all with {metrics.Threads} threads, seed {metrics.Seed}. Written to {folder}"));
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lyraflow.Workflows.Metrics;
 using Spectre.Console;
 
 namespace Lyraflow.Cli.Output;
@@ -30,6 +31,10 @@ internal static class ResultTable
 
     /// <summary>Text with numbers, the same in every country.</summary>
     public static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A number with its interval. Brackets are Spectre's markup, so they stand twice.</summary>
+    public static string Interval(Estimate estimate)
+        => Text($"{estimate.Value:f3} [[{estimate.Interval!.Low:f3}, {estimate.Interval.High:f3}]]");
 
     private static Table Empty() => new() { Border = TableBorder.Rounded };
 }

@@ -11,7 +11,8 @@ namespace Lyraflow.Data.Stripe82;
 /// </summary>
 internal static class CachePair
 {
-    private static readonly string[] Bands = ["u", "g", "r", "i", "z"];
+    /// <summary>The bands, as column names have them.</summary>
+    internal static readonly string[] Bands = ["u", "g", "r", "i", "z"];
 
     /// <param name="rrLyraePath">The RR Lyrae.</param>
     /// <param name="standardsPath">The standard stars.</param>
@@ -76,7 +77,7 @@ internal static class CachePair
     }
 
     /// <summary>Differences of neighbouring bands in single precision, as the published set has them.</summary>
-    private static float[][] Colors(float[][] magnitudes)
+    internal static float[][] Colors(float[][] magnitudes)
     {
         var colors = new float[magnitudes.Length - 1][];
         for (var j = 0; j < colors.Length; j++)

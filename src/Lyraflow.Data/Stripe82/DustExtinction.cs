@@ -22,5 +22,14 @@ public static class DustExtinction
     /// <param name="band">0 for u, 4 for z.</param>
     /// <param name="extinction">A_r in mag.</param>
     public static float Correct(float magnitude, int band, float extinction)
-        => (float)(magnitude - (extinction * PerReddening[band] / PerReddening[R]));
+        => (float)(magnitude - Of(band, extinction));
+
+    /// <summary>A magnitude corrected for dust as it was observed, in mag: the inverse of <see cref="Correct"/>.</summary>
+    /// <param name="magnitude">The magnitude without dust.</param>
+    /// <param name="band">0 for u, 4 for z.</param>
+    /// <param name="extinction">A_r in mag.</param>
+    public static float Redden(float magnitude, int band, float extinction)
+        => (float)(magnitude + Of(band, extinction));
+
+    private static double Of(int band, float extinction) => extinction * PerReddening[band] / PerReddening[R];
 }

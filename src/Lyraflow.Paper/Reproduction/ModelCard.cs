@@ -8,7 +8,7 @@ namespace Lyraflow.Paper.Reproduction;
 /// <summary>What someone has to know before using the models.</summary>
 internal static class ModelCard
 {
-    public static ReportSection Section(MetricsDocument metrics, Protocol protocol)
+    public static ReportSection Section(MetricsDocument metrics, Protocol protocol, DustTreatment treatment)
     {
         return new ReportSection("model-card", "Model card",
         [
@@ -19,7 +19,7 @@ internal static class ModelCard
                 $"Seed {metrics["seed"]:f0}; the split is {(protocol.StratifiedSplit ? "stratified by class" : "not stratified")}, "
                     + $"80 % to train, 10 % to validate, 10 % to test. Standardized {StandardizedBy(protocol)}. "
                     + $"The loss is the mean negative log density."),
-            Stripe82Notes.Limits,
+            Stripe82Notes.Limits(treatment),
         ]);
     }
 

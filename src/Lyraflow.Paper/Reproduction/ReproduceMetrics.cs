@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Lyraflow.Paper.Stripe82;
 using Lyraflow.Rows;
 using Lyraflow.Training;
 using Lyraflow.Workflows.Metrics;
@@ -46,6 +47,12 @@ public sealed record ReproduceMetrics
 
     /// <summary>Other methods on the same rows.</summary>
     public required IReadOnlyList<BaselineMetrics> Baselines { get; init; }
+
+    /// <summary>What was done about dust.</summary>
+    public required DustTreatment Treatment { get; init; }
+
+    /// <summary>Gaussian mixtures on all treatments, on test rows; absent where only one was asked for.</summary>
+    public IReadOnlyList<TreatmentMetrics>? Treatments { get; init; }
 
     /// <summary>What the paper reports.</summary>
     public required PaperMetrics Paper { get; init; }

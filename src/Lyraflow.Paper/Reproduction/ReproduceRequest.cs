@@ -1,3 +1,4 @@
+using Lyraflow.Paper.Stripe82;
 using Lyraflow.Training;
 
 namespace Lyraflow.Paper.Reproduction;
@@ -7,6 +8,9 @@ public sealed record ReproduceRequest
 {
     /// <summary>Folder or file with the catalogue; null for the usual places.</summary>
     public string? Data { get; init; }
+
+    /// <summary>What is done about dust.</summary>
+    public DustTreatment Dust { get; init; }
 
     /// <summary>Which of the two ways.</summary>
     public ProtocolName Protocol { get; init; }

@@ -71,11 +71,12 @@ public sealed class ReproduceRun
 
         // Everything that can be wrong with the input is found before minutes are spent on training.
         var output = new OutputFolder(_request.Out, _request.Overwrite);
-        var catalog = Stripe82Data.Load(_request.Data, _progress, _cancellation);
+        var asItIs = Stripe82Data.Load(_request.Data, _progress, _cancellation, _request.Dust == DustTreatment.Catalog);
+        var catalogs = TreatedCatalog.Load(_request.Dust, asItIs, _request.Data);
+        var catalog = catalogs[^1].Catalog;
         var random = new RandomSource(_request.Seed);
-        var split = _protocol.StratifiedSplit
-            ? RowSplit.Stratified(catalog, random)
-            : RowSplit.Unstratified(catalog, random);
+        var treatments = TreatedSplit.Of(catalogs, _protocol, random);
+        var split = treatments[^1].Split;
         var unit = Standardization.Fit(
             (_protocol.StandardizeOnTrainingRows ? catalog.Table.Select(split.Train.AsSpan()) : catalog.Table).Columns,
             [.. catalog.Features.Select(feature => feature.Name)]);
@@ -103,7 +104,7 @@ public sealed class ReproduceRun
         }
 
         _progress?.Report(new StageProgress("evaluating", 0, string.Empty));
-        var evaluation = new ReproductionEvaluator(catalog, split, classes, unit, random, team).Evaluate(_request, _protocol);
+        var evaluation = new ReproductionEvaluator(treatments, classes, unit, random, team).Evaluate(_request, _protocol);
         evaluation = evaluation with { Metrics = evaluation.Metrics with { Seconds = _clock.Elapsed.TotalSeconds } };
         output.Write(ScoresFile, evaluation.Scores.WriteCsv);
         var document = MetricsJson.Document(evaluation.Metrics, ReproductionJson.Default.ReproduceMetrics);
@@ -111,16 +112,21 @@ public sealed class ReproduceRun
         _progress?.Report(new StageProgress("evaluating", 1, string.Empty));
         if (_request.Report)
         {
-            WriteReport(output, catalog, classes, evaluation, new MetricsDocument(document));
+            WriteReport(output, catalogs, classes, evaluation, new MetricsDocument(document));
         }
 
         return evaluation.Metrics;
     }
 
     private void WriteReport(
-        OutputFolder output, LabeledTable catalog, IReadOnlyList<ClassRun> classes, Evaluation evaluation, MetricsDocument metrics)
+        OutputFolder output,
+        IReadOnlyList<TreatedCatalog> catalogs,
+        IReadOnlyList<ClassRun> classes,
+        Evaluation evaluation,
+        MetricsDocument metrics)
     {
-        var content = new ReproductionReport(catalog, classes, evaluation, _protocol, metrics).Build();
+        var catalog = catalogs[^1].Catalog;
+        var content = new ReproductionReport(catalogs, classes, evaluation, _protocol, metrics).Build();
         ReportStage.Write(content, catalog.IsSynthetic, output.PathOf(OutputFolder.ReportFolder), _progress, _cancellation);
     }
 
@@ -129,7 +135,8 @@ public sealed class ReproduceRun
         var training = new TrainingRecord
         {
             Program = string.Create(CultureInfo.InvariantCulture, $"lyraflow {ProgramVersion.Text}"),
-            Source = string.Join(", ", catalog.Sources.Select(source => Path.GetFileName(source.Path))),
+            Source = string.Join(", ", catalog.Sources.Select(source => Path.GetFileName(source.Path)))
+                + (_request.Dust == DustTreatment.Catalog ? string.Empty : $" (dust: {TreatedCatalog.NameOf(_request.Dust)})"),
             SourceHash = string.Join(", ", catalog.Sources.Select(source => source.Sha256)),
             TrainingRows = run.Rows.Train.Rows,
             Seed = _request.Seed,

@@ -18,14 +18,9 @@ internal sealed class ReproductionEvaluator
     /// <summary>The baseline that needs no choices: a normal density for each class.</summary>
     public const string GaussianBaseline = "one Gaussian per class";
 
-    /// <summary>The strongest simple density: mixtures of at most 20 Gaussians for stars and 3 for RR Lyrae.</summary>
-    public const string MixtureBaseline = "Gaussian mixtures";
-
-    // So that a small catalogue gets fewer components than rows can determine.
-    private const int RowsPerComponent = 50;
-
     private const int SampleCount = 100_000;
 
+    private readonly IReadOnlyList<TreatedSplit> _treatments;
     private readonly LabeledTable _catalog;
     private readonly RowSplit _split;
     private readonly IReadOnlyList<ClassRun> _classes;
@@ -35,15 +30,15 @@ internal sealed class ReproductionEvaluator
     private readonly Dictionary<string, FeatureTable<float>> _samples;
 
     public ReproductionEvaluator(
-        LabeledTable catalog,
-        RowSplit split,
+        IReadOnlyList<TreatedSplit> treatments,
         IReadOnlyList<ClassRun> classes,
         Standardization unit,
         RandomSource random,
         WorkerTeam team)
     {
-        _catalog = catalog;
-        _split = split;
+        _treatments = treatments;
+        _catalog = treatments[^1].Treated.Catalog;
+        _split = treatments[^1].Split;
         _classes = classes;
         Unit = unit;
         _random = random;
@@ -57,10 +52,11 @@ internal sealed class ReproductionEvaluator
     public Evaluation Evaluate(ReproduceRequest request, Protocol protocol)
     {
         var scores = new ReproductionScores(_catalog, _split, LogDensity(_classes[0]), LogDensity(_classes[1]));
+        var mixtures = new MixtureBaseline(_random, _team.Threads);
         var baselines = new Dictionary<string, ReproductionScores>
         {
             [GaussianBaseline] = new(_catalog, _split, Gaussian(_classes[0]), Gaussian(_classes[1])),
-            [MixtureBaseline] = new(_catalog, _split, Mixture(_classes[0], 20), Mixture(_classes[1], 3)),
+            [MixtureBaseline.Name] = mixtures.Score(_catalog, _split),
         };
         var classifier = new RatioClassifier(scores.Prior, _random);
         var evaluator = new ClassifierEvaluator(scores.Prior, _random);
@@ -80,6 +76,13 @@ internal sealed class ReproductionEvaluator
             OperatingPoints = evaluator.OperatingPoints(validation, test),
             Calibration = evaluator.Calibrate(validation, test),
             Baselines = [.. baselines.Select(baseline => classifier.Compare(baseline.Key, test.Test(), baseline.Value.Test.Test()))],
+            Treatment = _treatments[^1].Treated.Treatment,
+            Treatments = _treatments.Count == 1 ? null
+                :
+                [
+                    .. _treatments.SkipLast(1).Select(other => Measure(other, mixtures.Score(other.Treated.Catalog, other.Split))),
+                    Measure(_treatments[^1], baselines[MixtureBaseline.Name]),
+                ],
             Paper = PaperMetrics.Published,
             AsPublished = protocol.EvaluateOnFreshShuffle ? MeasureAsPublished(classifier, scores) : null,
         };
@@ -118,6 +121,20 @@ internal sealed class ReproductionEvaluator
         };
     }
 
+    private TreatmentMetrics Measure(TreatedSplit treatment, ReproductionScores scores)
+    {
+        var test = scores.Test;
+        return TreatmentMetrics.Measure(
+            treatment.Treated.Name,
+            MixtureBaseline.Name,
+            treatment.Treated.Catalog.Classes.Select((name, c) => (name, Sought: c == 1)).ToDictionary(
+                pair => pair.name, pair => test.Positive.Count(positive => positive == pair.Sought)),
+            [test.Log10Ratio],
+            test.Positive,
+            treatment.TestLeftOut,
+            _ => _random.Fork("treatments"));
+    }
+
     private FeatureTable<float> Sample(ClassRun run, int count) => run.Flow.Sample(count, _random.Fork($"sample {run.Name}"));
 
     private LeakedMetrics MeasureAsPublished(RatioClassifier classifier, ReproductionScores scores)
@@ -141,16 +158,6 @@ internal sealed class ReproductionEvaluator
     private float[] LogDensity(ClassRun run) => Narrow(run.Flow.LogDensity(AllRows(), _team));
 
     private float[] Gaussian(ClassRun run) => Narrow(MultivariateNormal.Fit(run.Rows.Train).LogDensity(AllRows()));
-
-    private float[] Mixture(ClassRun run, int components)
-    {
-        var settings = new GaussianMixtureSettings
-        {
-            Components = Math.Clamp(run.Rows.Train.Rows / RowsPerComponent, 1, components),
-            Seed = (long)_random.Fork($"mixture {run.Name}").NextBits(),
-        };
-        return Narrow(GaussianMixture.Fit(run.Rows.Train, settings, _team.Threads).LogDensity(AllRows(), _team.Threads));
-    }
 
     private FeatureTable<float> AllRows() => _catalog.Table;
 

@@ -7,6 +7,7 @@ using Lyraflow.Data.Stripe82;
 using Lyraflow.Data.Tables;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
+using Lyraflow.Workflows.CrossValidation;
 
 namespace Lyraflow.Paper.Stripe82;
 
@@ -53,7 +54,7 @@ internal static class FoldedCatalog
             [.. classes],
             labels.ToImmutable(),
             [file]);
-        return (catalog, foldColumn is null ? null : [.. values[^1].Select(value => Fold(path, foldColumn, value))]);
+        return (catalog, foldColumn is null ? null : [.. values[^1].Select(value => CrossValidationData.FoldOf(path, foldColumn, value))]);
 
         void Take(FeatureBlock block)
         {
@@ -72,11 +73,4 @@ internal static class FoldedCatalog
             }
         }
     }
-
-    // Folds are numbered from 0 on; single precision holds them exactly far beyond any number of folds.
-    private static int Fold(string path, string column, float value)
-        => value == MathF.Floor(value) && MathF.Abs(value) < 1 << 24
-            ? (int)value
-            : throw new InputException(
-                string.Create(CultureInfo.InvariantCulture, $"{path}: {value} in column {column} is no fold; a fold is a whole number."));
 }

@@ -21,11 +21,18 @@ public static class Stripe82Data
     /// Loads it from the path given, else $LYRAFLOW_DATA or $ASTROML_DATA, else the cache or astroML's, else the network;
     /// when none can be had, draws the <see cref="SyntheticCatalog"/> and gives notice of it.
     /// </summary>
-    /// <exception cref="InputException">A place that was named does not hold the catalogue, or a file is damaged.</exception>
-    public static LabeledTable Load(string? path, IProgress<StageProgress>? progress, CancellationToken cancellation)
-        => Stripe82Catalog.Find(path, CacheFolder.Path) ?? Fetch(progress, cancellation) ?? SyntheticCatalog.Draw();
+    /// <param name="path">Where it is; null for the usual places.</param>
+    /// <param name="progress">Told of a download.</param>
+    /// <param name="cancellation">Ends a download.</param>
+    /// <param name="mayBeSynthetic">Whether drawn stars will do; they have nothing but colours.</param>
+    /// <exception cref="InputException">
+    /// A place that was named does not hold the catalogue, a file is damaged, or there is no catalogue and drawn stars will not do.
+    /// </exception>
+    public static LabeledTable Load(
+        string? path, IProgress<StageProgress>? progress, CancellationToken cancellation, bool mayBeSynthetic = true)
+        => Stripe82Catalog.Find(path, CacheFolder.Path) ?? Fetch(mayBeSynthetic, progress, cancellation) ?? SyntheticCatalog.Draw();
 
-    private static LabeledTable? Fetch(IProgress<StageProgress>? progress, CancellationToken cancellation)
+    private static LabeledTable? Fetch(bool mayBeSynthetic, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
         try
         {
@@ -33,6 +40,14 @@ public static class Stripe82Data
         }
         catch (Exception fault) when (fault is InputException or DownloadException)
         {
+            if (!mayBeSynthetic)
+            {
+                throw new InputException(
+                    $"No catalogue is here and none could be downloaded, and stars drawn from a model have no extinction "
+                        + $"({fault.Message.TrimEnd('.')})",
+                    Remedy.Download);
+            }
+
             progress?.Report(new StageProgress("SYNTHETIC DATA", 1, string.Empty)
             {
                 Notice = "SYNTHETIC DATA: no catalogue is here and none could be downloaded, so stars drawn from the embedded model "

@@ -22,6 +22,9 @@ public sealed record MethodPanel(string? Title, IReadOnlyList<MethodScores> Meth
 /// <summary>Curves that compare rankings: ROC, and purity against completeness.</summary>
 public static class RankingCurves
 {
+    // A key takes up to a quarter of a panel.
+    private const double KeyPlace = 0.5;
+
     /// <summary>
     /// ROC curves twice: on the usual linear axis, and on a logarithmic one on which a rare class can be seen; a row for each group
     /// of methods.
@@ -83,11 +86,13 @@ public static class RankingCurves
     private static Plot DrawPurity(MethodPanel panel, IReadOnlyList<MarkedPoint> marks)
     {
         var plot = FigureStyle.NewPlot("completeness (recall)", "purity (precision)", panel.Title);
+        var (low, high) = (0.0, 0.0);
         for (var i = 0; i < panel.Methods.Count; i++)
         {
             var points = Curves.PurityCompleteness(panel.Methods[i].Scores);
             var (x, y) = Corners([.. points.Select(point => point.Completeness)], [.. points.Select(point => point.Purity)]);
             plot.AddLine(x, y, Palette.Method(i), panel.Methods[i].Name, Palette.IsDashed(i));
+            (low, high) = (low + Along(x, y, 0, 0), high + Along(x, y, KeyPlace, KeyPlace));
         }
 
         var counts = panel.Methods[0].Scores.Counts;
@@ -101,8 +106,23 @@ public static class RankingCurves
         }
 
         plot.Frame((0, 1.02), (0, 1.03), 5);
-        plot.AddKey(Alignment.UpperRight);
+
+        // The key hides what is under it: where all methods are good, their curves.
+        plot.AddKey(high > low ? Alignment.LowerLeft : Alignment.UpperRight);
         return plot;
+    }
+
+    /// <summary>How much of a curve, in completeness, lies in the quarter with these lower limits.</summary>
+    private static double Along(double[] x, double[] y, double left, double bottom)
+    {
+        var sum = 0.0;
+        for (var i = 1; i < x.Length; i++)
+        {
+            var (across, up) = ((x[i] + x[i - 1]) / 2, (y[i] + y[i - 1]) / 2);
+            sum += across >= left && across < left + KeyPlace && up >= bottom && up <= bottom + KeyPlace ? Math.Abs(x[i] - x[i - 1]) : 0;
+        }
+
+        return sum;
     }
 
     private static void AddMark(Plot plot, int index, double x, double y, string label)

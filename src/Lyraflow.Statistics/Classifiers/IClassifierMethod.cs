@@ -36,4 +36,11 @@ public interface IRowScorer
 /// <summary>Scores of rows.</summary>
 /// <param name="Scores">One number per row; higher means more likely positive. Its scale is the method's own.</param>
 /// <param name="Densities">Under the rest (0) and the sought class (1), for methods that model densities.</param>
-public sealed record RowScores(double[] Scores, ClassLogDensities? Densities = null);
+public sealed record RowScores(double[] Scores, ClassLogDensities? Densities = null)
+{
+    /// <summary>
+    /// The probability of the sought class, one per row, for methods that give one of their own; null for those that have
+    /// none, or only that of their densities at the training's proportions.
+    /// </summary>
+    public double[]? Posterior { get; init; }
+}

@@ -16,6 +16,10 @@ public sealed class CrossValidationData
 
     private const int PresetFolds = 10;
 
+    // What all classes but the sought one are called together, where there are several.
+    private const string Rest = "rest";
+    private const string OtherRest = "others";
+
     private CrossValidationData(LabeledTable catalog, int[][] folds)
     {
         Catalog = catalog;
@@ -40,13 +44,49 @@ public sealed class CrossValidationData
     /// <summary>The folds' numbers, rising.</summary>
     public int[] FoldNumbers { get; }
 
+    /// <summary>Objects of the sought class that are not among the rows, and count as missed where all are counted.</summary>
+    public int SoughtLeftOut { get; private init; }
+
+    /// <summary>Rows per class.</summary>
+    public IReadOnlyDictionary<string, int> RowsPerClass
+        => Catalog.Classes.Select((name, c) => (name, c)).ToDictionary(pair => pair.name, pair => Catalog.RowsOfClass(pair.c).Length);
+
     /// <summary>Takes the folds that are given, or draws them.</summary>
-    /// <param name="catalog">The rows, of two classes: the background, and what is sought.</param>
-    /// <param name="given">The fold of each row; null to divide them by the seed.</param>
+    /// <param name="catalog">The rows, of two classes or more.</param>
+    /// <param name="sought">The class that is sought among the others, which become one.</param>
+    /// <param name="given">The fold of each row; null to divide them by the seed, each class by itself.</param>
     /// <param name="request">What is asked for.</param>
     /// <exception cref="InputException">There are too few rows of a class.</exception>
-    public static CrossValidationData Of(LabeledTable catalog, IReadOnlyList<int>? given, CrossValidationRequest request)
-        => given is null ? Divide(catalog, request) : new CrossValidationData(catalog, [[.. given]]).Check();
+    public static CrossValidationData Of(LabeledTable catalog, int sought, IReadOnlyList<int>? given, CrossValidationRequest request)
+    {
+        InputException.ThrowUnless(catalog.Classes.Length > 1, "The catalogue has rows of one class only; two are needed.");
+        var data = AgainstRest(catalog, sought);
+        return new CrossValidationData(data, given is null ? Divide(catalog, data, request) : [[.. given]]).Check();
+    }
+
+    /// <summary>A cell of a column of folds.</summary>
+    /// <param name="input">What the user called the rows.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="value">The cell; single precision holds whole numbers exactly far beyond any number of folds.</param>
+    /// <exception cref="InputException">It is no whole number.</exception>
+    public static int FoldOf(string input, string column, float value)
+        => value == MathF.Floor(value) && MathF.Abs(value) < 1 << 24
+            ? (int)value
+            : throw new InputException(string.Create(
+                CultureInfo.InvariantCulture, $"{input}: {value} in column {column} is no fold; a fold is a whole number."));
+
+    /// <summary>Some of the rows with other features, each in the fold that it was in.</summary>
+    /// <param name="catalog">The rows as they are then.</param>
+    /// <param name="rows">Which rows of this data they are.</param>
+    /// <exception cref="InputException">There are too few rows of a class.</exception>
+    public CrossValidationData Treated(LabeledTable catalog, IReadOnlyList<int> rows)
+    {
+        int[][] folds = [.. Folds.Select(repeat => (int[])[.. rows.Select(row => repeat[row])])];
+        return new CrossValidationData(catalog, folds)
+        {
+            SoughtLeftOut = Positive.Count(positive => positive) - rows.Count(row => Positive[row]),
+        }.Check();
+    }
 
     /// <summary>What the scores depend on besides the method: rows, labels, folds, seed and the program's version.</summary>
     public string Fingerprint(long seed)
@@ -77,16 +117,44 @@ public sealed class CrossValidationData
     public int[] RowsOf(int repeat, int fold, bool held)
         => [.. Enumerable.Range(0, Catalog.RowCount).Where(row => Folds[repeat][row] == fold == held)];
 
-    private static CrossValidationData Divide(LabeledTable catalog, CrossValidationRequest request)
+    /// <summary>The same rows with the sought class last, and all others as one before it.</summary>
+    private static LabeledTable AgainstRest(LabeledTable catalog, int sought)
     {
+        if (catalog.Classes.Length == 2 && sought == 1)
+        {
+            return catalog;
+        }
+
+        var name = catalog.Classes[sought];
+        var rest = catalog.Classes.Length == 2 ? catalog.Classes[1 - sought] : name == Rest ? OtherRest : Rest;
+        return new LabeledTable(
+            catalog.Features,
+            catalog.Values,
+            [rest, name],
+            [.. catalog.Labels.Select(label => label == sought ? 1 : 0)],
+            catalog.Sources) { IsSynthetic = catalog.IsSynthetic };
+    }
+
+    private static int[][] Divide(LabeledTable catalog, LabeledTable data, CrossValidationRequest request)
+    {
+        var count = request.Folds ?? PresetFolds;
+        for (var c = 0; c < data.Classes.Length; c++)
+        {
+            var rows = data.RowsOfClass(c).Length;
+            if (rows < count)
+            {
+                throw new InputException($"Class {data.Classes[c]} has {rows} rows, too few for {count} folds", Remedy.FewerFolds);
+            }
+        }
+
         var folds = new int[request.Repeats][];
         for (var repeat = 0; repeat < folds.Length; repeat++)
         {
             var random = new RandomSource(request.Seed).Fork(string.Create(CultureInfo.InvariantCulture, $"folds {repeat}"));
-            folds[repeat] = Stratified(catalog, request.Folds ?? PresetFolds, random);
+            folds[repeat] = Stratified(catalog, count, random);
         }
 
-        return new CrossValidationData(catalog, folds).Check();
+        return folds;
     }
 
     private static int[] Stratified(LabeledTable catalog, int count, RandomSource random)
@@ -95,12 +163,6 @@ public sealed class CrossValidationData
         for (var c = 0; c < catalog.Classes.Length; c++)
         {
             var rows = catalog.RowsOfClass(c).ToArray();
-            if (rows.Length < count)
-            {
-                throw new InputException(
-                    $"Class {catalog.Classes[c]} has {rows.Length} rows, too few for {count} folds", Remedy.FewerFolds);
-            }
-
             random.Shuffle(rows.AsSpan());
             for (var i = 0; i < rows.Length; i++)
             {

@@ -1,5 +1,6 @@
 using Lyraflow.Layers;
 using Lyraflow.Primitives;
+using Lyraflow.Statistics.Classifiers;
 using Lyraflow.Statistics.Likelihood;
 using Lyraflow.Statistics.Moments;
 using Lyraflow.Statistics.Probability;
@@ -49,6 +50,7 @@ internal sealed class CrossValidationEvaluator(
             RocAuc = numbers[1],
             BestF1 = numbers[2],
             CompletenessAtHalfPurity = numbers[3],
+            CompletenessAtHalfPurityOfAll = data.SoughtLeftOut == 0 ? null : OfAll(repeats),
             PurityAtCompleteness = numbers[4],
             AveragePrecisionOverRepeats = ranked.Length == 1
                 ? null
@@ -66,6 +68,20 @@ internal sealed class CrossValidationEvaluator(
 
         return metrics;
     }
+
+    /// <summary>One method on these rows, as one of their treatments.</summary>
+    public TreatmentMetrics Treatment(string name, IClassifierMethod method) => TreatmentMetrics.Measure(
+        name,
+        method.Name,
+        data.RowsPerClass,
+        [.. pooled.Where(scores => scores.Method == method).OrderBy(scores => scores.Repeat).Select(scores => scores.Scores)],
+        data.Positive,
+        data.SoughtLeftOut,
+        Resamples);
+
+    private Estimate OfAll(IReadOnlyList<PooledScores> repeats) => Estimate.MeanOf([.. repeats.Select(scores =>
+        TreatmentMetrics.CompletenessOfAll(
+            TreatmentMetrics.WithLeftOut(scores.Scores, data.Positive, data.SoughtLeftOut), Resamples(scores.Repeat)))]);
 
     private RandomSource Resamples(int repeat) => random.Fork($"bootstrap {repeat}");
 
@@ -87,22 +103,24 @@ internal sealed class CrossValidationEvaluator(
 
     private delegate double[] ScoreOfEach(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> positive);
 
-    /// <summary>The mean of a score of the posteriors; null without densities.</summary>
+    /// <summary>The mean of a score of the posteriors; null where there are none.</summary>
     private Estimate? Probabilities(IReadOnlyList<PooledScores> repeats, ScoreOfEach score)
+        => repeats.Select(PosteriorOf).ToArray() is var posteriors && posteriors.Contains(null) ? null
+            : Estimate.MeanOf([.. posteriors.Select(
+                (posterior, repeat) => Estimate.OfMean(score(posterior, data.Positive), Resamples(repeat)))]);
+
+    /// <summary>The method's own, else that of its densities at the proportions of the catalogue; null without both.</summary>
+    private double[]? PosteriorOf(PooledScores scores)
     {
-        if (repeats[0].Densities is null)
+        if (scores.Posterior is not null || scores.Densities is null)
         {
-            return null;
+            return scores.Posterior;
         }
 
         var sought = data.Positive.Count(positive => positive);
-        var priors = Priors.FromCounts(data.Positive.Length - sought, sought);
-        return Estimate.MeanOf([.. repeats.Select((scores, repeat) =>
-        {
-            var posterior = new double[data.Positive.Length];
-            Posterior.OfClass(scores.Densities!, priors, 1, posterior);
-            return Estimate.OfMean(score(posterior, data.Positive), Resamples(repeat));
-        })]);
+        var posterior = new double[data.Positive.Length];
+        Posterior.OfClass(scores.Densities, Priors.FromCounts(data.Positive.Length - sought, sought), 1, posterior);
+        return posterior;
     }
 
     private Dictionary<string, MeanWithError> Losses(IReadOnlyList<PooledScores> repeats)

@@ -38,6 +38,15 @@ public sealed record CrossValidationMetrics
     /// <summary>Rows per class.</summary>
     public required IReadOnlyDictionary<string, int> Rows { get; init; }
 
+    /// <summary>Rows that lacked a label or a number for a feature; absent where that was not counted.</summary>
+    public long? RowsLeftOut { get; init; }
+
+    /// <summary>How the features of the rows were treated; absent where there is only one way.</summary>
+    public string? Treatment { get; init; }
+
+    /// <summary>One method on all treatments, the other ones first; absent where no other was asked for.</summary>
+    public IReadOnlyList<TreatmentMetrics>? Treatments { get; init; }
+
     /// <summary>
     /// Standard deviations of the features over all rows of both classes: the unit of the densities below.
     /// Nothing was learned from it.
@@ -74,6 +83,12 @@ public sealed record MethodMetrics
     [JsonPropertyName("completeness_at_50_purity")]
     public required Estimate CompletenessAtHalfPurity { get; init; }
 
+    /// <summary>
+    /// The same among all objects of the sought class, those that were left out counting as missed; absent where none were.
+    /// </summary>
+    [JsonPropertyName("completeness_at_50_purity_of_all")]
+    public Estimate? CompletenessAtHalfPurityOfAll { get; init; }
+
     /// <summary>The same at other purities of interest, by their keys: <see cref="Estimate"/>s.</summary>
     [JsonExtensionData]
     public IDictionary<string, object> CompletenessAtPurities { get; } = new Dictionary<string, object>(StringComparer.Ordinal);
@@ -89,8 +104,8 @@ public sealed record MethodMetrics
     public DifferenceMetrics? FlowLessThis { get; init; }
 
     /// <summary>
-    /// Brier score of the posterior at the proportions of the catalogue; absent for methods without densities, whose
-    /// scores are no probabilities.
+    /// Brier score of the method's own probabilities, for densities of the posterior at the proportions of the catalogue;
+    /// absent for methods whose scores are no probabilities.
     /// </summary>
     [JsonConverter(typeof(NestedEstimateConverter))]
     public Estimate? Brier { get; init; }
@@ -112,6 +127,5 @@ public sealed record MethodMetrics
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     WriteIndented = true)]
 [JsonSerializable(typeof(CrossValidationMetrics))]
-[JsonSerializable(typeof(CrossValidationRequest))]
 [JsonSerializable(typeof(Estimate))]
 internal sealed partial class CrossValidationJson : JsonSerializerContext;

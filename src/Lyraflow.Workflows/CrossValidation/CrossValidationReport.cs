@@ -28,6 +28,7 @@ internal sealed class CrossValidationReport(
         MethodSummary.Of(metrics, _tables),
         [
             new ReportSection("methods", "The methods side by side", [_tables.Ranking(), Purity(), Roc(), _tables.Intervals()]),
+            .. subject.TreatmentSection is { } treatments ? [treatments(metrics)] : Array.Empty<ReportSection>(),
             .. Explorer(),
             .. Densities(),
             Card(),

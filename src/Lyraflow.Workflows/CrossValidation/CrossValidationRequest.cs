@@ -1,17 +1,14 @@
-using System.Text.Json.Serialization;
 using Lyraflow.Primitives;
+
 namespace Lyraflow.Workflows.CrossValidation;
 
-/// <summary>A request to cross-validate.</summary>
-public sealed record CrossValidationRequest
+/// <summary>A request to cross-validate, whatever the rows are.</summary>
+public abstract record CrossValidationRequest
 {
-    /// <summary>A CSV file, or the catalogue's folder or file; null for the usual places.</summary>
-    public string? Data { get; init; }
-
     /// <summary>Number of folds; null for ten, or for as many as the column has.</summary>
     public int? Folds { get; init; }
 
-    /// <summary>A column of the CSV file with the fold of each row; null to divide the rows by the seed.</summary>
+    /// <summary>A column with the fold of each row; null to divide the rows by the seed.</summary>
     public string? FoldsColumn { get; init; }
 
     /// <summary>How often all is done, each time with other folds.</summary>
@@ -35,13 +32,12 @@ public sealed record CrossValidationRequest
     /// <summary>Whether to start anew in a folder that holds results; otherwise the run found there is continued.</summary>
     public bool Overwrite { get; init; }
 
-    /// <summary>Whether the rows are named as a CSV file.</summary>
-    [JsonIgnore]
-    public bool IsCsv => Data is not null && Path.GetExtension(Data).Equals(".csv", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Writes the request as JSON: what the run was asked for, beside its results.</summary>
+    public abstract void Write(Stream stream);
 
     /// <summary>Checks the values.</summary>
     /// <exception cref="InputException">A value is impossible, or two exclude each other.</exception>
-    public void Validate()
+    public virtual void Validate()
     {
         InputException.ThrowUnless(Repeats >= 1, $"The number of repeats must be at least 1, not {Repeats}.");
         InputException.ThrowUnless(Folds is null or >= 2, $"The number of folds must be at least 2, not {Folds}.");
@@ -50,6 +46,5 @@ public sealed record CrossValidationRequest
             "A number of folds and a column of folds exclude each other: the column says how many folds there are.");
         InputException.ThrowUnless(
             FoldsColumn is null || Repeats == 1, "Repeats need folds that can be drawn anew, not a column of folds.");
-        InputException.ThrowUnless(IsCsv || FoldsColumn is null, "A column of folds needs a CSV file as the data.");
     }
 }

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using System.Text;
 using Lyraflow.Layers;
 using Lyraflow.Primitives;
 using Lyraflow.Reports.Content;
+using Lyraflow.Statistics.Classifiers;
 using Lyraflow.Workflows.CrossValidation.Methods;
 using Lyraflow.Workflows.Metrics;
 using Lyraflow.Workflows.Reporting;
@@ -35,10 +35,9 @@ public sealed class CrossValidationRun
     private readonly CrossValidationRequest _request;
     private readonly CrossValidationData _data;
     private readonly CrossValidationSubject _subject;
-    private readonly string _fingerprint;
-    private readonly FoldStore _store;
-    private readonly FoldTask[] _tasks;
-    private readonly FoldScores?[] _scores;
+    private readonly IReadOnlyList<IClassifierMethod> _methods;
+    private readonly FoldTasks _tasks;
+    private readonly FoldTasks[] _otherTasks;
     private readonly IProgress<StageProgress>? _progress;
     private readonly Lock _reporting = new();
 
@@ -49,14 +48,20 @@ public sealed class CrossValidationRun
         _request = request;
         _data = data;
         _progress = progress;
-        _fingerprint = data.Fingerprint(request.Seed);
-        _store = new FoldStore(Path.Combine(request.Out, "folds"), _fingerprint);
-        _tasks = [.. from method in MethodList.Select(request.Methods)
-                     from repeat in Enumerable.Range(0, request.Repeats)
-                     from fold in data.FoldNumbers
-                     select new FoldTask(method, repeat, fold)];
-        _scores = new FoldScores?[_tasks.Length];
+        _methods = MethodList.Select(request.Methods ?? subject.Methods);
+        var folder = Path.Combine(request.Out, "folds");
+        _tasks = new FoldTasks(data, _methods, request.Seed, folder);
+        _otherTasks =
+        [
+            .. subject.OtherTreatments.Select(
+                other => new FoldTasks(other.Data, [Compared], request.Seed, Path.Combine(folder, other.Name))),
+        ];
     }
+
+    private IEnumerable<FoldTasks> AllTasks => _otherTasks.Prepend(_tasks);
+
+    /// <summary>The method that is measured on every treatment of the rows.</summary>
+    private IClassifierMethod Compared => MethodList.ForTreatments(_methods);
 
     /// <summary>Runs what is not finished yet, and writes the results.</summary>
     /// <param name="request">What is asked for.</param>
@@ -78,7 +83,6 @@ public sealed class CrossValidationRun
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(subject);
-        MethodList.Select(request.Methods);
         return new CrossValidationRun(request, data, subject, progress).Run(cancellation);
     }
 
@@ -93,7 +97,7 @@ public sealed class CrossValidationRun
             output.ClaimReport();
         }
 
-        output.Write(OptionsFile, stream => JsonSerializer.Serialize(stream, _request, CrossValidationJson.Default.CrossValidationRequest));
+        output.Write(OptionsFile, _request.Write);
         using var team = new WorkerTeam(_request.Threads);
         if (!RunTasks(team, cancellation))
         {
@@ -101,9 +105,7 @@ public sealed class CrossValidationRun
         }
 
         _progress?.Report(new StageProgress("evaluating", 0, string.Empty));
-        PooledScores[] pooled = [.. _tasks.Zip(_scores, (task, scores) => (Task: task, Scores: scores!))
-            .GroupBy(done => (done.Task.Method, done.Task.Repeat))
-            .Select(group => PooledScores.Pool([.. group], _data))];
+        var pooled = _tasks.Pool();
         output.Write(ScoresFile, stream => PooledScores.Write(stream, pooled, _data));
         var metrics = Summarize(pooled, team) with { Seconds = clock.Elapsed.TotalSeconds };
         var document = MetricsJson.Document(metrics, CrossValidationJson.Default.CrossValidationMetrics);
@@ -128,13 +130,12 @@ public sealed class CrossValidationRun
     private void FindFinished(OutputFolder output)
     {
         output.Claim([]);
-        _store.Open(anew: _request.Overwrite);
-        for (var i = 0; i < _tasks.Length; i++)
+        foreach (var tasks in AllTasks)
         {
-            _scores[i] = _store.Find(_tasks[i], _data.RowsOf(_tasks[i].Repeat, _tasks[i].Fold, held: true).Length);
+            tasks.Find(anew: _request.Overwrite);
         }
 
-        if (!_request.Overwrite && _scores.All(scores => scores is null) && File.Exists(output.PathOf(MetricsFile)))
+        if (!_request.Overwrite && AllTasks.All(tasks => tasks.Finished == 0) && File.Exists(output.PathOf(MetricsFile)))
         {
             throw new InputException(
                 $"{Path.GetFullPath(_request.Out)} holds the results of something else", Remedy.ReplaceFolder);
@@ -143,17 +144,16 @@ public sealed class CrossValidationRun
 
     private bool RunTasks(WorkerTeam team, CancellationToken cancellation)
     {
-        int[] left = [.. Enumerable.Range(0, _tasks.Length).Where(i => _scores[i] is null)];
-        Report(string.Create(CultureInfo.InvariantCulture, $"{_tasks.Length - left.Length} of {_tasks.Length} tasks were finished before"));
-        return ParallelTasks.Run(team, left.Length, piece => RunTask(left[piece], cancellation), cancellation);
+        (FoldTasks Tasks, int Index)[] left = [.. AllTasks.SelectMany(tasks => tasks.Left.Select(index => (tasks, index)))];
+        Report(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{AllTasks.Sum(tasks => tasks.Finished)} of {AllTasks.Sum(tasks => tasks.Count)} tasks were finished before"));
+        return ParallelTasks.Run(team, left.Length, piece => RunTask(left[piece].Tasks, left[piece].Index, cancellation), cancellation);
     }
 
-    private void RunTask(int index, CancellationToken cancellation)
+    private void RunTask(FoldTasks tasks, int index, CancellationToken cancellation)
     {
-        var task = _tasks[index];
-        var scores = task.Run(_data, _fingerprint, _request.Seed, cancellation);
-        _store.Save(task, scores);
-        _scores[index] = scores;
+        var (task, scores) = tasks.Run(index, cancellation);
         Report(string.Create(CultureInfo.InvariantCulture, $"{task.Method.Name}, fold {task.Fold}: {scores.Seconds:f1} s"));
     }
 
@@ -161,13 +161,15 @@ public sealed class CrossValidationRun
     {
         lock (_reporting)
         {
-            _progress?.Report(new StageProgress(Stage, (double)_scores.Count(scores => scores is not null) / _tasks.Length, detail));
+            var finished = (double)AllTasks.Sum(tasks => tasks.Finished);
+            _progress?.Report(new StageProgress(Stage, finished / AllTasks.Sum(tasks => tasks.Count), detail));
         }
     }
 
     private CrossValidationMetrics Summarize(IReadOnlyList<PooledScores> pooled, WorkerTeam team)
     {
         var unit = Standardization.Fit(_data.Rows.Columns, [.. _data.Catalog.Features.Select(feature => feature.Name)]);
+        var evaluator = Evaluator(_data, pooled, unit);
         return new CrossValidationMetrics
         {
             LyraflowVersion = ProgramVersion.Text,
@@ -175,15 +177,27 @@ public sealed class CrossValidationRun
             Threads = team.Threads,
             Data = _data.Catalog.Sources,
             Synthetic = _data.Catalog.IsSynthetic,
-            Fingerprint = _fingerprint,
+            Fingerprint = _data.Fingerprint(_request.Seed),
             Folds = _data.FoldNumbers.Length,
             FoldsColumn = _request.FoldsColumn,
             Repeats = _request.Repeats,
-            Rows = _data.Catalog.Classes.Select((name, c) => (name, c)).ToDictionary(
-                pair => pair.name, pair => _data.Catalog.RowsOfClass(pair.c).Length),
+            Rows = _data.RowsPerClass,
+            RowsLeftOut = _subject.RowsLeftOut,
+            Treatment = _subject.Treatment,
+            Treatments = _otherTasks.Length == 0 ? null : Treatments(evaluator, unit),
             StandardizedUnit = unit.Scale,
             Seconds = 0,
-            Methods = new CrossValidationEvaluator(_data, pooled, _subject.Purities, new RandomSource(_request.Seed), unit).Evaluate(team),
+            Methods = evaluator.Evaluate(team),
         };
     }
+
+    private TreatmentMetrics[] Treatments(CrossValidationEvaluator evaluator, Standardization unit) =>
+    [
+        .. _subject.OtherTreatments.Zip(
+            _otherTasks, (other, tasks) => Evaluator(other.Data, tasks.Pool(), unit).Treatment(other.Name, Compared)),
+        evaluator.Treatment(_subject.Treatment!, Compared),
+    ];
+
+    private CrossValidationEvaluator Evaluator(CrossValidationData data, IReadOnlyList<PooledScores> pooled, Standardization unit)
+        => new(data, pooled, _subject.Purities, new RandomSource(_request.Seed), unit);
 }

@@ -48,6 +48,7 @@ internal sealed class FoldStore(string folder, string fingerprint)
 
         return found is { Fingerprint: not null, Method: not null, Scores: not null }
             && Fits(found.Scores, rows) && Fits(found.NegativeLogDensity, rows) && Fits(found.PositiveLogDensity, rows)
+            && Fits(found.Posterior, rows)
             && found.NegativeLogDensity is null == found.PositiveLogDensity is null
             ? found
             : throw new InputException($"{path}: is damaged", Remedy.StartAnew);

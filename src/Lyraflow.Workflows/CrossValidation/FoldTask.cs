@@ -28,6 +28,7 @@ internal sealed record FoldTask(IClassifierMethod Method, int Repeat, int Fold)
             Scores = scores.Scores,
             NegativeLogDensity = scores.Densities?.Of(0).ToArray(),
             PositiveLogDensity = scores.Densities?.Of(1).ToArray(),
+            Posterior = scores.Posterior,
         };
     }
 }
@@ -52,6 +53,9 @@ internal sealed record FoldScores
 
     /// <summary>ln p under the density of the sought class.</summary>
     public double[]? PositiveLogDensity { get; init; }
+
+    /// <summary>Probability of the sought class, for methods that give one of their own.</summary>
+    public double[]? Posterior { get; init; }
 }
 
 [JsonSourceGenerationOptions(

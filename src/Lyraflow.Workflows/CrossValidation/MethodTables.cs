@@ -10,6 +10,7 @@ namespace Lyraflow.Workflows.CrossValidation;
 internal sealed class MethodTables(MetricsDocument metrics, CrossValidationSubject subject)
 {
     private const string Losses = "held_out_nll_standardized";
+    private const string OfAll = "completeness_at_50_purity_of_all";
 
     public TableBlock Ranking() => new(
         "Methods on the same folds, each object scored by a fit that had not seen it",
@@ -21,14 +22,15 @@ internal sealed class MethodTables(MetricsDocument metrics, CrossValidationSubje
             "ROC AUC",
             "best F1",
             "completeness at 50 % purity",
-            "at 76.4 % purity",
+            .. HasLeftOut ? ["of all"] : Array.Empty<string>(),
+            .. Levels.Select(level => level.Heading),
             "purity at 90 % completeness",
         ],
         [.. Methods.Select(Row)],
         $"{metrics["folds"]:f0} folds, repeated {metrics["repeats"]:f0} ×, seed {metrics["seed"]:f0}: {Rows()}. Brackets hold 95 % "
             + $"of 1,000 bootstrap resamples of the objects; “flow less this” is the difference of average precisions on the same "
             + $"resamples. Best F1 and the columns after it are read off the same objects, and so a little optimistic for all "
-            + $"methods alike.{string.Concat(Levels.Select(level => $" {level.Note}"))}");
+            + $"methods alike.{LeftOut}{string.Concat(Levels.Select(level => $" {level.Note}"))}");
 
     public TableBlock Intervals() => new(
         "The same numbers with their intervals",
@@ -37,8 +39,9 @@ internal sealed class MethodTables(MetricsDocument metrics, CrossValidationSubje
             "ROC AUC",
             "best F1",
             "completeness at 50 % purity",
+            .. HasLeftOut ? ["of all"] : Array.Empty<string>(),
             .. Levels.Select(level => level.Heading),
-            "purity at 90 % completeness"
+            "purity at 90 % completeness",
         ],
         [.. Methods.Select(path => (IReadOnlyList<Prose>)
         [
@@ -46,6 +49,7 @@ internal sealed class MethodTables(MetricsDocument metrics, CrossValidationSubje
             metrics.WithInterval($"{path}.roc_auc", "f4"),
             metrics.WithInterval($"{path}.best_f1", "f3"),
             metrics.WithInterval($"{path}.completeness_at_50_purity", "f3"),
+            .. HasLeftOut ? [metrics.WithInterval($"{path}.{OfAll}", "f3")] : Array.Empty<Prose>(),
             .. Levels.Select(level => metrics.WithInterval($"{path}.{level.Key}", "f3")),
             metrics.WithInterval($"{path}.purity_at_90_completeness", "f3"),
         ])],
@@ -53,11 +57,12 @@ internal sealed class MethodTables(MetricsDocument metrics, CrossValidationSubje
             + "these intervals suggest.");
 
     public TableBlock Probabilities() => new(
-        "Posterior at the proportions of the catalogue, not calibrated (lower is better)",
+        "Probability of the sought class (lower is better)",
         ["method", "Brier score", "log score (nats per object)"],
-        [.. Methods.Where(HasDensity).Select(path => (IReadOnlyList<Prose>)
+        [.. Methods.Where(path => metrics.Has($"{path}.brier")).Select(path => (IReadOnlyList<Prose>)
             [NameOf(path), metrics.Estimate($"{path}.brier", "f5"), metrics.Estimate($"{path}.log_score", "f5")])],
-        "Scores of methods without a density are no probabilities, and are not in this table.");
+        "For densities, the posterior at the proportions of the catalogue, not calibrated. Methods whose scores are no probabilities are "
+            + "not in this table.");
 
     public TableBlock Densities() => new(
         "Mean negative log density of held-out objects, nats per object, standardized units (lower is better)",
@@ -105,6 +110,10 @@ internal sealed class MethodTables(MetricsDocument metrics, CrossValidationSubje
 
     private bool Compared => Flow is not null && Methods.Count > 1;
 
+    private bool HasLeftOut => metrics.Has($"methods[0].{OfAll}");
+
+    private string LeftOut => HasLeftOut ? $" “Of all” counts {subject.Names.Sought} that were left out as missed." : string.Empty;
+
     private bool Repeated => metrics["repeats"].Value > 1;
 
     private IReadOnlyList<Prose> Row(string path) =>
@@ -116,6 +125,7 @@ internal sealed class MethodTables(MetricsDocument metrics, CrossValidationSubje
         metrics.Number($"{path}.roc_auc", "f4"),
         metrics.Number($"{path}.best_f1", "f3"),
         metrics.Number($"{path}.completeness_at_50_purity", "f3"),
+        .. HasLeftOut ? [metrics.Number($"{path}.{OfAll}", "f3")] : Array.Empty<Prose>(),
         .. Levels.Select(level => metrics.Number($"{path}.{level.Key}", "f3")),
         metrics.Number($"{path}.purity_at_90_completeness", "f3"),
     ];

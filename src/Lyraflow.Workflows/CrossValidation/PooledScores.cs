@@ -17,6 +17,9 @@ internal sealed class PooledScores
     /// <summary>Under the background (0) and the sought class (1); null for methods without densities.</summary>
     public required ClassLogDensities? Densities { get; init; }
 
+    /// <summary>Probability of the sought class, for methods that give one of their own.</summary>
+    public double[]? Posterior { get; init; }
+
     public required double Seconds { get; init; }
 
     public static PooledScores Pool(IReadOnlyList<(FoldTask Task, FoldScores Scores)> folds, CrossValidationData data)
@@ -30,6 +33,7 @@ internal sealed class PooledScores
             Densities = first.NegativeLogDensity is null
                 ? null
                 : new ClassLogDensities(InOrder(scores => scores.NegativeLogDensity!), InOrder(scores => scores.PositiveLogDensity!)),
+            Posterior = first.Posterior is null ? null : InOrder(scores => scores.Posterior!),
             Seconds = folds.Sum(fold => fold.Scores.Seconds),
         };
 

@@ -9,31 +9,62 @@ public static class MethodList
     /// <summary>The name of the flow, with which the others are compared.</summary>
     public const string Flow = "flow";
 
-    /// <summary>All methods, the one that takes longest first.</summary>
+    private const string Treatments = "mixture_20_3";
+
+    // Fewer rows than this for each component, and a mixture describes single rows.
+    private const int RowsPerComponent = 20;
+
+    // Mixtures that a catalogue is tried with, where it has the rows for them.
+    private static readonly (int Background, int Sought)[] Mixtures = [(40, 10), (20, 3), (5, 1)];
+
+    /// <summary>All methods, the one that takes longest first. A new one is a line here.</summary>
     public static IReadOnlyList<IClassifierMethod> All { get; } =
     [
-        FlowMethod.Create(),
+        FlowMethod.Autoregressive(),
+        FlowMethod.Couplings(),
         MicrosoftMlMethods.RandomForest(),
         GaussianMethods.Mixture(100, 3),
         GaussianMethods.Mixture(50, 3),
+        GaussianMethods.Mixture(40, 10),
         GaussianMethods.Mixture(20, 3),
         GaussianMethods.Mixture(5, 1),
+        new KernelLogisticMethod(),
         GaussianMethods.QuadraticDiscriminant(),
         new NearestNeighborsMethod(50),
         new NearestNeighborsMethod(10),
+        MicrosoftMlMethods.LightGbm(),
         MicrosoftMlMethods.BoostedTrees(),
         MicrosoftMlMethods.Logistic(),
     ];
 
-    /// <summary>The methods of these names, in the order of <see cref="All"/>; all when null.</summary>
-    /// <exception cref="InputException">There is no such method, or none was named.</exception>
-    public static IReadOnlyList<IClassifierMethod> Select(IReadOnlyList<string>? names)
-    {
-        if (names is null)
-        {
-            return All;
-        }
+    /// <summary>The methods for a catalogue that nobody chose methods for: one of each kind, as far as its rows go.</summary>
+    /// <param name="rest">Fewest rows of the rest that a fit learns from.</param>
+    /// <param name="sought">Fewest rows of the sought class.</param>
+    public static IReadOnlyList<string> ForRows(int rest, int sought) =>
+    [
+        "flow_ar",
+        Flow,
+        "random_forest",
+        .. Mixtures
+            .Where(size => rest >= size.Background * RowsPerComponent && sought >= size.Sought * RowsPerComponent)
+            .Select(size => GaussianMethods.Mixture(size.Background, size.Sought).Name),
+        "gaussian",
+        "kernel_logistic",
+        .. rest + sought >= 50 ? ["knn_50"] : Array.Empty<string>(),
+        "knn_10",
+        MicrosoftMlMethods.HasLightGbm ? "lightgbm" : "boosted_trees",
+        "logistic",
+    ];
 
+    /// <summary>The one of some methods with which treatments of the rows are compared: the mixtures, which are quick and good.</summary>
+    public static IClassifierMethod ForTreatments(IReadOnlyList<IClassifierMethod> methods)
+        => methods.FirstOrDefault(method => method.Name == Treatments) ?? methods[0];
+
+    /// <summary>The methods of these names, in the order of <see cref="All"/>.</summary>
+    /// <exception cref="InputException">There is no such method, or none was named.</exception>
+    public static IReadOnlyList<IClassifierMethod> Select(IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
         var known = string.Join(", ", All.Select(method => method.Name));
         var unknown = names.FirstOrDefault(name => All.All(method => method.Name != name));
         return unknown is not null ? throw new InputException($"There is no method '{unknown}'; choose from {known}.")
