@@ -69,7 +69,7 @@ public sealed class OwnCrossvalTests : IDisposable
     }
 
     [Fact]
-    public void The_methods_follow_from_the_rows_and_the_flow_is_compared_with_the_others()
+    public void The_methods_follow_from_the_rows_and_the_stack_is_compared_with_the_others()
     {
         Done("--folds", "2", "--where", "kind <> 'galaxy'", "--no-report");
 
@@ -77,12 +77,12 @@ public sealed class OwnCrossvalTests : IDisposable
         Assert.Equal(
             [
                 "boosted_or_light", "flow", "flow_ar", "gaussian", "kernel_logistic", "knn_10", "knn_50", "logistic", "mixture_5_1",
-                "random_forest",
+                "random_forest", "stack",
             ],
             methods.Select(method => (string)method!["name"]!)
                 .Select(name => name is "lightgbm" or "boosted_trees" ? "boosted_or_light" : name)
                 .Order(StringComparer.Ordinal));
-        Assert.All(methods, method => Assert.Equal((string?)method!["name"] == "flow", method["flow_less_this"] is null));
+        Assert.All(methods, method => Assert.Equal((string?)method!["name"] == "stack", method["reference_less_this"] is null));
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using Lyraflow.Paper.Stripe82;
 using Lyraflow.Workflows.CrossValidation;
+using Lyraflow.Workflows.CrossValidation.Methods;
 using Lyraflow.Workflows.Metrics;
 using Spectre.Console;
 
@@ -38,7 +39,7 @@ internal static class CrossValidationTable
                 "completeness at 50 % purity",
                 .. hasBook ? [book.Heading] : Array.Empty<string>(),
                 "purity at 90 % completeness",
-                "flow less this, average precision",
+                $"{MethodList.Reference(metrics.Methods.Select(method => method.Name)) ?? "flow"} less this, average precision",
                 "s",
             ]);
         foreach (var method in metrics.Methods)
@@ -54,7 +55,7 @@ internal static class CrossValidationTable
                     ? [ResultTable.Text($"{((Estimate)method.CompletenessAtPurities[book.Key]).Value:f3}")]
                     : Array.Empty<string>(),
                 ResultTable.Text($"{method.PurityAtCompleteness.Value:f3}"),
-                method.FlowLessThis is null ? Unknown : Describe(method.FlowLessThis),
+                method.ReferenceLessThis is null ? Unknown : Describe(method.ReferenceLessThis),
                 ResultTable.Text($"{method.Seconds:f1}"),
             ]);
         }

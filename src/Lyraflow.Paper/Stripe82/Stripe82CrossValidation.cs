@@ -14,7 +14,7 @@ public static class Stripe82CrossValidation
 
     private static readonly string[] Methods =
     [
-        "flow", "random_forest", "mixture_100_3", "mixture_50_3", "mixture_20_3", "mixture_5_1", "gaussian", "knn_50", "knn_10",
+        "stack", "flow", "random_forest", "mixture_100_3", "mixture_50_3", "mixture_20_3", "mixture_5_1", "gaussian", "knn_50", "knn_10",
         "boosted_trees", "logistic",
     ];
 

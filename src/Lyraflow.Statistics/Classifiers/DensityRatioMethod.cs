@@ -1,7 +1,6 @@
 using Lyraflow.Densities;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
-using Lyraflow.Statistics.Likelihood;
 using Lyraflow.Statistics.Mathematics;
 
 namespace Lyraflow.Statistics.Classifiers;
@@ -32,7 +31,7 @@ public sealed class DensityRatioMethod(string name, string description, DensityF
     public IRowScorer Fit(FeatureTable<float> rows, ReadOnlySpan<bool> labels, long seed, CancellationToken cancellation)
     {
         var random = new RandomSource(seed);
-        return new Scorer(
+        return new DensityRatioScorer(
             negative(OfClass(rows, labels, false), random.Fork("negative"), cancellation),
             positive(OfClass(rows, labels, true), random.Fork("positive"), cancellation));
     }
@@ -52,16 +51,5 @@ public sealed class DensityRatioMethod(string name, string description, DensityF
         }
 
         return rows.Select([.. chosen]);
-    }
-
-    private sealed class Scorer(IDensity<float> negative, IDensity<float> positive) : IRowScorer
-    {
-        public RowScores Score(FeatureTable<float> rows)
-        {
-            var densities = new ClassLogDensities(negative.LogDensity(rows, threads: 1), positive.LogDensity(rows, threads: 1));
-            var scores = new double[rows.Rows];
-            LogLikelihoodRatio.Between(densities, 1, 0, scores);
-            return new RowScores(scores, densities);
-        }
     }
 }

@@ -19,8 +19,10 @@ internal sealed class CrossValidationEvaluator(
     RandomSource random,
     Standardization unit)
 {
-    private readonly Dictionary<int, LabeledScores> _flow = pooled
-        .Where(scores => scores.Method.Name == MethodList.Flow)
+    private readonly string? _reference = MethodList.Reference(pooled.Select(scores => scores.Method.Name));
+
+    private readonly Dictionary<int, LabeledScores> _referenceScores = pooled
+        .Where(scores => scores.Method.Name == MethodList.Reference(pooled.Select(any => any.Method.Name)))
         .ToDictionary(scores => scores.Repeat, scores => new LabeledScores(scores.Scores, data.Positive));
 
     /// <summary>The methods, best average precision first.</summary>
@@ -39,9 +41,9 @@ internal sealed class CrossValidationEvaluator(
 
         // The same forks for every method and metric: their intervals come from the same resamples.
         var numbers = RankingMetricsOf(ranked);
-        var difference = _flow.Count == 0 || method.Name == MethodList.Flow ? null
+        var difference = _reference is null || method.Name == _reference ? null
             : DifferenceMetrics.MeanOf([.. ranked.Select((scores, repeat) =>
-            Bootstrap.Difference(_flow[repeat], scores, RankingMetrics.AveragePrecision, Resamples(repeat)))]);
+            Bootstrap.Difference(_referenceScores[repeat], scores, RankingMetrics.AveragePrecision, Resamples(repeat)))]);
         var metrics = new MethodMetrics
         {
             Name = method.Name,
@@ -55,7 +57,7 @@ internal sealed class CrossValidationEvaluator(
             AveragePrecisionOverRepeats = ranked.Length == 1
                 ? null
                 : Scatter.StandardDeviation([.. ranked.Select(scores => RankingMetrics.AveragePrecision(scores.Counts))]),
-            FlowLessThis = difference,
+            ReferenceLessThis = difference,
             Brier = Probabilities(repeats, ProbabilityScores.BrierOfEach),
             LogScore = Probabilities(repeats, ProbabilityScores.LogScoreOfEach),
             Seconds = repeats.Sum(scores => scores.Seconds),

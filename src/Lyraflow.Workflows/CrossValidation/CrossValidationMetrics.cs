@@ -100,8 +100,8 @@ public sealed record MethodMetrics
     /// <summary>Standard deviation of the average precision over repeats; absent with one repeat.</summary>
     public double? AveragePrecisionOverRepeats { get; init; }
 
-    /// <summary>Average precision of the flow less this method's, paired over objects; absent for the flow itself.</summary>
-    public DifferenceMetrics? FlowLessThis { get; init; }
+    /// <summary>Average precision of the stack, or else of the flow, less this method's, paired over objects; absent for that one itself.</summary>
+    public DifferenceMetrics? ReferenceLessThis { get; init; }
 
     /// <summary>
     /// Brier score of the method's own probabilities, for densities of the posterior at the proportions of the catalogue;

@@ -17,6 +17,8 @@ internal sealed class CrossValidationReport(
     private readonly MethodTables _tables = new(metrics, subject);
     private readonly ClassPair _names = subject.Names;
 
+    private readonly string? _reference = MethodList.Reference(pooled.Select(scores => scores.Method.Name));
+
     /// <summary>The table of methods as Markdown.</summary>
     public string Markdown()
         => (data.Catalog.IsSynthetic ? "Synthetic data, drawn from a model and not measured.\n\n" : string.Empty)
@@ -24,7 +26,7 @@ internal sealed class CrossValidationReport(
 
     public ReportContent Build() => new(
         $"{_names.Sought} among {_names.Others}: which method finds them best?",
-        "The flows beside what else one could have used, all on the same folds",
+        "Stacks and flows beside what else one could have used, all on the same folds",
         MethodSummary.Of(metrics, _tables),
         [
             new ReportSection("methods", "The methods side by side", [_tables.Ranking(), Purity(), Roc(), _tables.Intervals()]),
@@ -42,7 +44,7 @@ internal sealed class CrossValidationReport(
         "purity-completeness",
         "Purity against completeness (precision against recall)",
         $"What a search buys: how many of the {_names.Sought} are found, and how many of the candidates are {_names.Sought}. The "
-            + $"flow is in both panels.{OfFirstRepeat}",
+            + $"{_reference ?? "flow"} is in both panels.{OfFirstRepeat}",
         Panels(),
         []));
 
@@ -56,28 +58,28 @@ internal sealed class CrossValidationReport(
 
     private IEnumerable<PooledScores> First => pooled.Where(scores => scores.Repeat == 0);
 
-    /// <summary>The flow beside the other densities, and beside the methods that have none.</summary>
+    /// <summary>The stack, or else the flow, beside the other densities, and beside the methods that have none.</summary>
     private MethodPanel[] Panels()
     {
-        var flow = First.Where(scores => scores.Method.Name == MethodList.Flow);
-        var others = First.Where(scores => scores.Method.Name != MethodList.Flow).ToLookup(scores => scores.Densities is not null);
+        var reference = First.Where(scores => scores.Method.Name == _reference);
+        var others = First.Where(scores => scores.Method.Name != _reference).ToLookup(scores => scores.Densities is not null);
         return
         [
             .. new[] { ("densities", Densities: true), ("methods without a density", Densities: false) }
-                .Where(kind => others[kind.Densities].Any() || (kind.Densities && flow.Any()))
+                .Where(kind => others[kind.Densities].Any() || (kind.Densities && reference.Any()))
                 .Select(
                     kind => new MethodPanel(
                         kind.Item1,
-                        [.. flow.Concat(others[kind.Densities]).Select(scores => new MethodScores(scores.Method.Name, Labeled(scores)))])),
+                        [.. reference.Concat(others[kind.Densities]).Select(scores => new MethodScores(scores.Method.Name, Labeled(scores)))])),
         ];
     }
 
     private LabeledScores Labeled(PooledScores scores) => new(scores.Scores, data.Positive);
 
-    /// <summary>The slider moves the threshold of the flow, or of the best density where the flow is missing.</summary>
+    /// <summary>The slider moves the threshold of the stack or flow, or of the best density where both are missing.</summary>
     private ReportSection[] Explorer()
     {
-        var path = _tables.Flow ?? _tables.Methods.FirstOrDefault(_tables.HasDensity);
+        var path = _tables.Reference ?? _tables.Methods.FirstOrDefault(_tables.HasDensity);
         if (path is null)
         {
             return [];

@@ -10,12 +10,12 @@ internal static class MethodSummary
     public static IReadOnlyList<Prose> Of(MetricsDocument metrics, MethodTables tables)
     {
         var summary = new List<Prose> { Best(metrics, tables) };
-        if (tables.Flow is { } flow)
+        if (tables.Reference is { } reference)
         {
-            summary.Add(Flow(metrics, tables, flow));
+            summary.Add(Reference(metrics, tables, reference));
             if (tables.BestOtherDensity(tables.Classes[0]) is not null)
             {
-                summary.Add(Densities(tables, flow));
+                summary.Add(Densities(tables, reference));
             }
         }
 
@@ -33,9 +33,9 @@ internal static class MethodSummary
             + $"{metrics.Estimate($"{best}.average_precision", "f3")}.";
     }
 
-    private static Prose Flow(MetricsDocument metrics, MethodTables tables, string flow)
+    private static Prose Reference(MetricsDocument metrics, MethodTables tables, string reference)
     {
-        Prose prose = $"The flow reaches {metrics.Estimate($"{flow}.average_precision", "f3")}.";
+        Prose prose = $"The {tables.NameOf(reference)} reaches {metrics.Estimate($"{reference}.average_precision", "f3")}.";
         (Verdict Verdict, string Words)[] verdicts =
         [
             (Verdict.Better, "It beats"),
@@ -44,29 +44,29 @@ internal static class MethodSummary
         ];
         foreach (var (verdict, words) in verdicts)
         {
-            string[] those = [.. tables.Methods.Where(path => path != flow && Verdicts.Of(metrics, $"{path}.flow_less_this") == verdict)];
+            string[] those = [.. tables.Methods.Where(path => path != reference && Verdicts.Of(metrics, $"{path}.reference_less_this") == verdict)];
             for (var i = 0; i < those.Length; i++)
             {
-                var difference = metrics.Number($"{those[i]}.flow_less_this.estimate", "+0.000;-0.000;0.000");
+                var difference = metrics.Number($"{those[i]}.reference_less_this.estimate", "+0.000;-0.000;0.000");
                 prose.AppendFormatted((Prose)$"{(i == 0 ? $" {words} " : ", ")}{tables.NameOf(those[i])} ({difference})");
             }
 
             prose.AppendLiteral(those.Length > 0 ? "." : "");
         }
 
-        prose.AppendLiteral(" In parentheses: the flow's average precision less that method's, on the same objects.");
+        prose.AppendLiteral($" In parentheses: the {tables.NameOf(reference)}'s average precision less that method's, on the same objects.");
         return prose;
     }
 
-    private static Prose Densities(MethodTables tables, string flow)
+    private static Prose Densities(MethodTables tables, string reference)
     {
         Prose prose = "As densities of held-out objects, in nats per object:";
         foreach (var name in tables.Classes)
         {
             var other = tables.BestOtherDensity(name)!;
-            var (theirs, ours) = (tables.Loss(other, name), tables.Loss(flow, name));
+            var (theirs, ours) = (tables.Loss(other, name), tables.Loss(reference, name));
             var better = ours.Value <= theirs.Value;
-            Prose clause = $"{(name == tables.Classes[0] ? "" : ";")} for {tables.InWords(name)} the flow is "
+            Prose clause = $"{(name == tables.Classes[0] ? "" : ";")} for {tables.InWords(name)} the {tables.NameOf(reference)} is "
                 + $"{(better ? "better" : "worse")} than {tables.NameOf(other)}, the best of the others, by "
                 + $"{(better ? theirs - ours : ours - theirs):f3}";
             prose.AppendFormatted(clause);

@@ -18,7 +18,7 @@ internal sealed class MethodTables(MetricsDocument metrics, CrossValidationSubje
             "method",
             "average precision",
             .. Repeated ? ["± over repeats"] : Array.Empty<string>(),
-            .. Compared ? ["flow less this"] : Array.Empty<string>(),
+            .. Compared ? [$"{ReferenceName ?? "flow"} less this"] : Array.Empty<string>(),
             "ROC AUC",
             "best F1",
             "completeness at 50 % purity",
@@ -28,7 +28,7 @@ internal sealed class MethodTables(MetricsDocument metrics, CrossValidationSubje
         ],
         [.. Methods.Select(Row)],
         $"{metrics["folds"]:f0} folds, repeated {metrics["repeats"]:f0} ×, seed {metrics["seed"]:f0}: {Rows()}. Brackets hold 95 % "
-            + $"of 1,000 bootstrap resamples of the objects; “flow less this” is the difference of average precisions on the same "
+            + $"of 1,000 bootstrap resamples of the objects; “{ReferenceName ?? "flow"} less this” is the difference of average precisions on the same "
             + $"resamples. Best F1 and the columns after it are read off the same objects, and so a little optimistic for all "
             + $"methods alike.{LeftOut}{string.Concat(Levels.Select(level => $" {level.Note}"))}");
 
@@ -88,8 +88,8 @@ internal sealed class MethodTables(MetricsDocument metrics, CrossValidationSubje
     /// <summary>The class names, the background first.</summary>
     public IReadOnlyList<string> Classes { get; } = metrics.Keys("rows");
 
-    /// <summary>The path of the flow; null where it was not among the methods.</summary>
-    public string? Flow => Methods.FirstOrDefault(path => NameOf(path) == MethodList.Flow);
+    /// <summary>The path of the method that the others are compared with; null where it was not among the methods.</summary>
+    public string? Reference => Methods.FirstOrDefault(path => NameOf(path) == ReferenceName);
 
     /// <summary>A class in words.</summary>
     public string InWords(string className) => className == Classes[0] ? subject.Names.Others : subject.Names.Sought;
@@ -98,7 +98,7 @@ internal sealed class MethodTables(MetricsDocument metrics, CrossValidationSubje
 
     /// <summary>The path of the best other density of a class.</summary>
     public string? BestOtherDensity(string className) => Methods
-        .Where(path => HasDensity(path) && path != Flow)
+        .Where(path => HasDensity(path) && path != Reference)
         .OrderBy(path => Loss(path, className).Value)
         .FirstOrDefault();
 
@@ -108,7 +108,9 @@ internal sealed class MethodTables(MetricsDocument metrics, CrossValidationSubje
 
     private IReadOnlyList<PurityLevel> Levels => subject.Purities;
 
-    private bool Compared => Flow is not null && Methods.Count > 1;
+    private string? ReferenceName => MethodList.Reference(Methods.Select(NameOf));
+
+    private bool Compared => Reference is not null && Methods.Count > 1;
 
     private bool HasLeftOut => metrics.Has($"methods[0].{OfAll}");
 
@@ -121,7 +123,7 @@ internal sealed class MethodTables(MetricsDocument metrics, CrossValidationSubje
         NameOf(path),
         metrics.Estimate($"{path}.average_precision", "f3"),
         .. Repeated ? [metrics.Number($"{path}.average_precision_over_repeats", "f3")] : Array.Empty<Prose>(),
-        .. Compared ? [path == Flow ? "–" : metrics.Estimate($"{path}.flow_less_this", "+0.000;-0.000;0.000")] : Array.Empty<Prose>(),
+        .. Compared ? [path == Reference ? "–" : metrics.Estimate($"{path}.reference_less_this", "+0.000;-0.000;0.000")] : Array.Empty<Prose>(),
         metrics.Number($"{path}.roc_auc", "f4"),
         metrics.Number($"{path}.best_f1", "f3"),
         metrics.Number($"{path}.completeness_at_50_purity", "f3"),

@@ -6,8 +6,8 @@ namespace Lyraflow.Workflows.CrossValidation.Methods;
 /// <summary>The methods that a cross-validation can compare.</summary>
 public static class MethodList
 {
-    /// <summary>The name of the flow, with which the others are compared.</summary>
-    public const string Flow = "flow";
+    private const string Stack = "stack";
+    private const string Flow = "flow";
 
     private const string Treatments = "mixture_20_3";
 
@@ -20,6 +20,7 @@ public static class MethodList
     /// <summary>All methods, the one that takes longest first. A new one is a line here.</summary>
     public static IReadOnlyList<IClassifierMethod> All { get; } =
     [
+        new StackMethod(),
         FlowMethod.Autoregressive(),
         FlowMethod.Couplings(),
         MicrosoftMlMethods.RandomForest(),
@@ -42,6 +43,7 @@ public static class MethodList
     /// <param name="sought">Fewest rows of the sought class.</param>
     public static IReadOnlyList<string> ForRows(int rest, int sought) =>
     [
+        Stack,
         "flow_ar",
         Flow,
         "random_forest",
@@ -55,6 +57,13 @@ public static class MethodList
         MicrosoftMlMethods.HasLightGbm ? "lightgbm" : "boosted_trees",
         "logistic",
     ];
+
+    /// <summary>The one of some methods that the others are compared with: the stack, else the flow; null for neither.</summary>
+    public static string? Reference(IEnumerable<string> methods)
+    {
+        var names = methods.ToHashSet(StringComparer.Ordinal);
+        return names.Contains(Stack) ? Stack : names.Contains(Flow) ? Flow : null;
+    }
 
     /// <summary>The one of some methods with which treatments of the rows are compared: the mixtures, which are quick and good.</summary>
     public static IClassifierMethod ForTreatments(IReadOnlyList<IClassifierMethod> methods)
