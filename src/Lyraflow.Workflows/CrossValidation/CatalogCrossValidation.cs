@@ -38,7 +38,11 @@ public sealed class CatalogCrossValidation
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Validate();
-        MethodList.Select(request.Methods ?? MethodList.ForRows(0, 0));
+        if (request.Methods is { } names)
+        {
+            MethodList.Select(names);
+        }
+
         return new CatalogCrossValidation(request, progress, cancellation).Run();
     }
 

@@ -43,8 +43,8 @@ internal sealed class CrossValidationReport(
     private FigureBlock Purity() => new(RankingCurves.Purity(
         "purity-completeness",
         "Purity against completeness (precision against recall)",
-        $"What a search buys: how many of the {_names.Sought} are found, and how many of the candidates are {_names.Sought}. The "
-            + $"{_reference ?? "flow"} is in both panels.{OfFirstRepeat}",
+        $"What a search buys: how many of the {_names.Sought} are found, and how many of the candidates are {_names.Sought}."
+            + $"{(_reference is null ? string.Empty : $" The {_reference} is in both panels.")}{OfFirstRepeat}",
         Panels(),
         []));
 
@@ -112,12 +112,16 @@ internal sealed class CrossValidationReport(
         ? $"from column {metrics.Text("folds_column")}"
         : "drawn by the seed, each with the classes in the same proportion";
 
+    private Prose LeftOut => metrics.Has("rows_left_out")
+        ? (Prose)$" Rows without a label or without a number for a feature, which were left out: {metrics["rows_left_out"]:n0}."
+        : "";
+
     private ReportSection Card() => new("model-card", "Data, folds and methods",
     [
         DataFiles.Table(metrics),
         new ParagraphBlock(
             $"{metrics["folds"]:f0} folds {FoldsFrom}, {metrics["repeats"]:f0} ×. Seed {metrics["seed"]:f0}. "
-                + $"Fingerprint of data, folds, seed and program: {metrics.Text("fingerprint")}."),
+                + $"Fingerprint of data, folds, seed and program: {metrics.Text("fingerprint")}.{LeftOut}"),
         _tables.Settings(),
         .. subject.AboutTheRows,
     ]);

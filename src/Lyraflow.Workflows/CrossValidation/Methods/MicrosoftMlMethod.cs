@@ -1,4 +1,5 @@
 using Lyraflow.Layers;
+using Lyraflow.Primitives;
 using Lyraflow.Rows;
 using Lyraflow.Statistics.Classifiers;
 using Microsoft.ML.Data;
@@ -36,8 +37,20 @@ internal sealed class MicrosoftMlMethod(
             training[row].Weight = labels[row] ? positive : negative;
         }
 
-        var data = View(context, training);
-        return new Scorer(context, trainer(context).Fit(data), frame);
+        return new Scorer(context, Fit(context, training), frame);
+    }
+
+    private ITransformer Fit(MLContext context, MlRow[] training)
+    {
+        try
+        {
+            return trainer(context).Fit(View(context, training));
+        }
+        catch (Exception fault) when (fault is DllNotFoundException || fault.InnerException is DllNotFoundException)
+        {
+            throw new InputException(
+                $"The method {name} needs a native library that does not load on this machine; leave the method out.", fault);
+        }
     }
 
     private static MlRow[] Rows(FeatureTable<float> rows, Standardization frame)
