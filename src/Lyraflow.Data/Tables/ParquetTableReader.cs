@@ -18,7 +18,11 @@ internal sealed class ParquetTableReader : TableReader
         return new TablePart(
             file,
             $"read_parquet({literal}) AS t({aliases})",
-            [.. found.Select((column, j) => new PartColumn(names.Count == found.Count ? names[j] : column.Name, column.Type, Alias(j)))]);
+            [.. found.Select((column, j) => new PartColumn(names.Count == found.Count ? names[j] : column.Name, column.Type, Alias(j)))])
+        {
+            Rows = Convert.ToInt64(
+                session.Scalar($"SELECT num_rows FROM parquet_file_metadata({literal})"), CultureInfo.InvariantCulture),
+        };
     }
 
     private static string Alias(int column) => string.Create(CultureInfo.InvariantCulture, $"c{column}");

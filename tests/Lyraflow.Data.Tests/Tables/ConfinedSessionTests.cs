@@ -15,7 +15,7 @@ public sealed class ConfinedSessionTests : IDisposable
         Directory.CreateDirectory(_folder["results"]);
         Directory.CreateDirectory(_folder["elsewhere"]);
         File.WriteAllText(_folder["elsewhere/other.csv"], "secret\n7\n");
-        _session.Confine(InputFiles.Find(_folder["named.csv"]), _folder["results/out.csv"]);
+        _session.Confine(new InputSearch().Find(_folder["named.csv"]), _folder["results/out.csv"]);
     }
 
     public void Dispose()

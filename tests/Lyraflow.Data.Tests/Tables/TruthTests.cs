@@ -128,7 +128,7 @@ public sealed class TruthTests : IDisposable
             + "j, nullif(k, '') AS k, l";
 
         var expected = Some.Rows(session, $"SELECT {columns} FROM ({values})");
-        var source = TableSource.Open(session, InputFiles.Find(path), cancellation: TestContext.Current.CancellationToken);
+        var source = TableSource.Open(session, new InputSearch().Find(path), cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(expected, Some.Rows(session, $"SELECT {columns} FROM {source.Relation}"));
         if (format is "fits" or "parquet")
         {
@@ -220,7 +220,7 @@ public sealed class TruthTests : IDisposable
     {
         var result = _folder[$"through{_files++}.{format}"];
         using var session = new TableSession(threads: 2);
-        var source = TableSource.Open(session, InputFiles.Find(path));
+        var source = TableSource.Open(session, new InputSearch().Find(path));
         source.CarriesText = TableWriter.WritesText(result);
         var columns = source.Columns.Select(column => $"{source.Carried(column.Name)} AS {Sql.Name(column.Name)}");
         TableWriter.Write(session, $"SELECT {string.Join(", ", columns)} FROM {source.CarryingRelation}", result, overwrite: false);
@@ -230,7 +230,7 @@ public sealed class TruthTests : IDisposable
     private static string[][] Carried(string path, bool asText)
     {
         using var session = new TableSession(threads: 2);
-        var source = TableSource.Open(session, InputFiles.Find(path));
+        var source = TableSource.Open(session, new InputSearch().Find(path));
         source.CarriesText = asText;
         var names = source.Columns.Select(column => column.Name).Order(StringComparer.Ordinal);
         return session.Read(
