@@ -107,8 +107,7 @@ internal sealed class FuzzLoop(Target target, long seed, string finds)
         catch (InputException refusal)
         {
             _refused++;
-            var isWhole = refusal.Message.EndsWith('.') == (refusal.Remedy == Remedy.None) || refusal.Message.EndsWith('…');
-            if (!isWhole || refusal.Message.Any(char.IsControl) || refusal.Message.Length is < 20 or > 2500)
+            if (refusal.Message.Any(char.IsControl) || refusal.Message.Length is < 20 or > 2500)
             {
                 Keep(input, $"The refusal is no line of words: {refusal.Message}");
             }

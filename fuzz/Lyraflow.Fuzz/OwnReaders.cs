@@ -39,20 +39,24 @@ internal static class OwnReaders
         new("model", ReadModel) { Damage = DamageModel },
     ];
 
-    private const string FitsWords = "END |SIMPLE  =|XTENSION= 'BINTABLE'|NAXIS1  =|NAXIS2  =|TFORM1  = '1E'|TFORM1  = '0A'|TZERO1  =|TSCAL1  =|"
+    private const string FitsWords = "END |SIMPLE  =|XTENSION= 'BINTABLE'|NAXIS1  =|NAXIS2  =|TFORM1  = '1E'|TFORM1  = '0A'|TZERO1  =|"
+        + "TSCAL1  =|"
         + "TNULL1  =|PCOUNT  =|GCOUNT  =|CONTINUE  'x&'|'|T|F|1PE(3)|-1|0|99999999999999999999|1E300|NaN| / ";
 
-    private const string NumPyWords = "'descr'|'fortran_order'|'shape'|'<f4'|'>i8'|'|S4'|'<U3'|'|V0'|True|False|None|(|)|(,)|[|]|{|}|,|:|'|\"|\\x|"
+    private const string NumPyWords = "'descr'|'fortran_order'|'shape'|'<f4'|'>i8'|'|S4'|'<U3'|'|V0'|True|False|None|(|)|(,)|[|]|{|}|,|:|'|"
+        + "\"|\\x|"
         + "\\u12|0|-1|1|9223372036854775807|99999999999999999999|2L|((((((((|PK\u0001\u0002|PK\u0005\u0006|\u0093NUMPY";
 
-    private const string TextWords = ",|;|\t|\n|\r|\r\n|\"|\"\"|#|'| |-9999|1e400|nan|N/A|0012|true|18446744073709551615|é|\u0000|\uFEFF|,,,,,,,,|1,5";
+    private const string TextWords = ",|;|\t|\n|\r|\r\n|\"|\"\"|#|'| |-9999|1e400|nan|N/A|0012|true|18446744073709551615|é|\u0000|\uFEFF|"
+        + ",,,,,,,,|1,5";
 
     private const string FormulaWords = "(|)|,|+|-|*|/|%|^|**|<|<=|=|==|<>|!=|'|\"|--|/*|*/|;|[|]|{|}|:|::|$1|$$|?|.|ä|½|select |from |"
-        + "exists(summarize \"x\")|unnest(range(3))|random()| over ()|read_csv('x')|'x.csv'| case | when | then | else | end |cast(| as | double |null|"
-        + " is | not | in (| between | and | or | like |ln(|sqrt(|pow(|round(|greatest(|coalesce(|nullif(|pi()|1e9|1e-400|1e999|00.5|"
+        + "exists(summarize \"x\")|unnest(range(3))|random()| over ()|read_csv('x')|'x.csv'| case | when | then | else | end |cast(| as | double |"
+        + "null| is | not | in (| between | and | or | like |ln(|sqrt(|pow(|round(|greatest(|coalesce(|nullif(|pi()|1e9|1e-400|1e999|00.5|"
         + "9223372036854775807|u|g|t|'x'|((((((((|nonono |- - - - ";
 
-    private static List<byte[]> Words(string words) => [.. words.Split('|').Where(word => word.Length > 0).Select(Encoding.UTF8.GetBytes), "|"u8.ToArray()];
+    private static List<byte[]> Words(string words)
+        => [.. words.Split('|').Where(word => word.Length > 0).Select(Encoding.UTF8.GetBytes), "|"u8.ToArray()];
 
     private static void ReadFits(byte[] file)
     {
@@ -122,8 +126,12 @@ internal static class OwnReaders
         _ = role == FormulaRole.Feature ? formula.PrintValue(Column, "x.csv").Sql : formula.PrintCondition(Column, "x.csv");
 
         static FormulaValue Column(ColumnNode column) => column.Name.StartsWith('t')
-            ? new FormulaValue(ValueKind.Text, Sql.Name(column.Name)) { Name = column.Name }
-            : new FormulaValue(ValueKind.Number, $"CAST({Sql.Name(column.Name)} AS DOUBLE)") { Stored = Sql.Name(column.Name), Name = column.Name };
+            ? new FormulaValue(ValueKind.Text, Sql.Name(column.Name)) { Name = DisplayText.Quoted(column.Name) }
+            : new FormulaValue(ValueKind.Number, $"CAST({Sql.Name(column.Name)} AS DOUBLE)")
+            {
+                Stored = Sql.Name(column.Name),
+                Name = DisplayText.Quoted(column.Name),
+            };
     }
 
     private static void ReadModel(byte[] file)

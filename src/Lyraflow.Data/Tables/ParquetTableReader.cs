@@ -43,7 +43,7 @@ internal sealed class ParquetTableReader : TableReader
     {
         var rows = Count($"SELECT num_rows FROM parquet_file_metadata({literal})");
         var held = Count(
-            "SELECT coalesce(sum(rows), 0) FROM (SELECT DISTINCT row_group_id, row_group_num_rows AS rows "
+            "SELECT coalesce(sum(rows), 0)::BIGINT FROM (SELECT DISTINCT row_group_id, row_group_num_rows AS rows "
             + $"FROM parquet_metadata({literal}))");
         return rows == held ? rows : throw new InputException(string.Create(
             CultureInfo.InvariantCulture,

@@ -32,6 +32,7 @@ public sealed class QueryFiles(TableSession session, IReadOnlyList<double> senti
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(functions);
         var tokens = SqlTokens.Of(query);
+        SqlTokens.RequireOne(tokens);
         var columns = Arguments(tokens, functions);
         var search = new InputSearch { Formulas = [.. tokens.Where(IsName).Select(token => token.Content)], Strict = Strict };
         return SqlTables.Replace(query, path => Relation(search.Find(path), columns, output, cancellation));
