@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Lyraflow.Data.Tests.Hostile;
 using Lyraflow.Primitives;
@@ -27,6 +28,7 @@ internal sealed class FuzzLoop(Target target, long seed, string finds)
     private readonly List<byte[]> _inputs = [];
     private byte[] _case = [];
     private long _caseBegan;
+    private volatile bool _isEnding;
     private int _finds;
     private long _refused;
     private TimeSpan _longest;
@@ -47,10 +49,12 @@ internal sealed class FuzzLoop(Target target, long seed, string finds)
         }
 
         var seeds = _inputs.Count;
+        using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        using var interruption = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         using var watch = new Timer(_ => EndHang(), null, LongestCase, LongestCase);
         var clock = Stopwatch.StartNew();
         var done = 0L;
-        for (; done < cases && clock.Elapsed < longest && _finds < MostFinds; done++)
+        for (; done < cases && clock.Elapsed < longest && _finds < MostFinds && !_isEnding; done++)
         {
             var input = Damage();
             if (Try(input) && _inputs.Count < MostInputs && input.Length <= LongestInput)
@@ -150,6 +154,13 @@ internal sealed class FuzzLoop(Target target, long seed, string finds)
         File.WriteAllBytes(path, input);
         File.WriteAllText($"{path}.txt", what);
         Console.Error.WriteLine($"{path}: {what[..Math.Min(what.Length, 600)]}");
+    }
+
+    // What was done so far counts.
+    private void End(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        _isEnding = true;
     }
 
     // A case that never ends is a find that only another thread can tell.

@@ -32,7 +32,10 @@ internal static class OwnReaders
         },
         new("gzip", ReadGzip) { IsRefusal = fault => fault is InvalidDataException },
         new("csv", ReadText) { Tokens = Words(TextWords) },
-        new("standards", file => StandardsText.ReadMagnitudes(new MemoryStream(file), "x.dat", deredden: true)) { Tokens = Words(TextWords) },
+        new("standards", file => StandardsText.ReadMagnitudes(new MemoryStream(file), "x.dat", deredden: true))
+        {
+            Tokens = Words(TextWords),
+        },
         new("formula", ReadFormula) { Tokens = Words(FormulaWords) },
         new("sql", file => SqlTables.Replace(Encoding.UTF8.GetString(file), _ => "x")) { Tokens = Words(FormulaWords) },
         new("safetensors", file => SafetensorsFile.Load(new MemoryStream(file), "x.safetensors")) { Damage = SafetensorsDamage.Damage },
@@ -51,8 +54,8 @@ internal static class OwnReaders
         + ",,,,,,,,|1,5";
 
     private const string FormulaWords = "(|)|,|+|-|*|/|%|^|**|<|<=|=|==|<>|!=|'|\"|--|/*|*/|;|[|]|{|}|:|::|$1|$$|?|.|ä|½|select |from |"
-        + "exists(summarize \"x\")|unnest(range(3))|random()| over ()|read_csv('x')|'x.csv'| case | when | then | else | end |cast(| as | double |"
-        + "null| is | not | in (| between | and | or | like |ln(|sqrt(|pow(|round(|greatest(|coalesce(|nullif(|pi()|1e9|1e-400|1e999|00.5|"
+        + "exists(summarize \"x\")|unnest(range(3))|random()| over ()|read_csv('x')|'x.csv'| case | when | then | else | end |cast(| as |"
+        + " double |null| is | not | in (| between | and | or | like |ln(|sqrt(|pow(|round(|greatest(|coalesce(|nullif(|pi()|1e9|1e-400|1e999|00.5|"
         + "9223372036854775807|u|g|t|'x'|((((((((|nonono |- - - - ";
 
     private static List<byte[]> Words(string words)

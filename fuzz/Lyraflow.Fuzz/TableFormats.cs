@@ -15,7 +15,8 @@ internal static class TableFormats
 
     public static IReadOnlyList<Target> All { get; } =
     [
-        Of("csv", "csv"), Of("csv.gz", "gzip") with { Damage = DamageWithin }, Of("parquet", "table.parquet"), Of("fits", "fits"), Of("npy", "npy"), Of("npz", "npz"),
+        Of("csv", "csv"), Of("csv.gz", "gzip") with { Damage = DamageWithin }, Of("parquet", "table.parquet"),
+        Of("fits", "fits"), Of("npy", "npy"), Of("npz", "npz"),
     ];
 
     private static Target Of(string ending, string corpus)

@@ -78,7 +78,8 @@ public sealed class TruthTests : IDisposable
             sql => $"nullif(CAST({sql} AS FLOAT), 'nan')"),
         ("DOUBLE", Gen.Double.Where(double.IsFinite).Select(value => $"'{value.ToString("r", CultureInfo.InvariantCulture)}'"),
             sql => $"nullif(CAST({sql} AS DOUBLE), 'nan')"),
-        ("VARCHAR", Words.Where(text => text.Trim() == text).Select(text => Sql.Text($"x{text}")), sql => $"nullif(CAST({sql} AS VARCHAR), '')"),
+        ("VARCHAR", Words.Where(text => text.Trim() == text).Select(text => Sql.Text($"x{text}")),
+            sql => $"nullif(CAST({sql} AS VARCHAR), '')"),
         ("BOOLEAN", Gen.Bool.Select(value => value ? "TRUE" : "FALSE"), sql => sql),
     ];
 
@@ -141,7 +142,7 @@ public sealed class TruthTests : IDisposable
 
     [Fact]
     public void Generated_tables_of_every_type_survive_every_format()
-        => Gen.Select(Gen.Int[1, 30].SelectMany(rows => TypedRows.Array[rows]), Gen.Int[0, Formats.Length - 1], Gen.Int[1, 3], Gen.Bool).Sample(
+        => Gen.Int[1, 30].SelectMany(rows => TypedRows.Array[rows]).Select(Gen.Int[0, Formats.Length - 1], Gen.Int[1, 3], Gen.Bool).Sample(
             (rows, format, parts, isLate) =>
             {
                 var folder = Directory.CreateDirectory(_folder[$"typed{_files++}"]).FullName;
