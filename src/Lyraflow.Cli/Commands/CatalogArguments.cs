@@ -27,7 +27,7 @@ internal sealed class CatalogArguments(bool required = true)
     };
 
     /// <summary>The options that say which rows of the catalogue are used, and how.</summary>
-    public IEnumerable<Option> OfRows => [_where, _map, _sentinels];
+    public IEnumerable<Option> OfRows => [_where, _map, _sentinels, _strict];
 
     public Option<bool> Quiet { get; } = CommonOptions.Quiet();
 
