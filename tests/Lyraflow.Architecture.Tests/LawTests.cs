@@ -35,6 +35,7 @@ public class LawTests
     [InlineData("src")]
     [InlineData("tests")]
     [InlineData("bench")]
+    [InlineData("fuzz")]
     public void No_line_is_wider_than_a_screen(string folder)
         => Holds(SourceTree.Files(folder).SelectMany(Laws.WideLinesIn));
 

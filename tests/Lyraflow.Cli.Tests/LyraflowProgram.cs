@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Lyraflow.Cli.Tests;
 
@@ -11,7 +12,9 @@ internal sealed record Outcome(int ExitCode, string Output, string Error)
 /// <summary>The program as a user runs it: another process, in a folder of its own.</summary>
 internal static class LyraflowProgram
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    // A machine with much other work needs more: LYRAFLOW_PATIENCE sets the minutes.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(
+        int.Parse(Environment.GetEnvironmentVariable("LYRAFLOW_PATIENCE") ?? "2", CultureInfo.InvariantCulture));
 
     /// <summary>Runs to the end.</summary>
     public static Outcome Run(string folder, params string[] arguments) => RunWith(folder, [], arguments);

@@ -24,6 +24,9 @@ public sealed class RandomKillTests : IDisposable
         ["score", "model.safetensors", "rows.csv", "-o", "out/scored.csv"],
         ["score", "model.safetensors", "rows.csv", "-o", "out/scored.fits"],
         ["sample", "model.safetensors", "-n", "60000", "-o", "out/mock.parquet"],
+        ["sql", "model.safetensors", "select *, score_rare(a, b) as s from 'rows.csv' order by s", "-o", "out/sorted.csv"],
+        ["sweep", "run", "--data", "rrlyrae.npz", "--out", "out/sweep"],
+        ["reproduce", "--data", "rrlyrae.npz", "--no-report", "--out", "out/reproduction"],
         ["evaluate", "model.safetensors", "rows.csv", "--label", "kind", "--no-report", "--out", "out/evaluation"],
         [
             "flows",
@@ -77,7 +80,8 @@ public sealed class RandomKillTests : IDisposable
             }
 
             var moment = undisturbed.Time * random.NextUniform();
-            Directory.CreateDirectory(_folder["out"]);
+            TestContext.Current.TestOutputHelper?.WriteLine($"kill {kill + 1}: {Commands[index][0]} after {moment.TotalMilliseconds:f0} ms");
+            MakeOutput(Commands[index]);
             await KillAfter(moment, Commands[index]);
             var again = Finish([.. Commands[index], .. NeedsOverwrite(index) ? ["--overwrite"] : Array.Empty<string>()]);
             Assert.True(
@@ -89,7 +93,8 @@ public sealed class RandomKillTests : IDisposable
 
     // A folder of files goes on where it was; a run into one file or folder that had just ended must be told to replace it.
     private static bool NeedsOverwrite(int index) =>
-        Commands[index][0] is "train" or "sample" or "evaluate" or "toys" || Commands[index][^1] is "out/scored.csv" or "out/scored.fits";
+        Commands[index][0] is "train" or "sample" or "sql" or "reproduce" or "evaluate" or "toys"
+        || Commands[index][^1] is "out/scored.csv" or "out/scored.fits";
 
     private void Prepare()
     {
@@ -123,11 +128,20 @@ public sealed class RandomKillTests : IDisposable
         }
     }
 
-    private (TimeSpan Time, SortedDictionary<string, string> Files) Finish(string[] command)
+    private void MakeOutput(string[] command)
     {
         Directory.CreateDirectory(_folder["out"]);
+        if (command[0] == "sweep" && !Directory.Exists(_folder["out/sweep"]))
+        {
+            Done("sweep", "plan", "--class", "rrlyrae", "--bins", "4", "--neurons", "8", "--seeds", "0,1", "--out", "out/sweep");
+        }
+    }
+
+    private (TimeSpan Time, SortedDictionary<string, string> Files) Finish(string[] command)
+    {
+        MakeOutput(command);
         var clock = Stopwatch.StartNew();
-        Done([.. command, "-q"]);
+        Done(command);
         var time = clock.Elapsed;
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var path in Directory.EnumerateFiles(_folder["out"], "*", SearchOption.AllDirectories))
@@ -141,13 +155,13 @@ public sealed class RandomKillTests : IDisposable
 
     private async Task KillAfter(TimeSpan moment, string[] command)
     {
-        using var process = LyraflowProgram.Start(_folder.Path, [], [], [.. command, "-q"]);
+        using var process = LyraflowProgram.Start(_folder.Path, [], [], command);
         await Task.Delay(moment, TestContext.Current.CancellationToken);
         process.Kill();
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>What a file says, apart from when and how fast it was made.</summary>
+    /// <summary>What a file says, apart from when and how fast it was made, and whether it could replace another.</summary>
     private static string Digest(string path) => Path.GetExtension(path) switch
     {
         ".safetensors" => string.Join(' ', ModelFile.Load(path).Classes.Select(item
@@ -162,7 +176,7 @@ public sealed class RandomKillTests : IDisposable
         {
             foreach (var (name, value) in members.ToArray())
             {
-                if (name.Contains("second", StringComparison.Ordinal))
+                if (name.Contains("second", StringComparison.Ordinal) || name == "overwrite")
                 {
                     members.Remove(name);
                 }

@@ -16,6 +16,7 @@ internal sealed class CatalogArguments(bool required = true)
     };
     private readonly Option<string[]> _map = CommonOptions.Map();
     private readonly Option<string?> _sentinels = Sentinels();
+    private readonly Option<bool> _strict = CommonOptions.Strict();
     private readonly Option<int> _threads = CommonOptions.Threads(0);
 
     public Argument<string> Input { get; } = new("INPUT")
@@ -26,7 +27,7 @@ internal sealed class CatalogArguments(bool required = true)
     };
 
     /// <summary>The options that say which rows of the catalogue are used, and how.</summary>
-    public IEnumerable<Option> OfRows => [_where, _map, _sentinels];
+    public IEnumerable<Option> OfRows => [_where, _map, _sentinels, _strict];
 
     public Option<bool> Quiet { get; } = CommonOptions.Quiet();
 
@@ -35,7 +36,7 @@ internal sealed class CatalogArguments(bool required = true)
     public void AddTo(Command command)
     {
         command.Arguments.Add(Input);
-        foreach (var option in new Option[] { _where, _map, _sentinels, _threads, Json, Quiet })
+        foreach (var option in new Option[] { _where, _map, _sentinels, _strict, _threads, Json, Quiet })
         {
             command.Options.Add(option);
         }
@@ -47,6 +48,7 @@ internal sealed class CatalogArguments(bool required = true)
         Where = parsed.GetValue(_where),
         Map = parsed.GetValue(_map) ?? [],
         Sentinels = ParseSentinels(parsed.GetValue(_sentinels)),
+        Strict = parsed.GetValue(_strict),
         Threads = parsed.GetValue(_threads),
     };
 

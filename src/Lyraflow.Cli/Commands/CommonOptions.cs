@@ -31,6 +31,12 @@ internal static class CommonOptions
             HelpName = "NAME=COLUMN",
         };
 
+    public static Option<bool> Strict()
+        => new("--strict")
+        {
+            Description = "End at a file among several that is no table or has no rows; without it, such files are named and passed over.",
+        };
+
     public static Option<string> Flow()
         => new("--flow")
         {

@@ -23,11 +23,12 @@ internal static class SampleCommand
         };
         var given = new Option<string?>("--given")
         {
-            Description = "File of rows with the columns of a conditional model's context: one object (or -n) is drawn for each, in "
-                + "their order.",
+            Description = "File, folder or pattern of rows with the columns of a conditional model's context: one object (or -n) is "
+                + "drawn for each, in their order.",
             HelpName = "FILE",
         };
         var map = CommonOptions.Map();
+        var strict = CommonOptions.Strict();
         var name = new Option<string?>("--class")
         {
             Description = "The class to draw from. [default: all, with a column label]",
@@ -57,7 +58,7 @@ internal static class SampleCommand
               lyraflow sample model.safetensors -n 100000 --class star -o mock.parquet
               lyraflow sample given-r.safetensors -n 1000 --context "r=17.5" -o at-17.5.csv
               lyraflow sample given-r.safetensors --given field.csv --class star -o mock.csv
-            """) { model, count, context, given, map, name, temperature, output, overwrite, seed, threads, quiet };
+            """) { model, count, context, given, map, strict, name, temperature, output, overwrite, seed, threads, quiet };
         command.SetAction((parsed, cancellation) =>
         {
             var request = new SampleRequest
@@ -67,6 +68,7 @@ internal static class SampleCommand
                 Context = parsed.GetValue(context),
                 Given = parsed.GetValue(given),
                 Map = parsed.GetValue(map) ?? [],
+                Strict = parsed.GetValue(strict),
                 Class = parsed.GetValue(name),
                 Temperature = parsed.GetValue(temperature),
                 Output = parsed.GetValue(output)!,

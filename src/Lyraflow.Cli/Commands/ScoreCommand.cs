@@ -58,11 +58,6 @@ internal static class ScoreCommand
             command.Options.Add(option);
         }
 
-        var strict = new Option<bool>("--strict")
-        {
-            Description = "End at a file among several that is no table or has no rows; without it, such files are named and passed over.",
-        };
-        command.Options.Add(strict);
         command.SetAction((parsed, cancellation) =>
         {
             var request = new ScoreRequest
@@ -75,7 +70,6 @@ internal static class ScoreCommand
                 Prior = parsed.GetValue(prior),
                 Missing = Enum.Parse<MissingPolicy>(parsed.GetValue(missing)!, ignoreCase: true),
                 Overwrite = parsed.GetValue(overwrite),
-                Strict = parsed.GetValue(strict),
             };
             return Task.FromResult(Run(request, parsed.GetValue(catalog.Quiet), parsed.GetValue(catalog.Json), cancellation));
         });
@@ -85,11 +79,6 @@ internal static class ScoreCommand
     private static int Run(ScoreRequest request, bool quiet, bool json, CancellationToken cancellation)
     {
         var result = ProgressDisplay.Show(quiet, progress => ScoreRun.Run(request, progress, cancellation));
-        foreach (var file in result.PassedOver)
-        {
-            Note.Write($"passed over: {file}");
-        }
-
         if (result.ColumnsLeftOut.Count > 0)
         {
             Note.Write($"left out of the output, for they hold more than one value per row: {DisplayText.List(result.ColumnsLeftOut)}.");

@@ -34,6 +34,7 @@ internal static class SqlCommand
         };
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace a file that is there." };
         var sentinels = CatalogArguments.Sentinels();
+        var strict = CommonOptions.Strict();
         var threads = CommonOptions.Threads(0);
         var command = new Command("sql", """
             Use a model inside SQL: log_density_CLASS, log10_ratio_TARGET, posterior_TARGET, score_TARGET and outlier are functions
@@ -41,7 +42,7 @@ internal static class SqlCommand
 
             Examples:
               lyraflow sql model.safetensors "select id, posterior_rrlyrae(u-g, g-r, r-i, i-z) p from 'stars.csv' order by p desc limit 10"
-            """) { model, query, target, prior, output, overwrite, sentinels, threads };
+            """) { model, query, target, prior, output, overwrite, sentinels, strict, threads };
         command.SetAction((parsed, cancellation) =>
         {
             var named = NamedModel.Load(parsed.GetValue(model)!);
@@ -54,7 +55,10 @@ internal static class SqlCommand
             }
 
             var files = new QueryFiles(
-                session, CatalogArguments.ParseSentinels(parsed.GetValue(sentinels)) ?? FeatureQuery.UsualSentinels, named.GenuineNumbers);
+                session, CatalogArguments.ParseSentinels(parsed.GetValue(sentinels)) ?? FeatureQuery.UsualSentinels, named.GenuineNumbers)
+            {
+                Strict = parsed.GetValue(strict),
+            };
             var written = parsed.GetValue(output)!;
             var select = files.Replace(parsed.GetValue(query)!.TrimEnd(';', ' ', '\n'), scores.Names, written, cancellation);
             foreach (var note in files.Notes)

@@ -35,6 +35,7 @@ internal static class RemedyWords
         Remedy.CheckClasses => "add rows of the class, or check --label, the names of the classes and --where",
         Remedy.MapName => $"say which is meant with --map {subject}=COLUMN",
         Remedy.ChooseColumns => "choose some with --columns",
+        Remedy.PassOver => "take it away, choose the others with a pattern, or leave out --strict",
         Remedy.NameFeatures => "say with --features SQL,SQL what is modelled, formulas over columns",
         Remedy.CheckTarget => "check --target",
         Remedy.CheckPrior => "check --prior",

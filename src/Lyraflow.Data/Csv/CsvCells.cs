@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Lyraflow.Data.Csv;
@@ -65,9 +66,11 @@ internal static class CsvCell
     private static readonly byte[][] InfiniteBytes = [.. new[] { "inf", "infinity" }.Select(Encoding.ASCII.GetBytes)];
 
     /// <summary>The flags of a cell.</summary>
+    // A command reads a table once: the code must be fast from the first row on.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static CsvCells Read(ReadOnlySpan<byte> cell)
     {
-        var plain = cell.Trim(" \t"u8);
+        var plain = cell.Length > 0 && cell[0] > ' ' && cell[^1] > ' ' ? cell : cell.Trim(" \t"u8);
         var padded = plain.Length == cell.Length ? CsvCells.None : CsvCells.Padded;
         if (plain.IsEmpty)
         {
@@ -78,6 +81,7 @@ internal static class CsvCell
         return padded | (number != CsvCells.Text ? number : Word(plain));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static CsvCells Number(ReadOnlySpan<byte> cell)
     {
         var sign = cell[0] is (byte)'+' or (byte)'-' ? 1 : 0;
@@ -164,10 +168,11 @@ internal static class CsvCell
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Digits(ReadOnlySpan<byte> cell, ref int place)
     {
         var start = place;
-        while (place < cell.Length && char.IsAsciiDigit((char)cell[place]))
+        while (place < cell.Length && (uint)(cell[place] - '0') <= 9)
         {
             place++;
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Lyraflow.Primitives;
 
 namespace Lyraflow.Data.Csv;
@@ -21,6 +22,7 @@ internal sealed class CsvColumnProfile(string name)
     public string Sample { get; private set; } = string.Empty;
 
     /// <summary>Takes a cell into account.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(CsvScanner scanner, int cell)
     {
         var flags = CsvCell.Read(scanner.Raw(cell));
@@ -60,6 +62,7 @@ internal sealed record CsvProfile(
     /// <param name="copy">Receives the records anew, without what makes it not plain; null for no copy.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="InputException">A line has another number of cells than the header, or the file is no text.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static CsvProfile Read(Stream stream, string path, CsvCopy? copy, CancellationToken cancellation)
     {
         var scanner = new CsvScanner(stream, path);

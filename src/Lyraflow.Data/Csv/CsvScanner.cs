@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
 using Lyraflow.Primitives;
@@ -5,7 +6,7 @@ using Lyraflow.Primitives;
 namespace Lyraflow.Data.Csv;
 
 /// <summary>
-/// Cuts a text table into records and cells. One of , ; tab | stands between cells: the one that the header line has most
+/// Goes through a text table record by record. One of , ; tab | stands between cells: the one that the header line has most
 /// often, outside quotes. Only the double quote quotes, where it begins a cell, and is doubled within. Lines that begin
 /// with # are comments; they and empty lines are passed over, except that in a table of one column an empty line is an
 /// empty cell. Every other line has as many cells as the header. The text is UTF-8.
@@ -14,17 +15,10 @@ namespace Lyraflow.Data.Csv;
 /// <param name="path">What messages call them.</param>
 internal sealed class CsvScanner(Stream stream, string path)
 {
-    private const int FirstBuffer = 1 << 18;
-    private const int LongestRecord = 1 << 21;
-    private const byte Quote = (byte)'"';
-
     private static readonly byte[] Delimiters = [(byte)',', (byte)';', (byte)'\t', (byte)'|'];
 
-    private byte[] _buffer = new byte[FirstBuffer];
-    private int _start;
-    private int _end;
-    private bool _isAtEnd;
-    private (int Start, int Length, bool IsQuoted)[] _cells = new (int, int, bool)[16];
+    private readonly CsvWindow _window = new(stream, path);
+    private readonly CsvRecord _record = new();
     private long _nextLine = 1;
     private LineEnds _ends;
 
@@ -44,7 +38,7 @@ internal sealed class CsvScanner(Stream stream, string path)
     public int Width { get; private set; }
 
     /// <summary>Cells of the current record.</summary>
-    public int Count { get; private set; }
+    public int Count => _record.Count;
 
     /// <summary>The line of the current record, 1 for the first of the file.</summary>
     public long Line { get; private set; }
@@ -62,14 +56,13 @@ internal sealed class CsvScanner(Stream stream, string path)
     /// <exception cref="InputException">There is none, or the file holds no text.</exception>
     public void ReadHeader()
     {
-        Fill();
-        ReadOnlySpan<byte> mark = _buffer.AsSpan(0, _end);
-        if (mark.StartsWith("\uFEFF"u8))
+        _window.Fill();
+        if (_window.Rest.StartsWith("\uFEFF"u8))
         {
-            _start = 3;
+            _window.Start = 3;
             IsPlain = false;
         }
-        else if (mark is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
+        else if (_window.Rest is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
         {
             throw new InputException($"{path}: is text in UTF-16; convert it, for example with iconv -f utf-16 -t utf-8.");
         }
@@ -107,10 +100,14 @@ internal sealed class CsvScanner(Stream stream, string path)
     }
 
     /// <summary>A cell as bytes, without its outer quotes; quotes within may still be doubled.</summary>
-    public ReadOnlySpan<byte> Raw(int cell) => _buffer.AsSpan(_cells[cell].Start, _cells[cell].Length);
+    public ReadOnlySpan<byte> Raw(int cell)
+    {
+        var (start, length, _) = _record[cell];
+        return _window.Bytes.Slice(start, length);
+    }
 
     /// <summary>Whether a cell stood in quotes.</summary>
-    public bool IsQuoted(int cell) => _cells[cell].IsQuoted;
+    public bool IsQuoted(int cell) => _record[cell].IsQuoted;
 
     /// <summary>A cell as text.</summary>
     public string Text(int cell)
@@ -132,6 +129,7 @@ internal sealed class CsvScanner(Stream stream, string path)
         _ => "bar",
     };
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool NextRecord()
     {
         if (!SkipLines(emptyToo: Width != 1))
@@ -140,14 +138,27 @@ internal sealed class CsvScanner(Stream stream, string path)
         }
 
         Line = _nextLine;
-        while (!Cut())
+        CsvRecord.Outcome outcome;
+        while ((outcome = _record.Cut(_window.Bytes, _window.Start, Delimiter, _window.IsAtEnd)) == CsvRecord.Outcome.Partial)
         {
-            if (!Fill() && !_isAtEnd)
+            if (!_window.Fill() && !_window.IsAtEnd)
             {
-                throw Fault($"is longer than {LongestRecord} bytes; this is no table, or a quotation mark is never closed");
+                throw Fault($"is longer than {CsvWindow.LongestRecord} bytes; this is no table, or a quotation mark is never closed");
             }
         }
 
+        if (outcome != CsvRecord.Outcome.Whole)
+        {
+            throw Fault(outcome == CsvRecord.Outcome.Open
+                ? "opens a quotation mark that is never closed"
+                : "has text behind a closing quotation mark; double the quotation marks within a cell");
+        }
+
+        RequireText(_window.Bytes[_window.Start.._record.End]);
+        IsPlain &= _record.IsPlain;
+        HasBreaks |= _record.HasBreaks;
+        _nextLine += _record.Breaks;
+        EndLine(_record.End);
         return true;
     }
 
@@ -156,12 +167,12 @@ internal sealed class CsvScanner(Stream stream, string path)
     {
         while (true)
         {
-            if (_start == _end && !Fill())
+            if (_window.Rest.IsEmpty && !_window.Fill())
             {
                 return false;
             }
 
-            var first = _buffer[_start];
+            var first = _window.Rest[0];
             if (first == '#' || (emptyToo && IsBlankLine()))
             {
                 IsPlain &= first is (byte)'\n' or (byte)'\r' || Width == 0;
@@ -179,14 +190,19 @@ internal sealed class CsvScanner(Stream stream, string path)
     {
         while (true)
         {
-            var rest = _buffer.AsSpan(_start, _end - _start);
+            var rest = _window.Rest;
+            if (rest.Length > 0 && rest[0] > ' ')
+            {
+                return false;
+            }
+
             var place = Delimiter == '\t' ? rest.IndexOfAnyExcept((byte)' ') : rest.IndexOfAnyExcept((byte)' ', (byte)'\t');
             if (place >= 0)
             {
                 return rest[place] is (byte)'\n' or (byte)'\r';
             }
 
-            if (!Fill())
+            if (!_window.Fill())
             {
                 return true;
             }
@@ -197,18 +213,18 @@ internal sealed class CsvScanner(Stream stream, string path)
     {
         while (true)
         {
-            var rest = _buffer.AsSpan(_start, _end - _start);
+            var rest = _window.Rest;
             var place = rest.IndexOfAny((byte)'\n', (byte)'\r');
-            if (place >= 0 && (rest[place] == '\n' || place + 1 < rest.Length || _isAtEnd))
+            if (place >= 0 && (rest[place] == '\n' || place + 1 < rest.Length || _window.IsAtEnd))
             {
-                RequireText(_start, _start + place);
-                _start = EndLine(_start + place);
+                RequireText(rest[..place]);
+                EndLine(_window.Start + place);
                 return;
             }
 
-            if (!Fill())
+            if (!_window.Fill())
             {
-                _start = _end;
+                _window.Start = _window.Bytes.Length;
                 return;
             }
         }
@@ -219,11 +235,10 @@ internal sealed class CsvScanner(Stream stream, string path)
     {
         while (true)
         {
-            var rest = _buffer.AsSpan(_start, _end - _start);
-            var place = rest.IndexOfAny((byte)'\n', (byte)'\r');
-            if (place >= 0 || !Fill())
+            var place = _window.Rest.IndexOfAny((byte)'\n', (byte)'\r');
+            if (place >= 0 || !_window.Fill())
             {
-                return place >= 0 ? rest[..place] : _buffer.AsSpan(_start, _end - _start);
+                return place >= 0 ? _window.Rest[..place] : _window.Rest;
             }
         }
     }
@@ -234,7 +249,7 @@ internal sealed class CsvScanner(Stream stream, string path)
         var isQuoted = false;
         foreach (var letter in line)
         {
-            isQuoted ^= letter == Quote;
+            isQuoted ^= letter == '"';
             if (!isQuoted && Array.IndexOf(Delimiters, letter) is var place and >= 0)
             {
                 counts[place]++;
@@ -250,137 +265,26 @@ internal sealed class CsvScanner(Stream stream, string path)
         return Delimiters[best];
     }
 
-    /// <summary>Cuts the record that begins at the start; false when more bytes are needed.</summary>
-    private bool Cut()
+    /// <summary>Moves on behind the line end at a place, which may be the end of all.</summary>
+    private void EndLine(int place)
     {
-        var place = _start;
-        var breaks = 0;
-        var isPlain = true;
-        Count = 0;
-        while (true)
+        var bytes = _window.Bytes;
+        if (place == bytes.Length)
         {
-            var begin = place;
-            while (place < _end && _buffer[place] == ' ')
-            {
-                place++;
-            }
-
-            if (place == _end && !_isAtEnd)
-            {
-                return false;
-            }
-
-            if (place < _end && _buffer[place] == Quote)
-            {
-                isPlain &= place == begin;
-                if (!CutQuoted(ref place, ref breaks, ref isPlain))
-                {
-                    return false;
-                }
-            }
-            else
-            {
-                var length = _buffer.AsSpan(begin, _end - begin).IndexOfAny(Delimiter, (byte)'\n', (byte)'\r');
-                if (length < 0 && !_isAtEnd)
-                {
-                    return false;
-                }
-
-                place = length < 0 ? _end : begin + length;
-                isPlain &= !_buffer.AsSpan(begin, place - begin).Contains(Quote);
-                Add((begin, place - begin, false));
-            }
-
-            if (place == _end || _buffer[place] != Delimiter)
-            {
-                break;
-            }
-
-            place++;
+            _window.Start = place;
+            return;
         }
 
-        if (place < _end && _buffer[place] == '\r' && place + 1 == _end && !_isAtEnd)
-        {
-            return false;
-        }
-
-        RequireText(_start, place);
-        IsPlain &= isPlain;
-        _nextLine += breaks;
-        _start = place == _end ? _end : EndLine(place);
-        return true;
-    }
-
-    private bool CutQuoted(ref int place, ref int breaks, ref bool isPlain)
-    {
-        var begin = place + 1;
-        var next = begin;
-        while (true)
-        {
-            var length = _buffer.AsSpan(next, _end - next).IndexOf(Quote);
-            if (length < 0 || (next + length + 1 == _end && !_isAtEnd))
-            {
-                return _isAtEnd ? throw Fault("opens a quotation mark that is never closed") : false;
-            }
-
-            next += length + 1;
-            if (next == _end || _buffer[next] != Quote)
-            {
-                break;
-            }
-
-            next++;
-        }
-
-        var cell = _buffer.AsSpan(begin, next - 1 - begin);
-        if (cell.ContainsAny((byte)'\n', (byte)'\r'))
-        {
-            isPlain = false;
-            HasBreaks = true;
-            breaks += cell.Count((byte)'\n');
-        }
-
-        Add((begin, cell.Length, true));
-        place = next;
-        while (place < _end && _buffer[place] == ' ')
-        {
-            place++;
-        }
-
-        isPlain &= place == next;
-        if (place == _end)
-        {
-            return _isAtEnd;
-        }
-
-        return _buffer[place] is (byte)'\n' or (byte)'\r' || _buffer[place] == Delimiter
-            ? true
-            : throw Fault("has text behind a closing quotation mark; double the quotation marks within a cell");
-    }
-
-    private void Add((int Start, int Length, bool IsQuoted) cell)
-    {
-        if (Count == _cells.Length)
-        {
-            Array.Resize(ref _cells, 2 * Count);
-        }
-
-        _cells[Count++] = cell;
-    }
-
-    private int EndLine(int place)
-    {
-        var isReturn = _buffer[place] == '\r';
-        var isPair = isReturn && place + 1 < _end && _buffer[place + 1] == '\n';
+        var isReturn = bytes[place] == '\r';
+        var isPair = isReturn && place + 1 < bytes.Length && bytes[place + 1] == '\n';
         _ends |= isPair ? LineEnds.ReturnFeed : isReturn ? LineEnds.Return : LineEnds.Feed;
         IsPlain &= _ends is LineEnds.Feed or LineEnds.ReturnFeed;
         _nextLine++;
-        return place + (isPair ? 2 : 1);
+        _window.Start = place + (isPair ? 2 : 1);
     }
 
-    private void RequireText(int begin, int end)
+    private void RequireText(ReadOnlySpan<byte> record)
     {
-        var record = _buffer.AsSpan(begin, end - begin);
         if (!Utf8.IsValid(record))
         {
             throw Fault("is no UTF-8 text; convert the file, for example with iconv -f latin1 -t utf-8");
@@ -389,45 +293,6 @@ internal sealed class CsvScanner(Stream stream, string path)
         if (record.Contains((byte)0))
         {
             throw Fault("holds zero bytes; this is no text");
-        }
-    }
-
-    /// <summary>Reads on, keeping what begins at the start; false when nothing is left or the record is too long.</summary>
-    private bool Fill()
-    {
-        if (_isAtEnd)
-        {
-            return false;
-        }
-
-        if (_start > 0)
-        {
-            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-            _end -= _start;
-            _start = 0;
-        }
-
-        if (_end == _buffer.Length)
-        {
-            if (_end >= LongestRecord)
-            {
-                return false;
-            }
-
-            Array.Resize(ref _buffer, 2 * _buffer.Length);
-        }
-
-        try
-        {
-            var count = stream.Read(_buffer, _end, _buffer.Length - _end);
-            _isAtEnd = count == 0;
-            _end += count;
-            return count > 0;
-        }
-        catch (Exception fault) when (fault is IOException or InvalidDataException or ZstdSharp.ZstdException)
-        {
-            var reason = DisplayText.Plain(fault.Message, 200).TrimEnd('.');
-            throw new InputException($"{path}: cannot be read ({reason}); copy or download it again.", fault);
         }
     }
 }

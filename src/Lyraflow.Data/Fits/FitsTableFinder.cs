@@ -12,62 +12,63 @@ internal static class FitsTableFinder
         var header = FitsHeader.Read(reader, "SIMPLE")
             ?? throw reader.Fault("is not a FITS file (it does not begin with SIMPLE =); check the path");
         var others = new List<string>();
-        while (true)
+        foreach (var extension in Extensions(reader, header))
         {
-            SkipData(reader, header.DataLength());
-            header = FitsHeader.Read(reader, "XTENSION");
-            if (header is null)
+            if (IsTable(extension))
             {
-                throw reader.Fault(
-                    extensionName is null
-                        ? $"holds no binary table{(others.Count > 0 ? $", but {string.Join(", ", others)}" : string.Empty)}; "
-                            + "give a file that does, or convert it, for example with topcat or astropy"
-                        : $"holds no binary table called {DisplayText.Quoted(extensionName)}; its tables are {DisplayText.List(others)}");
-            }
-
-            // Tables of before the standard call themselves A3DTABLE.
-            if (header.Text("XTENSION") is "BINTABLE" or "A3DTABLE")
-            {
-                var name = header.Text("EXTNAME");
+                var name = extension.Text("EXTNAME");
                 if (extensionName is null || name.Equals(extensionName, StringComparison.OrdinalIgnoreCase))
                 {
-                    RequireTable(header);
-                    return header;
+                    RequireTable(extension);
+                    return extension;
                 }
 
                 others.Add(name);
             }
             else if (extensionName is null)
             {
-                others.Add(Describe(header));
+                others.Add(Describe(extension));
             }
         }
+
+        throw reader.Fault(
+            extensionName is null
+                ? $"holds no binary table{(others.Count > 0 ? $", but {string.Join(", ", others)}" : string.Empty)}; "
+                    + "give a file that does, or convert it, for example with topcat or astropy"
+                : $"holds no binary table called {DisplayText.Quoted(extensionName)}; its tables are {DisplayText.List(others)}");
     }
+
+    /// <summary>Whether a file is FITS and holds a binary table.</summary>
+    public static bool HasTable(SourceReader reader) => Extensions(reader, FitsHeader.Read(reader, "SIMPLE")).Any(IsTable);
 
     /// <summary>What the extensions of a file are, in words.</summary>
     public static IReadOnlyList<string> List(SourceReader reader)
+        => [.. Extensions(reader, FitsHeader.Read(reader, "SIMPLE")).Select(Describe)];
+
+    /// <summary>The headers behind the first; the reader stands behind each as it comes.</summary>
+    private static IEnumerable<FitsHeader> Extensions(SourceReader reader, FitsHeader? header)
     {
-        var found = new List<string>();
-        var header = FitsHeader.Read(reader, "SIMPLE");
         while (header is not null)
         {
             SkipData(reader, header.DataLength());
             header = FitsHeader.Read(reader, "XTENSION");
             if (header is not null)
             {
-                found.Add(Describe(header));
+                yield return header;
             }
         }
-
-        return found;
     }
+
+    // Tables of before the standard call themselves A3DTABLE.
+    private static bool IsTable(FitsHeader header) => header.Text("XTENSION") is "BINTABLE" or "A3DTABLE";
 
     private static string Describe(FitsHeader header)
     {
         var kind = header.Text("XTENSION") switch
         {
-            "BINTABLE" or "A3DTABLE" when header.Text("ZIMAGE") == "T" || header.Text("ZTABLE") == "T" => "the compressed",
-            "BINTABLE" or "A3DTABLE" => "the binary table",
+            _ when IsTable(header) => header.Text("ZIMAGE") == "T" || header.Text("ZTABLE") == "T"
+                ? "the compressed"
+                : "the binary table",
             "TABLE" => "the ASCII table",
             var other => $"the {DisplayText.Plain(other)}",
         };

@@ -28,7 +28,14 @@ internal static class StandardsText
     public static float[][] ReadMagnitudes(string path, bool deredden, out SourceFile source)
     {
         using var stream = InputFile.OpenHashed(path, out source);
-        using var lines = new TextLines(new GzipReader(stream), path, "catalogue of the standard stars");
+        return ReadMagnitudes(new GzipReader(stream), path, deredden);
+    }
+
+    /// <summary>The same of the file's text.</summary>
+    /// <inheritdoc cref="ReadMagnitudes(string, bool, out SourceFile)"/>
+    internal static float[][] ReadMagnitudes(Stream text, string path, bool deredden)
+    {
+        using var lines = new TextLines(text, path, "catalogue of the standard stars");
         var columns = Enumerable.Range(0, Bands).Select(_ => new GrowingColumn<float>(MostRows)).ToArray();
         var rows = 0;
         Span<float> cells = stackalloc float[Columns];

@@ -15,8 +15,8 @@ internal static partial class EngineMessage
         var lines = Echo().Split(message)[0].Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var text = string.Join(' ', lines.TakeWhile(line => !Advice().IsMatch(line)));
         text = Private().Replace(text, string.Empty);
-        text = Ours(text) ?? Kind().Replace(text, string.Empty);
-        return text.Length <= Longest ? text : string.Concat(text.AsSpan(0, Longest), "…");
+        text = DisplayText.Plain(Ours(text) ?? Kind().Replace(text, string.Empty), Longest).TrimEnd();
+        return text.EndsWith('.') || text.EndsWith('…') ? text : $"{text.TrimEnd(':', ';', ',')}.";
     }
 
     private static string? Ours(string text)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lyraflow.Data.Formulas;
+using Lyraflow.Primitives;
 
 namespace Lyraflow.Data.Tables;
 
@@ -7,7 +8,20 @@ namespace Lyraflow.Data.Tables;
 internal sealed class ParquetTableReader : TableReader
 {
     public override IReadOnlyList<TablePart> Open(TableSession session, IReadOnlyList<string> files, CancellationToken cancellation)
-        => [.. files.Select(file => Part(session, file))];
+        => [.. files.Select(file => Open(session, file))];
+
+    private static TablePart Open(TableSession session, string file)
+    {
+        try
+        {
+            return Part(session, file);
+        }
+        catch (InputException fault) when (fault.InnerException is DuckDB.NET.Data.DuckDBException)
+        {
+            var reason = fault.Message.Replace($"{file}: ", string.Empty, StringComparison.Ordinal).TrimEnd('.');
+            throw new InputException($"{file}: is no Parquet file, or damaged ({reason}); copy or download it again.", fault);
+        }
+    }
 
     private static TablePart Part(TableSession session, string file)
     {
@@ -18,7 +32,24 @@ internal sealed class ParquetTableReader : TableReader
         return new TablePart(
             file,
             $"read_parquet({literal}) AS t({aliases})",
-            [.. found.Select((column, j) => new PartColumn(names.Count == found.Count ? names[j] : column.Name, column.Type, Alias(j)))]);
+            [.. found.Select((column, j) => new PartColumn(names.Count == found.Count ? names[j] : column.Name, column.Type, Alias(j)))])
+        {
+            Rows = CountRows(session, file, literal),
+        };
+    }
+
+    /// <summary>The number of rows, which a damaged file says in two ways.</summary>
+    private static long CountRows(TableSession session, string file, string literal)
+    {
+        var rows = Count($"SELECT num_rows FROM parquet_file_metadata({literal})");
+        var held = Count(
+            "SELECT coalesce(sum(rows), 0)::BIGINT FROM (SELECT DISTINCT row_group_id, row_group_num_rows AS rows "
+            + $"FROM parquet_metadata({literal}))");
+        return rows == held ? rows : throw new InputException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{file}: says that it has {rows} rows, and holds {held}: it is damaged; copy or download it again."));
+
+        long Count(string sql) => Convert.ToInt64(session.Scalar(sql), CultureInfo.InvariantCulture);
     }
 
     private static string Alias(int column) => string.Create(CultureInfo.InvariantCulture, $"c{column}");

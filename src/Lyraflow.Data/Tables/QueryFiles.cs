@@ -14,7 +14,10 @@ public sealed class QueryFiles(TableSession session, IReadOnlyList<double> senti
 {
     private readonly List<string> _notes = [];
 
-    /// <summary>What was taken for "not measured", each one line.</summary>
+    /// <summary>Whether a file among several that is no table, or has no rows, is an error; else it is passed over.</summary>
+    public bool Strict { get; init; }
+
+    /// <summary>What was taken for "not measured", and which files were passed over; each one line.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
     /// <summary>The query with its files replaced by what reads them.</summary>
@@ -28,8 +31,11 @@ public sealed class QueryFiles(TableSession session, IReadOnlyList<double> senti
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(functions);
-        var columns = Arguments(SqlTokens.Of(query), functions);
-        return SqlTables.Replace(query, path => Relation(path, columns, output, cancellation));
+        var tokens = SqlTokens.Of(query);
+        SqlTokens.RequireOne(tokens);
+        var columns = Arguments(tokens, functions);
+        var search = new InputSearch { Formulas = [.. tokens.Where(IsName).Select(token => token.Content)], Strict = Strict };
+        return SqlTables.Replace(query, path => Relation(search.Find(path), columns, output, cancellation));
     }
 
     /// <summary>The names that stand within the brackets of the model's functions.</summary>
@@ -43,7 +49,7 @@ public sealed class QueryFiles(TableSession session, IReadOnlyList<double> senti
             if (depth > 0)
             {
                 depth += token.Text == "(" ? 1 : token.Text == ")" ? -1 : 0;
-                if (token.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName)
+                if (IsName(token))
                 {
                     names.Add(token.Content);
                 }
@@ -54,12 +60,14 @@ public sealed class QueryFiles(TableSession session, IReadOnlyList<double> senti
             }
 
             called =
-                token.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName
+                IsName(token)
                 && functions.Contains(token.Content, StringComparer.OrdinalIgnoreCase);
         }
 
         return names;
     }
+
+    private static bool IsName(SqlToken token) => token.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName;
 
     private double[] Sentinels(string column) =>
         [
@@ -67,12 +75,12 @@ public sealed class QueryFiles(TableSession session, IReadOnlyList<double> senti
                 !genuine.Any(item => item.Value == value && item.Column.Equals(column, StringComparison.OrdinalIgnoreCase))),
         ];
 
-    private string Relation(string path, HashSet<string> names, string output, CancellationToken cancellation)
+    private string Relation(InputFiles input, HashSet<string> names, string output, CancellationToken cancellation)
     {
-        var input = InputFiles.Find(path);
         input.RequireOther(output);
         var source = TableSource.Open(session, input, copy: false, cancellation);
         session.InputName = null;
+        _notes.AddRange(source.PassedOver.Select(file => $"passed over: {file}"));
         var cleaned = source.Columns
             .Where(column => column.IsNumber && names.Contains(column.Name))
             .ToDictionary(column => column, column => new QueriedColumn(column.Name, column.Sql, Sentinels(column.Name), []));
@@ -81,7 +89,7 @@ public sealed class QueryFiles(TableSession session, IReadOnlyList<double> senti
             : MissingCells.Read(session, source.Relation, [.. cleaned.Values], cancellation).Select(column => column with { Empty = 0 });
         if (MissingCells.Describe(found) is { Length: > 0 } text)
         {
-            _notes.Add($"{path}: {text}, which means \"not measured\", and is null in the query.");
+            _notes.Add($"{input.Name}: {text}, which means \"not measured\", and is null in the query.");
         }
 
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);

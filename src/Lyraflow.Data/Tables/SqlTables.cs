@@ -48,7 +48,7 @@ internal static class SqlTables
         for (var i = 0; i < words.Count; i++)
         {
             var word = words[i];
-            if (expectsTable && word.Kind == SqlTokenKind.Text && TableFormats.OfName(word.Content) is not null)
+            if (expectsTable && word.Kind == SqlTokenKind.Text && IsInput(word.Content))
             {
                 parts.Add(table(word.Content) + Alias(words, i));
             }
@@ -93,6 +93,9 @@ internal static class SqlTables
 
         return string.Concat(parts);
     }
+
+    private static bool IsInput(string path)
+        => TableFormats.OfName(path) is not null || path.Contains('*', StringComparison.Ordinal) || Directory.Exists(path);
 
     // The engine calls a file's table like the file, unless the query does otherwise.
     private static string Alias(List<SqlToken> words, int file)

@@ -1,3 +1,5 @@
+using Lyraflow.Primitives;
+
 namespace Lyraflow.Data.Tables;
 
 /// <summary>What a piece of SQL is.</summary>
@@ -44,6 +46,19 @@ internal static class SqlTokens
         }
 
         return tokens;
+    }
+
+    /// <summary>Makes sure that the pieces are one statement: what stands around it cannot be left or ended from within.</summary>
+    /// <exception cref="InputException">There are several, or a bracket closes none.</exception>
+    public static void RequireOne(IEnumerable<SqlToken> tokens)
+    {
+        var depth = 0;
+        foreach (var token in tokens.Where(token => token.Kind == SqlTokenKind.Symbol))
+        {
+            depth += token.Text == "(" ? 1 : token.Text == ")" ? -1 : 0;
+            InputException.ThrowUnless(token.Text != ";", "The SQL holds a semicolon, and one SELECT is run; take what is behind it out.");
+            InputException.ThrowUnless(depth >= 0, "The SQL has a closing bracket without an opening one; take it out.");
+        }
     }
 
     private static (SqlTokenKind Kind, int End) Next(string sql, int start)

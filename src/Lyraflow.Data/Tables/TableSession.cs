@@ -38,7 +38,7 @@ public sealed class TableSession : IDisposable
     /// do beyond computing ends here, should their parser ever let something through.
     /// </summary>
     /// <param name="inputs">What is read.</param>
-    /// <param name="output">The file to write, for which a temporary one appears in its folder; null for none.</param>
+    /// <param name="output">The file to write, of which only the temporary one beside it is reached; null for none.</param>
     public void Confine(InputFiles inputs, string? output = null)
     {
         ArgumentNullException.ThrowIfNull(inputs);
@@ -49,21 +49,29 @@ public sealed class TableSession : IDisposable
 
         _isConfined = true;
         var folders = new List<string> { Within(_scratch.Path) };
-        if (output is not null)
+        if (output == InputFiles.StandardInput)
         {
-            // The standard output is a pipe, opened by its number.
-            folders.Add(Within(output == InputFiles.StandardInput ? "/dev/fd" : Path.GetDirectoryName(Path.GetFullPath(output))!));
+            // A pipe, opened by its number.
+            folders.Add(Within("/dev/fd"));
+        }
+        else if (output is not null)
+        {
+            Temporary = AtomicFile.NewTemporary(output);
         }
 
         // A file is looked for by its pattern, and then opened by its name.
         string[] names = [.. inputs.IsStandardInput ? [] : inputs.Files.Concat(inputs.Files.Select(Path.GetFullPath))];
-        string[] paths = [.. names.Concat(names.Select(Sql.LiteralPath)).Distinct()];
+        string[] written = Temporary is null ? [] : [Temporary];
+        string[] paths = [.. names.Concat(names.Select(Sql.LiteralPath)).Concat(written).Distinct()];
         Execute($"SET allowed_paths = [{string.Join(", ", paths.Select(Sql.Text))}]; SET allowed_directories = "
             + $"[{string.Join(", ", folders.Select(Sql.Text))}]");
         Execute("SET enable_external_access = false; SET lock_configuration = true");
 
         static string Within(string path) => Path.EndsInDirectorySeparator(path) ? path : path + Path.DirectorySeparatorChar;
     }
+
+    /// <summary>The one file that a confined session can write; null for any.</summary>
+    internal string? Temporary { get; private set; }
 
     internal DuckDBConnection Connection => _connection;
 

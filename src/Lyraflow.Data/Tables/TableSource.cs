@@ -14,6 +14,7 @@ public sealed class TableSource
     private TableSource(InputFiles files, string relation, TablePart[] parts, IReadOnlyList<TableColumn> columns)
     {
         Files = files;
+        PassedOver = files.PassedOver;
         CarryingRelation = relation;
         Relation = columns.Any(column => column.Written is not null)
             ? $"(SELECT {string.Join(", ", columns.Select(column => column.Sql))} FROM {relation})"
@@ -40,6 +41,9 @@ public sealed class TableSource
     /// <summary>Names of columns that cannot be read, such as vectors in FITS.</summary>
     public IReadOnlyList<string> Skipped { get; }
 
+    /// <summary>Files among several that are no tables or have no rows, each with the reason.</summary>
+    public IReadOnlyList<string> PassedOver { get; private init; }
+
     /// <summary>The number of rows where it is known; else null.</summary>
     public long? Rows { get; }
 
@@ -57,7 +61,8 @@ public sealed class TableSource
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(files);
         session.InputName = files.Name;
-        TablePart[] parts = [.. TableReader.Of(files.Format).Open(session, files.Files, cancellation)];
+        var (parts, empty) = WithRows([.. TableReader.Of(files.Format).Open(session, files.Files, cancellation)]);
+        var passedOver = empty.Select(part => files.PassOver(part.File, "has no rows"));
         RequireSameColumns(parts);
         var columns = Named(parts[0]);
         var relation = $"({string.Join(" UNION ALL ", parts.Select(part => Select(part, parts[0], columns)))})";
@@ -75,7 +80,7 @@ public sealed class TableSource
             columns = [.. columns.Zip(types, (column, type) => column with { Type = type.Type })];
         }
 
-        return new TableSource(files, relation, parts, columns);
+        return new TableSource(files, relation, parts, columns) { PassedOver = [.. files.PassedOver, .. passedOver] };
     }
 
     /// <summary>What may help when a column is not found, such as which tables the file holds; empty for nothing.</summary>
@@ -126,6 +131,13 @@ public sealed class TableSource
     {
         ArgumentNullException.ThrowIfNull(session);
         return Rows ?? Convert.ToInt64(session.Scalar($"SELECT count(*) FROM {Relation}", cancellation), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Files without rows say nothing of the columns, so they are set aside, unless all are such.</summary>
+    private static (TablePart[] Parts, TablePart[] Empty) WithRows(TablePart[] parts)
+    {
+        var full = parts.Where(part => part.Rows != 0).ToArray();
+        return full.Length == 0 ? (parts, []) : (full, [.. parts.Except(full)]);
     }
 
     private static void RequireSameColumns(TablePart[] parts)

@@ -80,7 +80,8 @@ public static class TableWriter
         AtomicFile.WriteWith(
             path,
             overwrite,
-            temporary => session.Execute($"COPY ({query}) TO {Sql.Text(temporary)} ({format})", cancellation));
+            temporary => session.Execute($"COPY ({query}) TO {Sql.Text(temporary)} ({format})", cancellation),
+            session.Temporary);
 
     private static string KeyValues(IReadOnlyDictionary<string, string> notes)
         => notes.Count == 0 ? string.Empty : $", KV_METADATA "

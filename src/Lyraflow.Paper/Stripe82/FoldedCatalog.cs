@@ -25,7 +25,7 @@ internal static class FoldedCatalog
     {
         InputFile.OpenHashed(path, out var file).Dispose();
         using var session = new TableSession();
-        var source = TableSource.Open(session, InputFiles.Find(path), cancellation: cancellation);
+        var source = TableSource.Open(session, new InputSearch().Find(path), cancellation: cancellation);
         string[] columns =
         [
             .. Stripe82Catalog.Features.Select(feature => feature.Name.Replace('-', '_')),

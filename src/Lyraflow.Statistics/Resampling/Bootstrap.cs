@@ -142,7 +142,8 @@ public static class Bootstrap
         var sum = 0.0;
         for (var i = 0; i < values.Length; i++)
         {
-            sum += multiplicity[i] * values[i];
+            // A row that was not drawn adds nothing, even where its value is infinite.
+            sum += multiplicity[i] == 0 ? 0 : multiplicity[i] * values[i];
         }
 
         return sum / values.Length;

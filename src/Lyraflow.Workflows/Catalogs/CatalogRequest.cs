@@ -28,6 +28,16 @@ public sealed record CatalogRequest
     /// <summary>Number of threads; zero for one per processor.</summary>
     public int Threads { get; init; }
 
+    /// <summary>Whether a file among several that is no table, or has no rows, ends the run; else it is passed over.</summary>
+    public bool Strict { get; init; }
+
+    /// <summary>The files of the input.</summary>
+    /// <param name="features">The formulas that are computed of the rows.</param>
+    /// <param name="others">What else is read: conditions, and names of columns; null for nothing.</param>
+    /// <exception cref="InputException">There are none, or some are no tables and may not be passed over.</exception>
+    public InputFiles Find(IReadOnlyList<string> features, params IEnumerable<string?> others)
+        => new InputSearch { Formulas = [.. features, .. Map, .. others.Append(Where).OfType<string>()], Strict = Strict }.Find(Input);
+
     /// <summary>The query for some features.</summary>
     /// <param name="features">Their formulas.</param>
     /// <param name="genuine">

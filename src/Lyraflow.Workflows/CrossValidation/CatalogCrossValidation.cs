@@ -79,10 +79,11 @@ public sealed class CatalogCrossValidation
 
     private LabeledRows Read(out SourceFile[] sources)
     {
-        var files = InputFiles.Find(_request.Catalog.Input);
+        var files = _request.Catalog.Find(_request.Features, _request.Label, _request.FoldsColumn);
         _progress?.Report(new StageProgress("reading", 0, files.Name));
         using var session = _request.Catalog.NewSession();
         var source = TableSource.Open(session, files, cancellation: _cancellation);
+        PassedOverFiles.Report(_progress, files, source.PassedOver);
 
         // A column of folds is read beside the features, as what they are conditioned on would be.
         string[] inputs =

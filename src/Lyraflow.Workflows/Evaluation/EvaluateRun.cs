@@ -63,7 +63,7 @@ public sealed class EvaluateRun
         }
 
         // Everything that can be wrong with the input is found before anything is written.
-        var files = InputFiles.Find(_request.Catalog.Input);
+        var files = _request.Catalog.Find(_named.Inputs, _request.Label, _request.Validation);
         _progress?.Report(new StageProgress("reading", 0, files.Name));
         var (tables, test, validation) = Read(files);
         _progress?.Report(new StageProgress("reading", 1, string.Empty));
@@ -151,6 +151,7 @@ public sealed class EvaluateRun
     {
         using var session = _request.Catalog.NewSession();
         var source = TableSource.Open(session, files, cancellation: _cancellation);
+        PassedOverFiles.Report(_progress, files, source.PassedOver);
         session.Confine(files);
         var query = _request.Catalog.Query(_named.Inputs, _named.GenuineNumbers);
         string[]? classes = _request.Label is null ? null : [.. Model.Classes.Select(item => item.Name)];

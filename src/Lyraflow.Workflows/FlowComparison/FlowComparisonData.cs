@@ -19,16 +19,18 @@ internal sealed record FlowComparisonData(
 {
     private static readonly string[] Parts = ["train", "validation", "test"];
 
-    public static FlowComparisonData Load(FlowComparisonRequest request, Action<string> notice, CancellationToken cancellation)
+    public static FlowComparisonData Load(
+        FlowComparisonRequest request, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
         foreach (var feature in request.Features)
         {
             Formula.Parse(feature);
         }
 
-        var files = InputFiles.Find(request.Catalog.Input);
+        var files = request.Catalog.Find(request.Features, request.Split);
         using var session = request.Catalog.NewSession();
         var source = TableSource.Open(session, files, cancellation: cancellation);
+        PassedOverFiles.Report(progress, files, source.PassedOver);
         var everything = request.Catalog with { Where = null };
         session.Confine(files);
         var survey = ColumnSurvey.Read(
@@ -55,7 +57,7 @@ internal sealed record FlowComparisonData(
             cancellation);
         foreach (var warning in all.Missing is { } missing ? survey.Warnings.Append(missing) : survey.Warnings)
         {
-            notice(warning);
+            progress?.Report(new StageProgress("reading", 0, string.Empty) { Notice = warning });
         }
 
         var box = request.Box is null

@@ -33,8 +33,7 @@ public static class FlowComparisonRun
         }
 
         progress?.Report(new StageProgress("reading", 0, request.Catalog.Input));
-        var data = FlowComparisonData.Load(
-            request, text => progress?.Report(new StageProgress("reading", 0, string.Empty) { Notice = text }), cancellation);
+        var data = FlowComparisonData.Load(request, progress, cancellation);
         progress?.Report(new StageProgress("reading", 1, string.Create(
             CultureInfo.InvariantCulture, $"{data.Train.Rows:n0} rows to train, {data.Validation.Rows:n0} to validate, "
                 + $"{data.Test.Rows:n0} to test")));

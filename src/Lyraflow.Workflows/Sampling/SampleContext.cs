@@ -5,6 +5,7 @@ using Lyraflow.Primitives;
 using Lyraflow.Rows;
 using Lyraflow.Workflows.Catalogs;
 using Lyraflow.Workflows.Models;
+using Lyraflow.Workflows.Runs;
 
 namespace Lyraflow.Workflows.Sampling;
 
@@ -18,7 +19,7 @@ internal static class SampleContext
     /// </returns>
     /// <exception cref="InputException">The context is missing, is not that of the model, or was given to a model without.</exception>
     public static (FeatureTable<float>? Rows, long LeftOut, string? Missing) Read(
-        NamedModel named, SampleRequest request, CancellationToken cancellation)
+        NamedModel named, SampleRequest request, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
         string[] names = [.. named.Model.Context.Select(feature => feature.Name)];
         var example = string.Join(", ", names.Select(name => $"{name}=NUMBER"));
@@ -29,7 +30,7 @@ internal static class SampleContext
             (null, null) => throw new InputException(
                 $"{named.Name} has densities given {string.Join(", ", names)}", Remedy.GiveContext) { Subject = example },
             ({ } text, null) => (Parse(text, names, example), 0, null),
-            (null, { } file) => ReadFile(file, names, named, request, cancellation),
+            (null, { } file) => ReadFile(file, names, named, request, progress, cancellation),
             _ => throw new InputException("One context for all rows and a file of contexts exclude each other."),
         };
     }
@@ -62,14 +63,20 @@ internal static class SampleContext
         => new($"The context \"{text}\" does not give the model each value once, as \"{example}\" does.");
 
     private static (FeatureTable<float> Rows, long LeftOut, string? Missing) ReadFile(
-        string file, string[] names, NamedModel named, SampleRequest request, CancellationToken cancellation)
+        string file,
+        string[] names,
+        NamedModel named,
+        SampleRequest request,
+        IProgress<StageProgress>? progress,
+        CancellationToken cancellation)
     {
-        var catalog = new CatalogRequest { Input = file, Map = request.Map };
-        var files = InputFiles.Find(file);
+        var catalog = new CatalogRequest { Input = file, Map = request.Map, Strict = request.Strict };
+        var files = catalog.Find(names);
 
         // A session of its own, which the model's formulas cannot leave.
         using var session = new TableSession(request.Threads);
         var source = TableSource.Open(session, files, cancellation: cancellation);
+        PassedOverFiles.Report(progress, files, source.PassedOver);
         session.Confine(files);
         var query = catalog.Query(names, named.GenuineNumbers);
         var tables = CatalogRows.Read(session, source, query, context: 0, label: null, classes: null, cancellation);

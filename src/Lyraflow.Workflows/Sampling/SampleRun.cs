@@ -26,6 +26,9 @@ public sealed record SampleRequest
     /// <summary>Names that the context uses, each as NAME=COLUMN of that file.</summary>
     public IReadOnlyList<string> Map { get; init; } = [];
 
+    /// <summary>Whether a file of context among several that is no table, or has no rows, ends the run; else it is passed over.</summary>
+    public bool Strict { get; init; }
+
     /// <summary>The class to draw from; null for all.</summary>
     public string? Class { get; init; }
 
@@ -80,7 +83,7 @@ public static class SampleRun
             classes.Length > 0,
             $"There is no class {request.Class}: the model has the classes {string.Join(", ", model.Classes.Select(item => item.Name))}.");
         using var session = new TableSession(request.Threads);
-        var (context, leftOut, missing) = SampleContext.Read(named, request, cancellation);
+        var (context, leftOut, missing) = SampleContext.Read(named, request, progress, cancellation);
         if (missing is not null)
         {
             progress?.Report(new StageProgress("reading", 1, string.Empty) { Notice = missing });

@@ -20,7 +20,8 @@ internal static class ScoreFiles
                 : throw new InputException("Several files cannot be scored to the standard output", Remedy.NameFolder);
         }
 
-        var isFolder = Directory.Exists(output) || Path.EndsInDirectorySeparator(output);
+        var isFolder = Directory.Exists(output) || Path.EndsInDirectorySeparator(output)
+            || (input.PassedOver.Count > 0 && TableFormats.OfName(output) is null);
         if (input.Files.Count == 1 && !isFolder)
         {
             TableWriter.RequireFormat(output);

@@ -45,7 +45,8 @@ internal sealed record ScoreRecord
         Prior = prior,
         Columns = request.Columns,
         Missing = request.Missing.ToString(),
-        Catalog = JsonSerializer.Serialize(request.Catalog with { Input = string.Empty, Threads = 0 }, ScoreJson.Default.CatalogRequest),
+        Catalog = JsonSerializer.Serialize(
+            request.Catalog with { Input = string.Empty, Threads = 0, Strict = false }, ScoreJson.Default.CatalogRequest),
     };
 
     /// <summary>

@@ -30,9 +30,6 @@ public sealed record ScoreRequest
 
     /// <summary>Whether results that are there may be replaced.</summary>
     public bool Overwrite { get; init; }
-
-    /// <summary>Whether a file among several that is no table, or has no rows, ends the run; else it is passed over.</summary>
-    public bool Strict { get; init; }
 }
 
 /// <summary>What scoring did.</summary>

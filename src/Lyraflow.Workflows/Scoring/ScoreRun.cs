@@ -3,6 +3,7 @@ using System.Globalization;
 using Lyraflow.Data.Tables;
 using Lyraflow.Primitives;
 using Lyraflow.Statistics.Likelihood;
+using Lyraflow.Workflows.Catalogs;
 using Lyraflow.Workflows.Models;
 using Lyraflow.Workflows.Runs;
 
@@ -47,7 +48,7 @@ public sealed class ScoreRun
 
     private ScoreResult Run()
     {
-        var input = InputFiles.Find(_request.Catalog.Input, setAside: !_request.Strict);
+        var input = _request.Catalog.Find(_model.Inputs, _request.Columns ?? []);
         var results = ScoreFiles.Of(input, _request.Output, _request.Model);
         var priors = _priors is null ? string.Empty : PriorText.Describe(_model.Model, _priors);
         if (results.Count > 1)
@@ -57,7 +58,8 @@ public sealed class ScoreRun
                 .Claim(_request.Output, [.. results.Select(pair => pair.Result)], _request.Overwrite);
         }
 
-        _passedOver.AddRange(input.SetAside.Select(file => $"{file}: no catalogue, passed over."));
+        _passedOver.AddRange(input.PassedOver);
+        var isOneOfMany = results.Count + input.PassedOver.Count > 1;
         var rows = 0L;
         var (written, skipped) = (0, 0);
         foreach (var (file, result) in results)
@@ -69,13 +71,14 @@ public sealed class ScoreRun
                 continue;
             }
 
-            if (Score(input with { Name = file, Files = [file] }, result, isOneOfMany: results.Count > 1) is { } scored)
+            if (Score(input with { Name = file, Files = [file] }, result, isOneOfMany) is { } scored)
             {
                 rows += scored;
                 written++;
             }
         }
 
+        PassedOverFiles.Report(_progress, input, _passedOver);
         return new ScoreResult(rows, written, skipped, priors, _clock.Elapsed.TotalSeconds)
         {
             PassedOver = _passedOver,
@@ -86,35 +89,13 @@ public sealed class ScoreRun
     /// <summary>Scores a file; null when it is passed over.</summary>
     private long? Score(InputFiles files, string result, bool isOneOfMany)
     {
-        try
-        {
-            return ScoreFile(files, result, mayBeEmpty: !isOneOfMany || _request.Strict);
-        }
-        catch (InputException fault) when (isOneOfMany && !_request.Strict
-            && TableProbe.IsNoTable(files.Files[0], _model.Inputs.Concat(_request.Catalog.Map)))
-        {
-            _passedOver.Add(fault.Message);
-            return null;
-        }
-    }
-
-    private long? ScoreFile(InputFiles files, string result, bool mayBeEmpty)
-    {
         using var session = _request.Catalog.NewStreamingSession();
         var source = TableSource.Open(session, files, copy: true, _cancellation);
         source.CarriesText = TableWriter.WritesText(result);
-        if (source.CountRows(session, _cancellation) == 0)
+        if (isOneOfMany && source.CountRows(session, _cancellation) == 0)
         {
-            if (!mayBeEmpty)
-            {
-                _passedOver.Add($"{files.Name}: has no rows.");
-                return null;
-            }
-
-            if (_request.Strict)
-            {
-                throw new InputException($"{files.Name}: has no rows.");
-            }
+            _passedOver.Add(files.PassOver(files.Name, "has no rows"));
+            return null;
         }
 
         session.Confine(files, result);

@@ -77,7 +77,7 @@ public sealed class TrainRun
         }
 
         var inputs = Inputs();
-        var files = InputFiles.Find(_request.Catalog.Input);
+        var files = _request.Catalog.Find([.. _request.Features, .. _request.Context], _request.Label);
         files.RequireOther(_request.Output);
         var tables = Read(files);
         var origin = Origin(string.Join(", ", files.Files.Select(Path.GetFileName)), FileHash.Of(files), tables.LeftOut);
@@ -144,6 +144,7 @@ public sealed class TrainRun
         _progress?.Report(new StageProgress("reading", 0, files.Name));
         using var session = _request.Catalog.NewSession();
         var source = TableSource.Open(session, files, cancellation: _cancellation);
+        PassedOverFiles.Report(_progress, files, source.PassedOver);
         string[] inputs = [.. _request.Features, .. _request.Context];
         session.Confine(files);
         var survey = ColumnSurvey.Read(

@@ -57,6 +57,9 @@ public enum Remedy
     /// <summary>Name some of the columns.</summary>
     ChooseColumns,
 
+    /// <summary>Take the file away from the others, or allow that such files are passed over.</summary>
+    PassOver,
+
     /// <summary>Name the features.</summary>
     NameFeatures,
 

@@ -31,8 +31,9 @@ public static class AtomicFile
     /// <param name="path">The file.</param>
     /// <param name="overwrite">Whether a file that exists may be replaced.</param>
     /// <param name="write">Writes the temporary file, which is not there yet.</param>
+    /// <param name="temporary">What <see cref="NewTemporary"/> gave for the path; null for a new one.</param>
     /// <inheritdoc cref="Write" path="/exception"/>
-    public static void WriteWith(string path, bool overwrite, Action<string> write)
+    public static void WriteWith(string path, bool overwrite, Action<string> write, string? temporary = null)
     {
         ArgumentNullException.ThrowIfNull(write);
         var target = StorageErrors.FullPath("write", path);
@@ -53,9 +54,8 @@ public static class AtomicFile
         }
 
         // Not named after the target, whose name may be as long as the file system allows.
-        var folder = Path.GetDirectoryName(target)!;
-        TemporaryNames.Clear(folder);
-        var temporary = Path.Combine(folder, TemporaryNames.New());
+        TemporaryNames.Clear(Path.GetDirectoryName(target)!);
+        temporary ??= NewTemporary(target);
         try
         {
             WriteAndMove(temporary, target, overwrite, write);
@@ -65,6 +65,11 @@ public static class AtomicFile
             throw StorageErrors.Cannot("write", path, failure);
         }
     }
+
+    /// <summary>The path of a temporary file beside a file, for whoever has to allow it before it is written.</summary>
+    /// <param name="path">The file.</param>
+    public static string NewTemporary(string path)
+        => Path.Combine(Path.GetDirectoryName(StorageErrors.FullPath("write", path))!, TemporaryNames.New());
 
     private static void WriteAndMove(string temporary, string target, bool overwrite, Action<string> write)
     {

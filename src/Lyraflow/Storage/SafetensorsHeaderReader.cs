@@ -34,7 +34,7 @@ internal ref struct SafetensorsHeaderReader
         }
         catch (JsonException failure)
         {
-            throw Malformed($"it is not valid JSON ({failure.Message})", failure);
+            throw Malformed($"it is not valid JSON ({DisplayText.Plain(failure.Message, 200)})", failure);
         }
 
         _tensors.Sort((one, other) => (one.Begin, one.End).CompareTo((other.Begin, other.End)));

@@ -255,7 +255,7 @@ public sealed class FormulaFuzzTests
             """,
             path,
             overwrite: true);
-        return TableSource.Open(session, InputFiles.Find(path));
+        return TableSource.Open(session, new InputSearch().Find(path));
     }
 
     /// <summary>Whether it becomes SQL; if not, it is refused as it should be.</summary>

@@ -79,7 +79,7 @@ public sealed class FeatureQueryTests : IDisposable
     {
         var path = Write("u,g\n19,18\n18,99\n18,99\n");
         using var session = new TableSession(threads: 2);
-        var source = TableSource.Open(session, InputFiles.Find(path), cancellation: TestContext.Current.CancellationToken);
+        var source = TableSource.Open(session, new InputSearch().Find(path), cancellation: TestContext.Current.CancellationToken);
 
         var fault = Assert.Throws<InputException>(() =>
             new FeatureQuery { Features = ["u", "u-g"] }.RequirePresent(session, source, TestContext.Current.CancellationToken));

@@ -117,7 +117,8 @@ public sealed class RoundTripTests : IDisposable
     [InlineData("nowhere.csv", "no such file")]
     [InlineData("*.parquet", "no catalogue")]
     public void What_is_not_there_is_named(string name, string named)
-        => Assert.Contains(named, Assert.Throws<InputException>(() => InputFiles.Find(_folder[name])).Message, StringComparison.Ordinal);
+        => Assert.Contains(
+            named, Assert.Throws<InputException>(() => new InputSearch().Find(_folder[name])).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("bad.parquet", "this is no parquet file at all")]

@@ -10,7 +10,7 @@ internal static class Some
     public static List<string> Rows(string path, string select = "*", bool copy = false)
     {
         using var session = new TableSession(threads: 2);
-        var source = TableSource.Open(session, InputFiles.Find(path), copy);
+        var source = TableSource.Open(session, new InputSearch().Find(path), copy);
         return Rows(session, $"SELECT {select} FROM {source.Relation}");
     }
 
@@ -30,7 +30,7 @@ internal static class Some
     public static List<string> Features(string path, FeatureQuery query, params string[] carried)
     {
         using var session = new TableSession(threads: 2);
-        var source = TableSource.Open(session, InputFiles.Find(path));
+        var source = TableSource.Open(session, new InputSearch().Find(path));
         query.Check(session, source);
         return Rows(session, query.Select(source, [.. carried.Select(source.Carried)]));
     }

@@ -61,6 +61,38 @@ public sealed class TruthTests : IDisposable
         One<string?>("true", "false"),
         Empty);
 
+    private static readonly string[] Formats = ["csv", "csv.gz", "csv.zst", "tsv", "tsv.gz", "parquet", "fits"];
+
+    // A null of floating point is NaN in FITS, and a null of text nothing.
+    private static readonly (string Name, Gen<string> Value, Func<string, string> Read)[] Types =
+    [
+        ("INTEGER", Gen.Int.Select(Literal), Whole),
+        ("TINYINT", Gen.SByte.Select(Literal), Whole),
+        ("UTINYINT", Gen.Byte.Select(Literal), Whole),
+        ("SMALLINT", Gen.Short.Select(Literal), Whole),
+        ("USMALLINT", Gen.UShort.Select(Literal), Whole),
+        ("UINTEGER", Gen.UInt.Select(Literal), Whole),
+        ("BIGINT", Gen.Long.Where(value => value != long.MinValue).Select(Literal), Whole),
+        ("UBIGINT", Gen.ULong.Select(Literal), Whole),
+        ("FLOAT", Gen.Float.Where(float.IsFinite).Select(value => $"'{value.ToString("r", CultureInfo.InvariantCulture)}'"),
+            sql => $"nullif(CAST({sql} AS FLOAT), 'nan')"),
+        ("DOUBLE", Gen.Double.Where(double.IsFinite).Select(value => $"'{value.ToString("r", CultureInfo.InvariantCulture)}'"),
+            sql => $"nullif(CAST({sql} AS DOUBLE), 'nan')"),
+        ("VARCHAR", Words.Where(text => text.Trim() == text).Select(text => Sql.Text($"x{text}")),
+            sql => $"nullif(CAST({sql} AS VARCHAR), '')"),
+        ("BOOLEAN", Gen.Bool.Select(value => value ? "TRUE" : "FALSE"), sql => sql),
+    ];
+
+    private static readonly string ColumnNames = string.Join(", ", Types.Select((_, j) => $"c{j}"));
+
+    // The first column is never null; of the others half the cells are, or all.
+    private static readonly Gen<string[]> TypedRows = Types.Skip(1).Aggregate(
+        Types[0].Value.Select(value => new[] { $"CAST({value} AS {Types[0].Name})" }),
+        (row, type) => Gen.Select(
+            row,
+            Gen.Frequency((1, type.Value), (1, Gen.Const("NULL"))),
+            (cells, value) => (string[])[.. cells, $"CAST({value} AS {type.Name})"]));
+
     private readonly TemporaryFolder _folder = new();
     private int _files;
 
@@ -79,10 +111,10 @@ public sealed class TruthTests : IDisposable
         iter: 150, threads: 1);
 
     [Fact]
-    public void Types_lose_nothing() => Cells(40).Sample(
-        cells =>
+    public void Types_lose_nothing() => Cells(40).Select(Gen.Int[0, 3], Gen.Int[0, 2], Gen.Int[1, 3]).Sample(
+        (cells, delimiter, compression, parts) =>
         {
-            var path = Write(cells, ',', "\n", compression: 0, parts: 1);
+            var path = Write(cells, ",;\t|"[delimiter], "\n", compression, parts);
 
                     var found = Carried(Through(path, "parquet"), asText: true);
                     Assert.All(
@@ -93,15 +125,47 @@ public sealed class TruthTests : IDisposable
                 threads: 1);
 
     [Fact]
-    public void Late_surprises_change_nothing() => Cells(3).Sample(
-        cells =>
+    public void Late_surprises_change_nothing() => Cells(3).Select(Gen.Int[0, 3], Gen.Int[0, 2], Gen.Int[1, 3]).Sample(
+        (cells, delimiter, compression, parts) =>
         {
             var width = cells[0].Length;
             string?[][] all = [.. Enumerable.Repeat(Enumerable.Repeat((string?)"7", width).ToArray(), LateRow), .. cells];
 
-            Assert.Equal(Expected(cells), Carried(Write(all, ',', "\n", compression: 0, parts: 1), asText: true)[^cells.Length..]);
+            var path = Write(all, ",;\t|"[delimiter], "\n", compression, parts);
+            Assert.Equal(Expected(cells), Carried(path, asText: true)[^cells.Length..]);
+            Assert.All(
+                Expected(cells).Zip(Carried(Through(path, "parquet"), asText: true)[^cells.Length..]).SelectMany(rows
+                    => rows.First.Zip(rows.Second)),
+                pair => AssertSameValue(pair.First, pair.Second));
         },
-        iter: 5, threads: 1);
+        iter: 8, threads: 1);
+
+    [Fact]
+    public void Generated_tables_of_every_type_survive_every_format()
+        => Gen.Int[1, 30].SelectMany(rows => TypedRows.Array[rows]).Select(Gen.Int[0, Formats.Length - 1], Gen.Int[1, 3], Gen.Bool).Sample(
+            (rows, format, parts, isLate) =>
+            {
+                var folder = Directory.CreateDirectory(_folder[$"typed{_files++}"]).FullName;
+                var late = isLate ? $"SELECT {string.Join(", ", Types.Select(type => $"CAST(NULL AS {type.Name})"))} FROM range({LateRow}) "
+                    + "UNION ALL " : string.Empty;
+                using var session = new TableSession(threads: 1);
+                for (var part = 0; part < parts; part++)
+                {
+                    TableWriter.Write(
+                        session,
+                        $"SELECT * FROM ({late}SELECT * FROM ({Values(rows)}) LIMIT {LateRow + rows.Length}) AS t({ColumnNames})",
+                        Path.Combine(folder, $"{part}.{Formats[format]}"),
+                        overwrite: false);
+                }
+
+                var source = TableSource.Open(session, new InputSearch().Find(folder));
+                var read = string.Join(", ", Types.Select((type, j) => type.Read(source.Columns[j].Sql)));
+                var written = string.Join(", ", Types.Select((type, j) => type.Read($"c{j}")));
+                var expected = Some.Rows(session, $"SELECT {written} FROM ({Values(rows)}) AS t({ColumnNames})");
+                var found = Some.Rows(session, $"SELECT {read} FROM {source.Relation} WHERE c0 IS NOT NULL");
+                Assert.Equal(Enumerable.Repeat(expected, parts).SelectMany(all => all), found);
+            },
+            iter: 60, threads: 1);
 
     [Theory]
     [InlineData("csv")]
@@ -128,7 +192,7 @@ public sealed class TruthTests : IDisposable
             + "j, nullif(k, '') AS k, l";
 
         var expected = Some.Rows(session, $"SELECT {columns} FROM ({values})");
-        var source = TableSource.Open(session, InputFiles.Find(path), cancellation: TestContext.Current.CancellationToken);
+        var source = TableSource.Open(session, new InputSearch().Find(path), cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(expected, Some.Rows(session, $"SELECT {columns} FROM {source.Relation}"));
         if (format is "fits" or "parquet")
         {
@@ -151,6 +215,13 @@ public sealed class TruthTests : IDisposable
                 source.Columns.Select(column => column.Type));
         }
     }
+
+    private static string Values(string[][] rows) => $"VALUES {string.Join(", ", rows.Select(row => $"({string.Join(", ", row)})"))}";
+
+    private static string Literal<T>(T value)
+        where T : IFormattable => value.ToString(null, CultureInfo.InvariantCulture);
+
+    private static string Whole(string sql) => $"CAST({sql} AS HUGEINT)";
 
     private static Gen<T> One<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
 
@@ -220,7 +291,7 @@ public sealed class TruthTests : IDisposable
     {
         var result = _folder[$"through{_files++}.{format}"];
         using var session = new TableSession(threads: 2);
-        var source = TableSource.Open(session, InputFiles.Find(path));
+        var source = TableSource.Open(session, new InputSearch().Find(path));
         source.CarriesText = TableWriter.WritesText(result);
         var columns = source.Columns.Select(column => $"{source.Carried(column.Name)} AS {Sql.Name(column.Name)}");
         TableWriter.Write(session, $"SELECT {string.Join(", ", columns)} FROM {source.CarryingRelation}", result, overwrite: false);
@@ -230,7 +301,7 @@ public sealed class TruthTests : IDisposable
     private static string[][] Carried(string path, bool asText)
     {
         using var session = new TableSession(threads: 2);
-        var source = TableSource.Open(session, InputFiles.Find(path));
+        var source = TableSource.Open(session, new InputSearch().Find(path));
         source.CarriesText = asText;
         var names = source.Columns.Select(column => column.Name).Order(StringComparer.Ordinal);
         return session.Read(

@@ -1,3 +1,4 @@
+using Lyraflow.Primitives;
 using Lyraflow.Rows;
 using Lyraflow.Storage;
 
@@ -28,6 +29,17 @@ public class KeptModelTests
 
         RequireNear([-0.4407363, 1.5930344, 1.5946683, 0.9067407, 1.1166053], model.Classes[0].Flow.LogDensity(rows));
         RequireNear([1.4476069, -3.4034405, -5.792693, -11.306581, -1.2388253], model.Classes[1].Flow.LogDensity(rows));
+    }
+
+    [Fact]
+    public void A_damaged_header_is_refused_in_few_words()
+    {
+        // Found by fuzzing: the reader of JSON repeats all of a text that it cannot take.
+        var fault = Assert.Throws<InputException>(
+            () => ModelFile.Load(Path.Combine(AppContext.BaseDirectory, "Storage", "Fixtures", "long-header.safetensors")));
+
+        Assert.Contains("it is not valid JSON", fault.Message, StringComparison.Ordinal);
+        Assert.InRange(fault.Message.Length, 20, 500);
     }
 
     private static void RequireNear(double[] expected, double[] actual)

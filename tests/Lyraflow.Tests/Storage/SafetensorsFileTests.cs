@@ -139,7 +139,7 @@ public class SafetensorsFileTests
         var file = new SafetensorsFile();
         file.Add("long", [values.Length], values);
 
-        var loaded = SafetensorsFile.Load(new ForwardOnlyStream(Bytes(file), mostPerRead), "pipe");
+        var loaded = SafetensorsFile.Load(new OneWayStream(Bytes(file), mostPerRead), "pipe");
 
         Assert.Equal(values, loaded.Get<float>("long", values.Length).ToArray());
     }

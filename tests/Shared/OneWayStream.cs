@@ -1,7 +1,7 @@
-namespace Lyraflow.Tests.Storage;
+namespace Lyraflow.Testing;
 
-/// <summary>A pipe, as it were: it knows neither its length nor its position, and gives a few bytes at a time.</summary>
-internal sealed class ForwardOnlyStream(byte[] content, int mostPerRead = int.MaxValue) : Stream
+/// <summary>A stream that cannot seek, does not know its length and gives few bytes at a time, like a pipe or a socket.</summary>
+internal sealed class OneWayStream(byte[] content, int mostPerRead = 1000) : Stream
 {
     private int _position;
 
