@@ -4,7 +4,6 @@ using System.Text.Json;
 using Lyraflow.Cli.Output;
 using Lyraflow.Data.Formulas;
 using Lyraflow.Paper.Benchmarks;
-using Lyraflow.Workflows.Scoring;
 using Lyraflow.Workflows.Training;
 
 namespace Lyraflow.Cli.Commands;
@@ -162,5 +161,4 @@ internal static class TrainCommand
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(TrainResult))]
-[JsonSerializable(typeof(ScoreResult))]
 internal sealed partial class TrainJson : JsonSerializerContext;
