@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Lyraflow.Cli.Output;
 using Lyraflow.Workflows.Models;
 
@@ -10,15 +11,25 @@ internal static class InfoCommand
     public static Command Create()
     {
         var model = CommonOptions.Model();
+        var json = CommonOptions.Json();
         var command = new Command("info", """
-            Show what a model is: features, classes, shapes, and where it comes from.
+            Show what a model is: features, classes, shapes, where it comes from, and what its thresholds select.
 
             Examples:
               lyraflow info model.safetensors
-            """) { model };
+            """) { model, json };
         command.SetAction(parsed =>
         {
-            ModelTables.WriteCard(Terminal.Out, NamedModel.Load(parsed.GetValue(model)!));
+            var named = NamedModel.Load(parsed.GetValue(model)!);
+            if (parsed.GetValue(json))
+            {
+                Console.Out.WriteLine(JsonSerializer.Serialize(ModelSummary.Of(named), ResultJson.Default.ModelSummary));
+            }
+            else
+            {
+                ModelCard.Write(Terminal.Out, named);
+            }
+
             return ExitCode.Done;
         });
         return command;

@@ -40,20 +40,28 @@ internal static class ScoreCommand
             DefaultValueFactory = _ => "null",
         };
         missing.AcceptOnlyFromAmong("null", "drop", "fail");
+        var select = new Option<string?>("--select")
+        {
+            Description = "Write only the candidates: pure, balanced or complete, the model's own thresholds at the prior, or those "
+                + "with at least this log10 ratio. [default: all rows]",
+            HelpName = "pure|balanced|complete|RATIO",
+        };
         var overwrite = new Option<bool>("--overwrite")
         {
             Description = "Replace results that are there; without it, finished files of a folder are skipped.",
         };
         var command = new Command("score", """
-            Add log densities, likelihood ratio, posterior, the paper's score and an outlier flag to every row of a catalogue of any size.
+            Add log densities, likelihood ratio, posterior, the paper's score and an outlier flag to every row of a catalogue of any size,
+            or write the rows that the ratio selects.
 
             Examples:
               lyraflow score model.safetensors stars.parquet -o scored.parquet
               lyraflow score model.safetensors 'survey/*.parquet' -o scored/ --prior 0.001 --columns id,ra,dec
+              lyraflow score model.safetensors stars.parquet -o candidates.csv --select pure --prior 0.001
               cat stars.csv | lyraflow score model.safetensors - -o - > scored.csv
             """) { model };
         catalog.AddTo(command);
-        foreach (var option in new Option[] { output, columns, target, prior, missing, overwrite })
+        foreach (var option in new Option[] { output, columns, target, prior, missing, select, overwrite })
         {
             command.Options.Add(option);
         }
@@ -69,6 +77,7 @@ internal static class ScoreCommand
                 Target = parsed.GetValue(target),
                 Prior = parsed.GetValue(prior),
                 Missing = Enum.Parse<MissingPolicy>(parsed.GetValue(missing)!, ignoreCase: true),
+                Select = parsed.GetValue(select),
                 Overwrite = parsed.GetValue(overwrite),
             };
             return Task.FromResult(Run(request, parsed.GetValue(catalog.Quiet), parsed.GetValue(catalog.Json), cancellation));
@@ -86,7 +95,7 @@ internal static class ScoreCommand
 
         if (json && request.Output != InputFiles.StandardInput)
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(result, TrainJson.Default.ScoreResult));
+            Console.Out.WriteLine(JsonSerializer.Serialize(result, ResultJson.Default.ScoreResult));
         }
         else if (!quiet)
         {
@@ -97,6 +106,14 @@ internal static class ScoreCommand
                 CultureInfo.InvariantCulture,
                 $"{result.Rows:n0} rows in {result.Seconds:f1} s ({result.Rows / result.Seconds:n0} rows/s), {result.Files} files "
                     + $"written{skipped}{passedOver}{priors}"));
+            if (request.Select is not null)
+            {
+                Note.Write(SelectionText.OfSelected(result));
+            }
+            else if (result.Expected is { } expected)
+            {
+                Note.Write(SelectionText.OfBalanced(result, expected));
+            }
         }
 
         return ExitCode.Done;

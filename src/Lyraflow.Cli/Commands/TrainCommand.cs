@@ -6,7 +6,6 @@ using Lyraflow.Data.Formulas;
 using Lyraflow.Flows;
 using Lyraflow.Stacks;
 using Lyraflow.Paper.Benchmarks;
-using Lyraflow.Workflows.Scoring;
 using Lyraflow.Workflows.Training;
 
 namespace Lyraflow.Cli.Commands;
@@ -193,5 +192,4 @@ internal static class TrainCommand
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(TrainResult))]
-[JsonSerializable(typeof(ScoreResult))]
 internal sealed partial class TrainJson : JsonSerializerContext;

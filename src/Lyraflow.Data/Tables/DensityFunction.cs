@@ -43,7 +43,10 @@ public sealed class DensityFunction
     /// <param name="session">The session.</param>
     /// <param name="name">What SQL calls it.</param>
     /// <param name="density">The density; not to be changed as long as the session lasts.</param>
-    public static DensityFunction Register(TableSession session, string name, IDensity<float> density)
+    /// <param name="oncePerRow">
+    /// Whether the engine computes it exactly as often as a query says, even where a condition on it could be asked earlier.
+    /// </param>
+    public static DensityFunction Register(TableSession session, string name, IDensity<float> density, bool oncePerRow = false)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(density);
@@ -51,7 +54,7 @@ public sealed class DensityFunction
         session.Connection.RegisterScalarFunction<float, float>(
             name,
             (columns, result, rows) => session.Guard(() => function.Score(columns, result, (int)rows)),
-            new ScalarFunctionOptions { IsPureFunction = true, HandlesNulls = true },
+            new ScalarFunctionOptions { IsPureFunction = !oncePerRow, HandlesNulls = true },
             true);
         return function;
     }

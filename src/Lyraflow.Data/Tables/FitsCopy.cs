@@ -12,7 +12,7 @@ internal static class FitsCopy
 {
     private const int MostColumns = 999;
 
-    public static void Write(
+    public static long Write(
         TableSession session,
         string query,
         Stream stream,
@@ -50,6 +50,7 @@ internal static class FitsCopy
             session.Read($"SELECT {list} FROM {table}", reader => Copy(reader, writer, columns, cancellation), cancellation);
             writer.End();
             buffered.Flush();
+            return rows;
         }
         finally
         {

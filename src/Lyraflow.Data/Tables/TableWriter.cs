@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lyraflow.Data.Formulas;
 using Lyraflow.Primitives;
 using Lyraflow.Storage;
@@ -14,8 +15,9 @@ public static class TableWriter
     /// <param name="overwrite">Whether a file that is there may be replaced.</param>
     /// <param name="notes">What to write into the file of itself.</param>
     /// <param name="cancellation">Ends the writing; no file remains.</param>
+    /// <returns>How many rows were written.</returns>
     /// <exception cref="InputException">The file cannot be written, or the query fails.</exception>
-    public static void Write(
+    public static long Write(
         TableSession session,
         string query,
         string path,
@@ -26,27 +28,33 @@ public static class TableWriter
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(path);
         notes ??= new TableNotes();
+        var rows = 0L;
         if (path == InputFiles.StandardInput)
         {
-            StandardOutput.Receive(place => session.Execute($"COPY ({query}) TO {Sql.Text(place)} (FORMAT csv, HEADER)", cancellation));
-            return;
+            StandardOutput.Receive(place => rows = Copy(session, query, place, "FORMAT csv, HEADER", cancellation));
+            return rows;
         }
 
         switch (RequireFormat(path))
         {
             case TableFormat.Fits:
-                AtomicFile.Write(path, overwrite, stream => FitsCopy.Write(session, query, stream, path, notes, cancellation));
+                AtomicFile.Write(path, overwrite, stream => rows = FitsCopy.Write(session, query, stream, path, notes, cancellation));
                 break;
             case TableFormat.Parquet:
-                Copy(session, query, path, overwrite, $"FORMAT parquet{KeyValues(notes.Texts)}", cancellation);
+                Place($"FORMAT parquet{KeyValues(notes.Texts)}");
                 break;
             default:
                 var separator = path.Contains(".tsv", StringComparison.OrdinalIgnoreCase) ? ", DELIMITER '\t'" : string.Empty;
                 var compression = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? ", COMPRESSION gzip"
                     : path.EndsWith(".zst", StringComparison.OrdinalIgnoreCase) ? ", COMPRESSION zstd" : ", COMPRESSION none";
-                Copy(session, query, path, overwrite, $"FORMAT csv, HEADER{separator}{compression}", cancellation);
+                Place($"FORMAT csv, HEADER{separator}{compression}");
                 break;
         }
+
+        return rows;
+
+        void Place(string format) => AtomicFile.WriteWith(
+            path, overwrite, temporary => rows = Copy(session, query, temporary, format, cancellation), session.Temporary);
     }
 
     /// <summary>Whether what goes to a path is text, which carries what was written.</summary>
@@ -69,19 +77,9 @@ public static class TableWriter
                 + $".csv.gz or .fits.");
     }
 
-    private static void Copy(
-        TableSession session,
-        string query,
-        string path,
-        bool overwrite,
-        string format,
-        CancellationToken cancellation
-    ) =>
-        AtomicFile.WriteWith(
-            path,
-            overwrite,
-            temporary => session.Execute($"COPY ({query}) TO {Sql.Text(temporary)} ({format})", cancellation),
-            session.Temporary);
+    private static long Copy(TableSession session, string query, string file, string format, CancellationToken cancellation)
+        => Convert.ToInt64(
+            session.Scalar($"COPY ({query}) TO {Sql.Text(file)} ({format})", cancellation), CultureInfo.InvariantCulture);
 
     private static string KeyValues(IReadOnlyDictionary<string, string> notes)
         => notes.Count == 0 ? string.Empty : $", KV_METADATA "

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using Lyraflow.Data.Stripe82;
-using Lyraflow.Flows;
+using Lyraflow.Densities;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
 using Lyraflow.Workflows.Models;
@@ -22,7 +22,7 @@ public static class SyntheticCatalog
         var reference = ReferenceModel.Load();
         var counts = new Dictionary<string, int> { ["star"] = PublishedFiles.Stars, ["rrlyrae"] = PublishedFiles.RrLyrae };
         var parts = Stripe82Catalog.Classes.Select(name => Draw(
-            reference.Model.Classes.Single(item => item.Name == name).Flow,
+            reference.Model.Classes.Single(item => item.Name == name).Density,
             counts[name],
             new RandomSource(Seed).Fork($"synthetic {name}"))).ToArray();
         return new LabeledTable(
@@ -36,12 +36,12 @@ public static class SyntheticCatalog
             [new SourceFile($"synthetic catalogue drawn from the embedded model, seed {Seed}", reference.Sha256)]) { IsSynthetic = true };
     }
 
-    private static List<float>[] Draw(Flow<float> flow, int count, RandomSource random)
+    private static List<float>[] Draw(IDensity<float> density, int count, RandomSource random)
     {
         List<float>[] columns = [.. Stripe82Catalog.Features.Select(_ => new List<float>())];
         while (columns[0].Count < count)
         {
-            var samples = flow.Sample(Math.Min(Block, count), random);
+            var samples = density.Sample(Math.Min(Block, count), random);
             for (var row = 0; row < samples.Rows && columns[0].Count < count; row++)
             {
                 float[] colors = [.. samples.Columns.Select(column => column[row])];

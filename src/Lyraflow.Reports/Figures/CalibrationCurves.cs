@@ -1,3 +1,4 @@
+using Lyraflow.Statistics.Moments;
 using Lyraflow.Statistics.Probability;
 using ScottPlot;
 
@@ -30,7 +31,7 @@ public static class CalibrationCurves
             double[] y = [.. bins.Select(bin => bin.PositiveFraction)];
             for (var k = 0; k < x.Length; k++)
             {
-                var (low, high) = Wilson(y[k], bins[k].Count);
+                var (low, high) = FractionInterval.Of(y[k], bins[k].Count);
                 plot.AddLine([x[k], x[k]], [low, high], color.WithAlpha(.6), width: 1.2f);
             }
 
@@ -40,15 +41,5 @@ public static class CalibrationCurves
         plot.Frame((-0.02, 1.02), (-0.02, 1.02), 5);
         plot.AddKey(Alignment.UpperLeft);
         return new Figure(name, title, caption, new FigureSize(560, 520), Panel.Grid([plot], 1));
-    }
-
-    // Wilson (1927): the 95 % interval of a fraction that stays within [0, 1].
-    private static (double Low, double High) Wilson(double fraction, int count)
-    {
-        const double z = 1.96;
-        var scale = 1 + (z * z / count);
-        var center = (fraction + (z * z / (2 * count))) / scale;
-        var half = z / scale * Math.Sqrt((fraction * (1 - fraction) / count) + (z * z / (4.0 * count * count)));
-        return (center - half, center + half);
     }
 }

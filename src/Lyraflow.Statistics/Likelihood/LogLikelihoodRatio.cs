@@ -8,7 +8,7 @@ namespace Lyraflow.Statistics.Likelihood;
 /// </summary>
 public static class LogLikelihoodRatio
 {
-    private static readonly double Ln10 = Math.Log(10);
+    internal static readonly double Ln10 = Math.Log(10);
 
     /// <summary>
     /// log10(p of the class / p of the other) per row: +∞ or −∞ where one of them gives no density, NaN where

@@ -45,6 +45,27 @@ public readonly record struct OutlierThreshold(double LogDensity)
         }
     }
 
+    /// <summary>
+    /// How far classes explain a row: 1 where one of them has at least the log density of its threshold, and below that the
+    /// density relative to the one at the threshold, that of the class that comes nearest.
+    /// </summary>
+    /// <param name="logDensities">The rows under each class.</param>
+    /// <param name="thresholds">One threshold per class.</param>
+    /// <param name="row">The row.</param>
+    public static double Explained(ClassLogDensities logDensities, ReadOnlySpan<OutlierThreshold> thresholds, int row)
+    {
+        var nearest = double.NegativeInfinity;
+        for (var k = 0; k < thresholds.Length; k++)
+        {
+            nearest = Math.Max(nearest, logDensities.Of(k)[row] - thresholds[k].Finite);
+        }
+
+        return Math.Exp(Math.Min(0, nearest));
+    }
+
+    /// <summary>The threshold in nats, where there is none the smallest number.</summary>
+    public double Finite => Math.Max(LogDensity, double.MinValue);
+
     // No density at all is no explanation, even where a class gives its own samples none.
     private bool IsReachedBy(double logDensity) => logDensity >= LogDensity && !double.IsNegativeInfinity(logDensity);
 }

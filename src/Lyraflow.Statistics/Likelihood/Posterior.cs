@@ -4,7 +4,7 @@ namespace Lyraflow.Statistics.Likelihood;
 
 /// <summary>
 /// The probability of a class given the row, by Bayes' theorem from log densities and priors. It is calibrated only
-/// as far as densities and priors are right; see <see cref="Calibration.ICalibration"/>.
+/// as far as densities and priors are right; see <see cref="Calibrated"/> and <see cref="Calibration.ICalibration"/>.
 /// </summary>
 public static class Posterior
 {
@@ -40,6 +40,42 @@ public static class Posterior
         {
             LogSumExp.Terms(logDensities, logWeights, i, terms);
             destination[i] = terms[classIndex] - LogSumExp.Of(terms);
+        }
+    }
+
+    /// <summary>
+    /// The posterior probability of one class with its ratio calibrated: logit(posterior) = slope·ln r + intercept·e +
+    /// logit(prior), r being the ratio against the others (<see cref="LogLikelihoodRatio.AgainstRest"/>) and e how far the row
+    /// is explained (<see cref="OutlierThreshold.Explained"/>). Where no class gives the row any density it is the prior.
+    /// </summary>
+    /// <param name="logDensities">The rows.</param>
+    /// <param name="priors">One per class; not only that of the class.</param>
+    /// <param name="classIndex">The class.</param>
+    /// <param name="calibration">The calibration of the class's ratio.</param>
+    /// <param name="thresholds">One per class.</param>
+    /// <param name="destination">Receives one probability per row.</param>
+    /// <exception cref="ArgumentException">
+    /// There is no such class, the others have no prior, or priors, thresholds or destination are of other classes or rows.
+    /// </exception>
+    public static void Calibrated(
+        ClassLogDensities logDensities,
+        Priors priors,
+        int classIndex,
+        RatioCalibration calibration,
+        ReadOnlySpan<OutlierThreshold> thresholds,
+        Span<double> destination)
+    {
+        LogLikelihoodRatio.AgainstRest(logDensities, priors, classIndex, destination);
+        Require.SameLength(thresholds.Length, logDensities.Classes, nameof(thresholds));
+        var prior = priors.Probabilities[classIndex];
+        var logPriorOdds = Math.Log(prior / (1 - prior));
+        for (var i = 0; i < destination.Length; i++)
+        {
+            var logRatio = double.IsNaN(destination[i]) ? 0 : destination[i] * LogLikelihoodRatio.Ln10;
+            var explained = OutlierThreshold.Explained(logDensities, thresholds, i);
+
+            // Without a prior nothing makes the class probable, not even an infinite ratio.
+            destination[i] = prior == 0 ? 0 : 1 / (1 + Math.Exp(-(calibration.Apply(logRatio, explained) + logPriorOdds)));
         }
     }
 }

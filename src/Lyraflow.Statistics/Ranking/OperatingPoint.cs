@@ -33,28 +33,25 @@ public sealed class OperatingPoint
 
     /// <summary>The purest threshold that keeps at least the given completeness: little is missed.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The completeness is not in [0, 1].</exception>
-    public static OperatingPoint ChooseComplete(ValidationScores scores, double completeness = 0.95)
+    public static OperatingPoint ChooseComplete(ValidationScores scores, double completeness = SelectionMerit.Asked)
     {
         Require.ClosedUnit(completeness, nameof(completeness));
-        return Choose(
-            "complete", scores, here => (here.Completeness >= completeness, here.Purity, here.Completeness));
+        return Choose("complete", scores, here => SelectionMerit.Complete(here.Completeness, here.Purity, completeness));
     }
 
     /// <summary>The threshold of the highest F1.</summary>
     public static OperatingPoint ChooseBalanced(ValidationScores scores) =>
-        Choose("balanced", scores, here => (true, here.F1, here.Purity));
+        Choose("balanced", scores, here => SelectionMerit.Balanced(here.F1, here.Purity));
 
     /// <summary>
     /// The most complete threshold whose purity is at least the given one: little that is selected is wrong. If no
     /// threshold is that pure, the purest one, with <see cref="Reached"/> false.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The purity is not in [0, 1].</exception>
-    public static OperatingPoint ChoosePure(ValidationScores scores, double purity = 0.95)
+    public static OperatingPoint ChoosePure(ValidationScores scores, double purity = SelectionMerit.Asked)
     {
         Require.ClosedUnit(purity, nameof(purity));
-        return Choose("pure", scores, here => here.Purity >= purity
-            ? (true, here.Completeness, here.Purity)
-            : (false, here.Purity, here.Completeness));
+        return Choose("pure", scores, here => SelectionMerit.Pure(here.Completeness, here.Purity, purity));
     }
 
     /// <summary>The counts on test scores at this threshold.</summary>
@@ -70,9 +67,8 @@ public sealed class OperatingPoint
         ? throw new ArgumentException("The score is not a number (NaN).", nameof(score))
         : score >= Threshold;
 
-    // Thresholds that reach what was asked come before those that do not, then the first merit, then the second.
     private static OperatingPoint Choose(
-        string name, ValidationScores scores, Func<ConfusionCounts, (bool Reached, double First, double Second)> merit)
+        string name, ValidationScores scores, Func<ConfusionCounts, SelectionMerit> merit)
     {
         ArgumentNullException.ThrowIfNull(scores);
         var counts = scores.Counts;

@@ -1,5 +1,6 @@
 using Lyraflow.Primitives;
 using Lyraflow.Statistics.Calibration;
+using Lyraflow.Statistics.Likelihood;
 using Lyraflow.Statistics.Probability;
 using Lyraflow.Statistics.Ranking;
 using Lyraflow.Workflows.Metrics;
@@ -14,7 +15,10 @@ public sealed class ClassifierEvaluator(double prior, RandomSource random)
     private const int ReliabilityBins = 10;
 
     /// <summary>The threshold on log10 of the ratio from which on the posterior is at least one half.</summary>
-    public static double ThresholdOf(double prior) => Math.Log10((1 - prior) / prior);
+    /// <param name="prior">The prior of the sought class.</param>
+    /// <param name="calibration">The calibration of the posterior; null for none.</param>
+    public static double ThresholdOf(double prior, RatioCalibration? calibration = null)
+        => calibration is { } known ? known.Undo(Math.Log((1 - prior) / prior)) / Math.Log(10) : Math.Log10((1 - prior) / prior);
 
     /// <summary>Thresholds chosen on validation rows, applied to test rows.</summary>
     public IReadOnlyList<OperatingPointMetrics> OperatingPoints(ScoredRows validation, ScoredRows test)

@@ -141,7 +141,10 @@ public sealed record EvaluatedClassifier
     /// <summary>The decision with the prior: those whose posterior is at least one half.</summary>
     public required DecisionMetrics GivenPrior { get; init; }
 
-    /// <summary>The posterior, not calibrated.</summary>
+    /// <summary>Whether the posterior is calibrated, by what the model has learned from held-out rows at its training.</summary>
+    public required bool PosteriorCalibrated { get; init; }
+
+    /// <summary>The posterior, as scoring gives it.</summary>
     public required ProbabilityMetrics Posterior { get; init; }
 }
 

@@ -3,6 +3,7 @@ using Lyraflow.Reports.Content;
 using Lyraflow.Reports.Figures;
 using Lyraflow.Rows;
 using Lyraflow.Storage;
+using Lyraflow.Workflows.Models;
 using Lyraflow.Workflows.Reporting;
 
 namespace Lyraflow.Workflows.Evaluation;
@@ -116,7 +117,7 @@ internal sealed class EvaluateReport
                         ClassifierFigures.Reliability("before calibration", calibration.Before),
                         ClassifierFigures.Reliability("after calibration", calibration.After)
                     ]
-                    : [ClassifierFigures.Reliability("not calibrated", classifier.Posterior)]),
+                    : [ClassifierFigures.Reliability(EvaluateTables.PosteriorName(classifier.PosteriorCalibrated), classifier.Posterior)]),
             ]),
         ];
     }
@@ -172,5 +173,6 @@ internal sealed class EvaluateReport
         string.Create(
             CultureInfo.InvariantCulture,
             $"{item.Name}: trained by {item.Training!.Program} on {item.Training.Source} (SHA-256 {item.Training.SourceHash}), seed "
-                + $"{item.Training.Seed}, epoch {item.Training.BestEpoch} kept; {item.Flow.Parameters.Length:n0} parameters.")));
+                + $"{item.Training.Seed}{(item.Training.BestEpoch is { } epoch ? $", epoch {epoch} kept" : string.Empty)}; "
+                + $"{DensitySize.Of(item.Density)}.")));
 }

@@ -81,7 +81,7 @@ public sealed class EvaluateRun
             _progress?.Report(new StageProgress("evaluating", 0, string.Empty) { Notice = missing });
         }
 
-        var rows = priors is null ? null : test.Against(priors, target);
+        var rows = priors is null ? null : test.Against(priors, target, ModelDecision.Calibration(Model, target));
         var metrics = Origin(files, tables, evaluator, team) with
         {
             Classes = evaluator.Classes(),

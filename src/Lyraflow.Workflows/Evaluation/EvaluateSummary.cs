@@ -32,7 +32,7 @@ internal static class EvaluateSummary
             + $"{metrics["classifier.given_prior.purity"]:p1}.",
         metrics.Has("operating_points")
             ? $"Operating points were chosen on validation rows, none of which is among those measured{Calibration(metrics)}."
-            : "No threshold was chosen: a model stores none, and the rows measured must not choose it. The decisions are those of "
+            : "No threshold was chosen, for the rows measured must not choose it. The decisions are those of "
                 + "the two priors; with validation rows to choose on there would be operating points and a calibration.",
     ];
 

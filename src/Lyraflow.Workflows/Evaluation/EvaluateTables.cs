@@ -43,10 +43,14 @@ internal sealed class EvaluateTables(MetricsDocument metrics, ClassPair? names)
         ],
         $"The prior is {PriorFrom()}. Accuracy says little where one class is rare.");
 
+    /// <summary>What the posterior of a model is called.</summary>
+    public static string PosteriorName(bool isCalibrated) => isCalibrated ? "calibrated at the training" : "not calibrated";
+
     public TableBlock Posterior() => new(
         "Posterior of test rows; lower is better",
         ["", "Brier score", "log score (nats per object)"],
-        [new ClassifierTables(metrics, names!).Probabilities("not calibrated", "classifier.posterior")],
+        [new ClassifierTables(metrics, names!).Probabilities(
+            PosteriorName(metrics.Text("classifier.posterior_calibrated") == "true"), "classifier.posterior")],
         $"At a prior of {metrics["classifier.prior"]:g3}. A posterior can be wrong by the prior alone: it fits rows in which "
             + $"{names!.Sought} are as common as the prior says.");
 

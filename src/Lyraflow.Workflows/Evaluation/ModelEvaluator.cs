@@ -68,6 +68,7 @@ internal sealed class ModelEvaluator
     {
         var prior = priors.Probabilities[target];
         var evaluator = new ClassifierEvaluator(prior, _random);
+        var calibration = ModelDecision.Calibration(_model, target);
         var scores = rows.Test();
         Func<ThresholdCounts, double>[] metrics =
         [
@@ -91,14 +92,15 @@ internal sealed class ModelEvaluator
             CompletenessAtHalfPurity = estimates[3],
             PurityAtNinetyPercentCompleteness = estimates[4],
             EqualPrior = evaluator.Decide(scores, 0, "equal prior"),
-            GivenPrior = evaluator.Decide(scores, ClassifierEvaluator.ThresholdOf(prior), "given prior"),
+            GivenPrior = evaluator.Decide(scores, ClassifierEvaluator.ThresholdOf(prior, calibration), "given prior"),
+            PosteriorCalibrated = calibration is not null,
             Posterior = evaluator.Judge(rows.Posterior, rows.Positive),
         };
     }
 
     /// <summary>Thresholds chosen on validation rows, judged on test rows.</summary>
     public IReadOnlyList<OperatingPointMetrics> OperatingPoints(ScoredRows rows, Priors priors, int target)
-        => new ClassifierEvaluator(priors.Probabilities[target], _random).OperatingPoints(_validation!.Against(priors, target), rows);
+        => new ClassifierEvaluator(priors.Probabilities[target], _random).OperatingPoints(Validation(priors, target), rows);
 
     /// <summary>
     /// A calibration fitted on validation rows, judged on test rows; null where a ratio is infinite, which Platt's
@@ -106,16 +108,18 @@ internal sealed class ModelEvaluator
     /// </summary>
     public CalibrationMetrics? Calibrate(ScoredRows rows, Priors priors, int target)
     {
-        var validation = _validation!.Against(priors, target);
+        var validation = Validation(priors, target);
         return validation.Log10Ratio.Concat(rows.Log10Ratio).All(double.IsFinite)
             ? new ClassifierEvaluator(priors.Probabilities[target], _random).Calibrate(validation, rows)
             : null;
     }
 
-    /// <summary>All classes alike.</summary>
+    /// <summary>
+    /// All classes alike: with the posteriors as the densities have them, for one class's calibration would favour it.
+    /// </summary>
     public AllClassesMetrics AllClasses(Priors priors)
     {
-        ScoredRows[] each = [.. _model.Classes.Select((_, k) => _test.Against(priors, k))];
+        ScoredRows[] each = [.. _model.Classes.Select((_, k) => _test.Against(priors, k, calibration: null))];
         int[] labels = [.. _test.Labels];
         int[] chosen = [.. labels.Select((_, row) => Enumerable.Range(0, each.Length).MaxBy(k => each[k].Posterior[row]))];
         double[] right = [.. labels.Zip(chosen, (label, choice) => label == choice ? 1.0 : 0)];
@@ -132,6 +136,9 @@ internal sealed class ModelEvaluator
             [.. each.Select((rows, k) => Against(rows, chosen, priors, k))],
             confusion);
     }
+
+    private ScoredRows Validation(Priors priors, int target)
+        => _validation!.Against(priors, target, ModelDecision.Calibration(_model, target));
 
     private OneAgainstOthers Against(ScoredRows rows, int[] chosen, Priors priors, int k)
     {

@@ -11,7 +11,8 @@ namespace Lyraflow.Workflows.Scoring;
 /// <summary>
 /// A model within a session: its densities and what follows from them, as SQL. The densities come from the model; the
 /// ratio, the posterior, the score and the flag are the formulas of the classification library, written in SQL, which
-/// computes them on whole columns. A test holds the two side by side.
+/// computes them on whole columns. A test holds the two side by side. The ratio is as the densities have it, the posterior
+/// calibrated where the model holds a calibration for the class that is sought.
 /// </summary>
 public sealed class ScoreColumns
 {
@@ -19,13 +20,15 @@ public sealed class ScoreColumns
     private readonly DensityFunction[] _functions;
     private readonly string[] _names;
     private readonly Priors? _priors;
+    private readonly double? _leastLog10Ratio;
 
     /// <summary>Adds a model's functions to a session.</summary>
     /// <param name="session">The session.</param>
     /// <param name="model">The model.</param>
     /// <param name="priors">One per class; null with one class.</param>
     /// <param name="target">The index of the class that is sought.</param>
-    public ScoreColumns(TableSession session, Model model, Priors? priors, int target)
+    /// <param name="leastLog10Ratio">Rows with a smaller log10 ratio are left out of <see cref="Select"/>; null keeps all.</param>
+    public ScoreColumns(TableSession session, Model model, Priors? priors, int target, double? leastLog10Ratio = null)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(model);
@@ -33,8 +36,13 @@ public sealed class ScoreColumns
         Target = target;
         Thresholds = [.. model.Classes.Select(OutlierThresholds.Threshold)];
         _names = [.. model.Classes.Select((_, k) => Function($"density_{k}"))];
-        _functions = [.. model.Classes.Select((item, k) => DensityFunction.Register(session, _names[k], item.Density))];
+        _functions =
+        [
+            .. model.Classes.Select((item, k) =>
+                DensityFunction.Register(session, _names[k], item.Density, oncePerRow: leastLog10Ratio is not null))
+        ];
         _priors = priors;
+        _leastLog10Ratio = leastLog10Ratio;
     }
 
     /// <summary>The index of the class that is sought.</summary>
@@ -76,7 +84,12 @@ public sealed class ScoreColumns
         var names = Distinct([.. carried, .. Names]);
         var all = carried.Select((_, j) => FeatureQuery.CarriedColumn(j)).Concat(columns);
         var named = string.Join(", ", all.Zip(names, (column, name) => $"{column} AS {Sql.Name(name)}"));
-        return $"SELECT {named} FROM (SELECT {kept}{densities} FROM ({features}))";
+        var scored = $"SELECT {named} FROM (SELECT {kept}{densities} FROM ({features}))";
+        return _leastLog10Ratio is { } least
+            ? $"SELECT * FROM ({scored}) WHERE {Sql.Name(names[carried.Count + _names.Length])} >= {Sql.Number(Clamp(least))}::DOUBLE"
+            : scored;
+
+        static double Clamp(double ratio) => Math.Clamp(ratio, double.MinValue, double.MaxValue);
     }
 
     /// <summary>
@@ -104,18 +117,21 @@ public sealed class ScoreColumns
         if (_priors is not null)
         {
             // Where no class gives any density, nothing was learned of the row: the ratio is 1, the posterior the prior.
-            var ratio = $"CASE WHEN isnan({Ratio(wide)}) THEN 0 ELSE {Ratio(wide)} END";
+            var logRatio = $"CASE WHEN isnan({LogRatio(wide)}) THEN 0 ELSE {LogRatio(wide)} END";
+            var ratio = $"({logRatio}) / ln(10)";
             formulas.Add(ratio);
-            formulas.Add(PosteriorOf(wide));
+            formulas.Add(ModelDecision.Calibration(_model, Target) is { } calibration
+                ? Calibrated(wide, logRatio, calibration)
+                : PosteriorOf(wide));
             formulas.Add($"1 / (1 + exp(-({ratio})))");
         }
 
         formulas.Add(string.Join(" AND ", densities.Select((density, k) =>
-            $"({density} < {Sql.Number(Math.Max(Thresholds[k].LogDensity, double.MinValue))} OR {density} = '-infinity'::FLOAT)")));
+            $"({density} < {Sql.Number(Thresholds[k].Finite)} OR {density} = '-infinity'::FLOAT)")));
         return formulas;
     }
 
-    private string Ratio(string[] densities)
+    private string LogRatio(string[] densities)
     {
         var priors = _priors!.Probabilities.ToArray();
         int[] others = [.. Enumerable.Range(0, densities.Length).Where(k => k != Target)];
@@ -128,7 +144,7 @@ public sealed class ScoreColumns
 
         if (others is [var other])
         {
-            return $"({densities[Target]} - {densities[other]}) / ln(10)";
+            return $"({densities[Target]} - {densities[other]})";
         }
 
         var greatest = $"greatest({string.Join(", ", others.Where(k => priors[k] > 0).Select(k => densities[k]))})";
@@ -136,7 +152,26 @@ public sealed class ScoreColumns
             " + ",
             others.Where(k => priors[k] > 0).Select(k => $"{Sql.Number(priors[k] / rest)} * exp({densities[k]} - {greatest})"));
         return $"CASE WHEN {greatest} = '-infinity'::DOUBLE THEN {densities[Target]} - {greatest} "
-            + $"ELSE ({densities[Target]} - ({greatest} + ln({sum}))) / ln(10) END";
+            + $"ELSE {densities[Target]} - ({greatest} + ln({sum})) END";
+    }
+
+    /// <summary>The formula of <see cref="Posterior.Calibrated"/>.</summary>
+    private string Calibrated(string[] densities, string logRatio, RatioCalibration calibration)
+    {
+        var prior = _priors!.Probabilities[Target];
+        if (prior == 0)
+        {
+            return PosteriorOf(densities);
+        }
+
+        var above = densities.Select((density, k) => $"{density} - {Number(Thresholds[k].Finite)}");
+        var explained = $"exp(least(0, greatest({string.Join(", ", above)})))";
+        var logPriorOdds = Number(Math.Log(prior / (1 - prior)));
+        return $"1 / (1 + exp(-({Number(calibration.Slope)} * ({logRatio}) + {Number(calibration.Intercept)} * {explained} "
+            + $"+ {logPriorOdds})))";
+
+        // Brackets, for "- -2" would begin a comment if the blank were lost; and a number with many digits is no DECIMAL.
+        static string Number(double value) => $"({Sql.Number(value)}::DOUBLE)";
     }
 
     private string PosteriorOf(string[] densities)

@@ -33,6 +33,9 @@ internal sealed record ScoreRecord
     /// <summary>What becomes of rows without a number.</summary>
     public required string Missing { get; init; }
 
+    /// <summary>By what rows are selected; null for all.</summary>
+    public string? Select { get; init; }
+
     /// <summary>Which rows, and what names and numbers mean.</summary>
     public required string Catalog { get; init; }
 
@@ -45,6 +48,7 @@ internal sealed record ScoreRecord
         Prior = prior,
         Columns = request.Columns,
         Missing = request.Missing.ToString(),
+        Select = request.Select,
         Catalog = JsonSerializer.Serialize(
             request.Catalog with { Input = string.Empty, Threads = 0, Strict = false }, ScoreJson.Default.CatalogRequest),
     };
@@ -93,6 +97,7 @@ internal sealed record ScoreRecord
         Compare("the prior", Prior, other.Prior);
         Compare("the columns", string.Join('\n', Columns ?? []), string.Join('\n', other.Columns ?? []));
         Compare("what becomes of rows without a number", Missing, other.Missing);
+        Compare("what is selected by the ratio", Select ?? string.Empty, other.Select ?? string.Empty);
         Compare("the selection of rows", Catalog, other.Catalog);
         return differences;
 

@@ -1,4 +1,5 @@
 using Lyraflow.Data.Tables;
+using Lyraflow.Statistics.Ranking;
 using Lyraflow.Workflows.Catalogs;
 using Lyraflow.Workflows.Models;
 
@@ -25,6 +26,12 @@ public sealed record ScoreRequest
     /// <summary>The priors, see <see cref="PriorText.Parse"/>; null for the training's.</summary>
     public string? Prior { get; init; }
 
+    /// <summary>
+    /// Which rows are written: pure, balanced or complete, the model's own thresholds at the prior, or a least log10 ratio; null
+    /// for all.
+    /// </summary>
+    public string? Select { get; init; }
+
     /// <summary>What becomes of rows without a number for a feature.</summary>
     public MissingPolicy Missing { get; init; }
 
@@ -40,6 +47,18 @@ public sealed record ScoreRequest
 /// <param name="Seconds">Wall-clock time.</param>
 public sealed record ScoreResult(long Rows, int Files, int Skipped, string Priors, double Seconds)
 {
+    /// <summary>Rows scored and not written, because they are not among those selected.</summary>
+    public long Dropped { get; init; }
+
+    /// <summary>The class that is sought; null for one density.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>
+    /// What to expect of the rows that were selected or, where all were written, of those that the balanced threshold would
+    /// select; null where the model does not know.
+    /// </summary>
+    public ExpectedSelection? Expected { get; init; }
+
     /// <summary>Files among several that were passed over, and why.</summary>
     public IReadOnlyList<string> PassedOver { get; init; } = [];
 

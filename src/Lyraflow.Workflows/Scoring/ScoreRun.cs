@@ -3,6 +3,7 @@ using System.Globalization;
 using Lyraflow.Data.Tables;
 using Lyraflow.Primitives;
 using Lyraflow.Statistics.Likelihood;
+using Lyraflow.Statistics.Ranking;
 using Lyraflow.Workflows.Catalogs;
 using Lyraflow.Workflows.Models;
 using Lyraflow.Workflows.Runs;
@@ -22,6 +23,7 @@ public sealed class ScoreRun
     private readonly NamedModel _model;
     private readonly int _target;
     private readonly Priors? _priors;
+    private readonly RowSelection? _selection;
     private readonly List<string> _passedOver = [];
     private readonly SortedSet<string> _columnsLeftOut = new(StringComparer.Ordinal);
 
@@ -33,6 +35,7 @@ public sealed class ScoreRun
         _model = NamedModel.Load(request.Model);
         _target = PriorText.Target(_model.Model, request.Target);
         _priors = PriorText.Parse(_model.Model, _target, request.Prior);
+        _selection = request.Select is { } text ? RowSelection.Parse(_model, _target, _priors, text) : null;
     }
 
     /// <summary>Scores.</summary>
@@ -60,7 +63,7 @@ public sealed class ScoreRun
 
         _passedOver.AddRange(input.PassedOver);
         var isOneOfMany = results.Count + input.PassedOver.Count > 1;
-        var rows = 0L;
+        var (rows, dropped) = (0L, 0L);
         var (written, skipped) = (0, 0);
         foreach (var (file, result) in results)
         {
@@ -73,7 +76,8 @@ public sealed class ScoreRun
 
             if (Score(input with { Name = file, Files = [file] }, result, isOneOfMany) is { } scored)
             {
-                rows += scored;
+                rows += scored.Rows;
+                dropped += scored.Dropped;
                 written++;
             }
         }
@@ -81,13 +85,21 @@ public sealed class ScoreRun
         PassedOverFiles.Report(_progress, input, _passedOver);
         return new ScoreResult(rows, written, skipped, priors, _clock.Elapsed.TotalSeconds)
         {
+            Dropped = dropped,
+            Target = _priors is null ? null : _model.Model.Classes[_target].Name,
+            Expected = _selection is null ? ExpectedOfBalanced() : _selection.Expected,
             PassedOver = _passedOver,
             ColumnsLeftOut = [.. _columnsLeftOut],
         };
     }
 
+    private ExpectedSelection? ExpectedOfBalanced()
+        => _priors is not null && ModelDecision.Thresholds(_model.Model, _target) is { } decision
+            ? ExpectedSelection.ChooseBalanced(decision, _priors.Probabilities[_target])
+            : null;
+
     /// <summary>Scores a file; null when it is passed over.</summary>
-    private long? Score(InputFiles files, string result, bool isOneOfMany)
+    private (long Rows, long Dropped)? Score(InputFiles files, string result, bool isOneOfMany)
     {
         using var session = _request.Catalog.NewStreamingSession();
         var source = TableSource.Open(session, files, copy: true, _cancellation);
@@ -106,7 +118,7 @@ public sealed class ScoreRun
             query.RequirePresent(session, source, _cancellation);
         }
 
-        var scores = new ScoreColumns(session, _model.Model, _priors, _target);
+        var scores = new ScoreColumns(session, _model.Model, _priors, _target, _selection?.Log10Ratio);
         string[] carried = _request.Columns is { } chosen
             ? [.. chosen.Select(name => source.Column(name).Name)]
             : [.. source.Columns.Select(column => column.Name)];
@@ -124,9 +136,9 @@ public sealed class ScoreRun
             Units = source.Columns.Where(column => column.Unit.Length > 0).ToDictionary(column => column.Name, column => column.Unit),
         };
         using var reporter = new ScoreProgress(_progress, files.Name, source.CountRows(session, _cancellation), () => scores.RowsDone);
-        TableWriter.Write(session, scores.Select(features, carried), result, Replaces(result), notes, _cancellation);
+        var written = TableWriter.Write(session, scores.Select(features, carried), result, Replaces(result), notes, _cancellation);
         SayWhatIsMissing(session, source, query, scores);
-        return scores.RowsDone;
+        return (scores.RowsDone, _selection is null ? 0 : scores.RowsDone - written);
     }
 
     /// <summary>A script that asks for a score must not get what somebody computed before, so neither is renamed.</summary>

@@ -69,6 +69,15 @@ public enum Remedy
     /// <summary>Check the priors.</summary>
     CheckPrior,
 
+    /// <summary>Check by what rows are selected.</summary>
+    CheckSelect,
+
+    /// <summary>Select by a ratio that is given, or train the model again, with held-out rows to choose thresholds on.</summary>
+    GiveRatio,
+
+    /// <summary>Leave out the selection of rows.</summary>
+    LeaveOutSelect,
+
     /// <summary>Give the context that a conditional model needs; the exception's subject is an example.</summary>
     GiveContext,
 

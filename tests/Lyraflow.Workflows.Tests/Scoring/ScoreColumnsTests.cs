@@ -14,13 +14,18 @@ public sealed class ScoreColumnsTests
     private const int Rows = 5000;
 
     [Theory]
-    [InlineData(2, 1, "0.01")]
-    [InlineData(2, 0, "equal")]
-    [InlineData(3, 1, "c0=0.5,c1=0.2,c2=0.3")]
-    [InlineData(3, 0, "c0=0,c1=0.2,c2=0.8")]
-    public void The_formulas_in_SQL_are_those_of_the_library(int classes, int target, string prior)
+    [InlineData(2, 1, "0.01", false)]
+    [InlineData(2, 0, "equal", false)]
+    [InlineData(3, 1, "c0=0.5,c1=0.2,c2=0.3", false)]
+    [InlineData(3, 0, "c0=0,c1=0.2,c2=0.8", false)]
+    [InlineData(2, 1, "0.01", true)]
+    [InlineData(2, 0, "equal", true)]
+    [InlineData(3, 1, "c0=0.5,c1=0.2,c2=0.3", true)]
+    [InlineData(3, 0, "c0=0.6,c1=0.2,c2=0.2", true)]
+    [InlineData(3, 1, "c0=0.5,c1=0,c2=0.5", true)]
+    public void The_formulas_in_SQL_are_those_of_the_library(int classes, int target, string prior, bool isCalibrated)
     {
-        var model = NewModel(classes);
+        var model = isCalibrated ? NewModel(classes) with { Decision = Decision } : NewModel(classes);
         var priors = PriorText.Parse(model, target, prior)!;
         using var session = new TableSession(threads: 2);
         var scores = new ScoreColumns(session, model, priors, target);
@@ -37,7 +42,17 @@ public sealed class ScoreColumnsTests
         var posterior = new double[Rows];
         var outlier = new bool[Rows];
         LogLikelihoodRatio.AgainstRest(densities, priors, target, ratio);
-        Posterior.OfClass(densities, priors, target, posterior);
+        var calibration = ModelDecision.Calibration(model, target);
+        Assert.Equal(isCalibrated && (classes == 2 || target == 1), calibration is not null);
+        if (calibration is { } known)
+        {
+            Posterior.Calibrated(densities, priors, target, known, [.. scores.Thresholds], posterior);
+        }
+        else
+        {
+            Posterior.OfClass(densities, priors, target, posterior);
+        }
+
         OutlierThreshold.Flag(densities, [.. scores.Thresholds], outlier);
         Assert.Contains(true, outlier);
         for (var row = 0; row < Rows; row++)
@@ -58,6 +73,42 @@ public sealed class ScoreColumnsTests
         Assert.Equal(0, scored[classes][Rows + 1]);
         Assert.Equal(priors.Probabilities[target], scored[classes + 1][Rows + 1], 1e-15);
     }
+
+    [Fact]
+    public void Rows_that_are_selected_are_scored_once()
+    {
+        var model = NewModel(2);
+        var priors = PriorText.Parse(model, 1, "0.1")!;
+        using var session = new TableSession(threads: 2);
+        session.Execute(
+            "SELECT setseed(0.5); CREATE TABLE stars AS SELECT CAST(6 * random() - 3 AS FLOAT) AS lyraflow_feature_0, "
+                + $"CAST(6 * random() - 3 AS FLOAT) AS lyraflow_feature_1 FROM range({Rows})",
+            TestContext.Current.CancellationToken);
+        var all = Read(session, new ScoreColumns(session, model, priors, 1).Select("SELECT * FROM stars", []), 6);
+        var least = all[2].Order().ElementAt(Rows / 2);
+        using var other = new TableSession(threads: 2);
+        other.Execute(
+            "SELECT setseed(0.5); CREATE TABLE stars AS SELECT CAST(6 * random() - 3 AS FLOAT) AS lyraflow_feature_0, "
+                + $"CAST(6 * random() - 3 AS FLOAT) AS lyraflow_feature_1 FROM range({Rows})",
+            TestContext.Current.CancellationToken);
+        var selecting = new ScoreColumns(other, model, priors, 1, least);
+        var selected = Read(other, selecting.Select("SELECT * FROM stars", []), 6);
+
+        Assert.Equal(Rows, selecting.RowsDone);
+        Assert.Equal(all[2].Where(ratio => ratio >= least), selected[2]);
+    }
+
+    private static Decision Decision => new()
+    {
+        Target = "c1",
+        TrainingPrior = 0.1,
+        Objects = 100,
+        Others = 900,
+        OtherRows = 900,
+        Slope = 0.8,
+        Intercept = -0.6,
+        Curve = [],
+    };
 
     internal static Model NewModel(int classes) => new(
         [new Feature("a", ""), new Feature("b", "")],
