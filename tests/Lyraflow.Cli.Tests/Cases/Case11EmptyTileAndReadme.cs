@@ -3,7 +3,8 @@ namespace Lyraflow.Cli.Tests.Cases;
 /// <summary>A folder of a thousand tiles with one that is empty, a README, and what else lies about in such folders.</summary>
 public sealed class Case11EmptyTileAndReadme : IDisposable
 {
-    private static readonly string[] Small = ["--epochs", "1", "--layers", "2", "--bins", "4", "--hidden", "8", "--threads", "1", "-q"];
+    private static readonly string[] Small =
+        ["--flow", "nsf", "--epochs", "1", "--layers", "2", "--bins", "4", "--hidden", "8", "--threads", "1", "-q"];
 
     private readonly TableCases _folder = new();
 
