@@ -13,7 +13,8 @@ public sealed class ColumnSurvey
     // Quartiles come from every n-th row, so many at most.
     private const long SampledRows = 500_000;
 
-    // A sentinel within so many interquartile ranges of the median may be a number like others.
+    // A sentinel within so many interquartile ranges of the median may be a number like others, and farther out where there
+    // are others within one range on both sides.
     private const double Near = 10;
 
     // What repeats at the edge and lies this far from all else looks like a sentinel.
@@ -103,12 +104,19 @@ public sealed class ColumnSurvey
 
         var spread = third > first ? third - first : (high - low) / Near;
         var kept = column.Sentinels.Where(value => !sentinelsAreChosen
-            && Math.Abs(value - median) <= Near * spread && value >= low - spread && value <= high + spread).ToList();
+            && (Math.Abs(value - median) <= Near * spread && value >= low - spread && value <= high + spread || IsAmongOthers(value))).ToList();
         genuine.AddRange(kept.SelectMany(value => column.Used.Select(name => new GenuineNumber(name, value))));
         if (!(third > first))
         {
             return;
         }
+
+        // In the long tail of a skewed column a number may lie far from the median and still have others on both sides.
+        bool IsAmongOthers(double value) => value > low && value < high && Numbers(
+            session,
+            $"SELECT count(*) FILTER ({column.Cell} BETWEEN {Sql.Number(value - spread)} AND {Sql.Number(value)}), "
+                + $"count(*) FILTER ({column.Cell} BETWEEN {Sql.Number(value)} AND {Sql.Number(value + spread)}) FROM {table} WHERE {number}",
+            cancellation) is [> 0, > 0];
 
         var far = string.Create(CultureInfo.InvariantCulture, $"abs({column.Cell} - ({median:r})) > {FarRanges * spread:r}");
         var edges = Numbers(
