@@ -57,9 +57,9 @@ public class TailScalesTests(ITestOutputHelper output)
     [Fact]
     public void Every_iteration_raises_the_likelihood()
     {
-        var rows = StudentRows(3000, 2, 3, seed: 1);
+        var rows = StudentRows(1000, 2, 3, seed: 1);
         var last = double.NegativeInfinity;
-        for (var iterations = 1; iterations < 25; iterations++)
+        for (var iterations = 1; iterations < 20; iterations++)
         {
             var mean = Fit(rows, new GaussianMixtureSettings
             {
