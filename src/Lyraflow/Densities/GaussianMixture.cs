@@ -37,7 +37,7 @@ public sealed class GaussianMixture : IDensity<float>
 
         if (components.Any(component => !IsSymmetric(component.Covariance)))
         {
-            throw new InputException("A mixture has a covariance that is not symmetric; give the same number on either side of the diagonal.");
+            throw new InputException("A mixture has a covariance that is not symmetric; give the same number on either side.");
         }
 
         Components = [.. components];

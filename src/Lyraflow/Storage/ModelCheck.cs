@@ -81,7 +81,8 @@ internal static class ModelCheck
 
     /// <summary>Checks a mixture; whether its covariances are positive definite shows when it is built.</summary>
     /// <exception cref="InputException">A number is none or out of range.</exception>
-    public static void RequireMixture(string what, ReadOnlySpan<double> weights, ReadOnlySpan<double> means, ReadOnlySpan<double> covariances)
+    public static void RequireMixture(
+        string what, ReadOnlySpan<double> weights, ReadOnlySpan<double> means, ReadOnlySpan<double> covariances)
     {
         var sum = 0.0;
         foreach (var weight in weights)

@@ -39,7 +39,8 @@ public static class ModelFile
         }
 
         ModelCheck.RequireOwners(
-            DensityStorage.Owners(floor is not null, model.Classes.Select(item => (item.Name, (item.Density as StackedDensity)?.Members.Count))),
+            DensityStorage.Owners(
+                floor is not null, model.Classes.Select(item => (item.Name, (item.Density as StackedDensity)?.Members.Count))),
             what => new InputException($"The model cannot be written to {path}: {what}."));
         var file = new SafetensorsFile();
         ClassDescription[] classes = [.. model.Classes.Select(item => DensityStorage.Write(file, item))];

@@ -91,7 +91,9 @@ public class TailScalesTests(ITestOutputHelper output)
         Assert.All(alike, component => Assert.Equal(0, Apart(component, alike[0]), 1e-6));
         var own = Fit(rows, settings).Components;
         Assert.InRange(own.Max(component => Apart(component, own[0])), 0.05, double.PositiveInfinity);
-        Assert.Equal(own.Select(component => component.Weight), Fit(rows, settings with { Shrinkage = 0 }).Components.Select(c => c.Weight));
+        Assert.Equal(
+            own.Select(component => component.Weight),
+            Fit(rows, settings with { Shrinkage = 0 }).Components.Select(component => component.Weight));
     }
 
     [Theory]

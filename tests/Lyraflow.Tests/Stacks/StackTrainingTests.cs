@@ -182,7 +182,7 @@ public class StackTrainingTests(ITestOutputHelper output)
             {
                 var rowsOfOne = rows.Select([i]);
                 var terms = fits.SelectMany(fit => fit.Density.Members.Select(member =>
-                    $"{fit.Name} {(member.Density is GaussianMixture ? "mixture" : "flow")} {member.Density.LogDensity(rowsOfOne, 1)[0]:g4}"));
+                    $"{fit.Name} {member.Density.GetType().Name} {member.Density.LogDensity(rowsOfOne, 1)[0]:g4}"));
                 var floor = fits[0].Density.Floor!.LogDensity(rowsOfOne, 1)[0] + Math.Log(BroadFloor.Weight);
                 faults.Add($"{distance:g} σ, direction {i}: log10 ratio {ratio:f2}; floor {floor:g4}; {string.Join(", ", terms)}");
             }

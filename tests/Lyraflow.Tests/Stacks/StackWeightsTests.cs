@@ -25,7 +25,8 @@ public class StackWeightsTests
         for (var seed = 0; seed < 30; seed++)
         {
             var random = new RandomSource(seed);
-            double[][] kinds = [.. Enumerable.Range(0, 5).Select(_ => Numbers.Normals(random, 40, mean: -random.NextUniform(), deviation: 2))];
+            double[][] kinds =
+                [.. Enumerable.Range(0, 5).Select(_ => Numbers.Normals(random, 40, mean: -random.NextUniform(), deviation: 2))];
             var weights = StackWeights.Fit(kinds, Floor(40));
             var best = kinds.Max(kind => kind.Average(value => Math.Log(Math.Exp(value) + Math.Exp(Floor(1)[0]))));
             Assert.InRange(LogLikelihood(kinds, weights), best - 1e-6, double.PositiveInfinity);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Lyraflow.Densities;
+using Lyraflow.Flows;
 using Lyraflow.Layers;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
@@ -24,7 +25,8 @@ public sealed class StackFileTests
             Assert.Equal(
                 saved.Density.LogDensity(rows, 1).Select(BitConverter.DoubleToInt64Bits),
                 loaded.Density.LogDensity(rows, 1).Select(BitConverter.DoubleToInt64Bits));
-            Assert.Equal(saved.Density.Sample(9, new RandomSource(1), 1).Columns[1], loaded.Density.Sample(9, new RandomSource(1), 1).Columns[1]);
+            Assert.Equal(
+                saved.Density.Sample(9, new RandomSource(1), 1).Columns[1], loaded.Density.Sample(9, new RandomSource(1), 1).Columns[1]);
         }
 
         Assert.Equivalent(before.Decision, after.Decision, strict: true);
@@ -206,9 +208,9 @@ public sealed class StackFileTests
     [Fact]
     public void A_conditional_stack_comes_back()
     {
-        var shape = new Lyraflow.Flows.MaskedAutoregressiveFlow { Layers = 2, Hidden = [8] }.Compose(2, null, new Standardization([0], [1]));
+        var shape = new MaskedAutoregressiveFlow { Layers = 2, Hidden = [8] }.Compose(2, null, new Standardization([0], [1]));
         var stack = new StackedDensity(
-            [new(0.5, new Lyraflow.Flows.Flow<float>(shape, seed: 1)), new(0.5, new Lyraflow.Flows.Flow<float>(shape, seed: 2))],
+            [new(0.5, new Flow<float>(shape, seed: 1)), new(0.5, new Flow<float>(shape, seed: 2))],
             StackModels.Stack.Floor);
         var model = new Model(StackModels.Features, [new ModelClass("star", stack, null)]) { Context = [new Feature("r", "mag")] };
         var rows = Toy.Normal<float>(30, 2).Given(Toy.Normal<float>(30, 1, seed: 2));
