@@ -11,12 +11,14 @@ namespace Lyraflow.Densities;
 /// </summary>
 public sealed class GaussianMixture : IDensity<float>
 {
+    private const double MostAsymmetry = 1e-9;
+
     private readonly Standardization _frame;
     private readonly double[] _coefficients;
 
     /// <summary>Creates a mixture.</summary>
     /// <param name="components">The Gaussians; weights are positive and sum to one.</param>
-    /// <exception cref="InputException">A covariance is not positive definite.</exception>
+    /// <exception cref="InputException">A covariance is not symmetric or not positive definite.</exception>
     /// <exception cref="ArgumentException">There is no component, shapes differ or the weights are none.</exception>
     public GaussianMixture(IReadOnlyList<MixtureComponent> components)
     {
@@ -31,6 +33,11 @@ public sealed class GaussianMixture : IDensity<float>
         if (components.Any(component => !(component.Weight > 0)) || Math.Abs(components.Sum(component => component.Weight) - 1) > 1e-9)
         {
             throw new ArgumentException("The weights of a mixture must be positive and sum to one.", nameof(components));
+        }
+
+        if (components.Any(component => !IsSymmetric(component.Covariance)))
+        {
+            throw new InputException("A mixture has a covariance that is not symmetric; give the same number on either side.");
         }
 
         Components = [.. components];
@@ -143,6 +150,24 @@ public sealed class GaussianMixture : IDensity<float>
         }
 
         return coefficients;
+    }
+
+    /// <summary>Whether entries across the diagonal agree to a billionth of their scale.</summary>
+    private static bool IsSymmetric(double[,] covariance)
+    {
+        for (var i = 0; i < covariance.GetLength(0); i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                var scale = Math.Sqrt(Math.Abs(covariance[i, i])) * Math.Sqrt(Math.Abs(covariance[j, j]));
+                if (!(Math.Abs(covariance[i, j] - covariance[j, i]) <= MostAsymmetry * scale))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
     }
 
     private int Choose(double uniform)

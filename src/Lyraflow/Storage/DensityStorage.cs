@@ -9,8 +9,25 @@ namespace Lyraflow.Storage;
 /// <summary>Densities as tensors of a safetensors file and as a description of their shapes, and back.</summary>
 internal static class DensityStorage
 {
-    /// <summary>The name that the tensors of the shared floor begin with; no class is called so, for a class has a name.</summary>
-    public const string Floor = "";
+    private const string Floor = "";
+
+    /// <summary>What the names of the tensors of each density begin with.</summary>
+    /// <param name="hasFloor">Whether stacks share a floor.</param>
+    /// <param name="classes">The classes, and the number of members of each that is a stack.</param>
+    /// <exception cref="InputException">A stack has an impossible number of members.</exception>
+    public static IEnumerable<string> Owners(bool hasFloor, IEnumerable<(string Name, int? Members)> classes)
+    {
+        IEnumerable<string> floor = hasFloor ? [Floor] : [];
+        return floor.Concat(classes.SelectMany(item => Owners(item.Name, item.Members)));
+    }
+
+    /// <summary>Writes the floor that all stacks share.</summary>
+    public static MixtureDescription WriteFloor(SafetensorsFile file, GaussianMixture floor) => Write(file, Floor, floor);
+
+    /// <summary>Reads the floor that all stacks share.</summary>
+    /// <inheritdoc cref="Read" path="/exception"/>
+    public static GaussianMixture ReadFloor(SafetensorsFile file, MixtureDescription description)
+        => ReadMixture(file, Floor, "the floor", description);
 
     /// <summary>Writes a class.</summary>
     public static ClassDescription Write(SafetensorsFile file, ModelClass item)
@@ -34,8 +51,7 @@ internal static class DensityStorage
         };
     }
 
-    /// <summary>Writes a mixture.</summary>
-    public static MixtureDescription Write(SafetensorsFile file, string owner, GaussianMixture mixture)
+    private static MixtureDescription Write(SafetensorsFile file, string owner, GaussianMixture mixture)
     {
         var (count, dimension) = (mixture.Components.Count, mixture.Dimension);
         file.Add(Name(owner, "weights"), [count], [.. mixture.Components.Select(component => component.Weight)]);
@@ -53,16 +69,15 @@ internal static class DensityStorage
         => description switch
         {
             { Flow: { } flow, Mixture: null, Stack: null } => ReadFlow(file, description.Name, description.Name, flow),
-            { Mixture: { } mixture, Flow: null, Stack: null } => ReadMixture(file, description.Name, description.Name, mixture),
+            { Mixture: { } mixture, Flow: null, Stack: null } => ReadMixture(file, description.Name, Class(description.Name), mixture),
             { Stack: { } members, Flow: null, Mixture: null } => new StackedDensity(
                 [.. members.Select((member, i) => ReadMember(file, description.Name, i, member))], floor),
-            _ => throw new InputException($"class {DisplayText.Plain(description.Name)} is no flow, no mixture and no stack"),
+            _ => throw new InputException($"{Class(description.Name)} is no flow, no mixture and no stack"),
         };
 
-    /// <summary>Reads a mixture.</summary>
-    /// <inheritdoc cref="Read" path="/exception"/>
-    public static GaussianMixture ReadMixture(SafetensorsFile file, string owner, string what, MixtureDescription description)
+    private static GaussianMixture ReadMixture(SafetensorsFile file, string owner, string what, MixtureDescription description)
     {
+        ModelCheck.RequireSizes(what, 1, description.Components, description.Dimension);
         var (count, dimension) = ((long)description.Components, (long)description.Dimension);
         var weights = file.Get<double>(Name(owner, "weights"), count);
         var means = file.Get<double>(Name(owner, "means"), count, dimension);
@@ -86,13 +101,19 @@ internal static class DensityStorage
         return new GaussianMixture(components);
     }
 
+    private static IEnumerable<string> Owners(string name, int? members)
+    {
+        ModelCheck.RequireSizes(Class(name), members ?? 1, 1, 1);
+        return Enumerable.Range(0, members ?? 0).Select(i => Member(name, i)).Prepend(name);
+    }
+
     private static StackMember ReadMember(SafetensorsFile file, string name, int i, MemberDescription? description)
         => description switch
         {
             { Flow: { } flow, Mixture: null } => new StackMember(description.Weight, ReadFlow(file, Member(name, i), name, flow)),
             { Mixture: { } mixture, Flow: null } => new StackMember(
-                description.Weight, ReadMixture(file, Member(name, i), name, mixture)),
-            _ => throw new InputException($"member {i} of class {DisplayText.Plain(name)} is no flow and no mixture"),
+                description.Weight, ReadMixture(file, Member(name, i), Class(name), mixture)),
+            _ => throw new InputException($"member {i} of {Class(name)} is no flow and no mixture"),
         };
 
     private static FlowShape Write(SafetensorsFile file, string owner, Flow<float> flow)
@@ -136,6 +157,8 @@ internal static class DensityStorage
     }
 
     private static string Member(string owner, int i) => Name(owner, string.Create(CultureInfo.InvariantCulture, $"member{i}"));
+
+    private static string Class(string name) => $"class {DisplayText.Plain(name)}";
 
     private static string Name(string owner, string part) => $"{owner}.{part}";
 

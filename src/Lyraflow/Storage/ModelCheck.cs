@@ -13,12 +13,19 @@ internal static class ModelCheck
     private const double Smallest = 1e-30;
     private const double Largest = 1e30;
 
+    // Of squares of such scales, and of the floor's, which is up to a million times as wide.
+    private const double LargestVariance = 1e72;
+
     private const float LargestParameter = 1e6f;
 
     private const int LongestName = 4000;
     private const int MostInputs = 10_000;
 
     private const int MostSteps = 100_000;
+
+    // Each takes memory for a block of rows wherever rows are scored.
+    private const int MostMembers = 1000;
+    private const int MostComponents = 100_000;
 
     /// <summary>Checks a flow.</summary>
     /// <exception cref="InputException">A number is none or out of range.</exception>
@@ -33,22 +40,49 @@ internal static class ModelCheck
             }
         }
 
+        var what = $"class {DisplayText.Plain(name)}";
         var standardizations = shape.Bijections.OfType<Standardization>();
         foreach (var standardization in shape.Context is { } context ? standardizations.Append(context) : standardizations)
         {
-            RequireRange(name, standardization.Scale, "scale", Smallest);
-            RequireRange(name, standardization.Mean, "mean", 0);
+            RequireRange(what, [.. standardization.Scale], "scale", Smallest, Largest);
+            RequireRange(what, [.. standardization.Mean], "mean", 0, Largest);
         }
 
         foreach (var box in shape.Bijections.OfType<BoxShape>())
         {
-            RequireRange(name, [.. box.Left, .. box.Right], "edge", 0);
+            RequireRange(what, [.. box.Left, .. box.Right], "edge", 0, Largest);
+        }
+    }
+
+    /// <summary>Checks the sizes that a stack or a mixture claims, before anything is read for it.</summary>
+    /// <exception cref="InputException">They are impossible.</exception>
+    public static void RequireSizes(string what, int members, int components, int dimension)
+    {
+        if (members is < 1 or > MostMembers || components is < 1 or > MostComponents || dimension is < 1 or > MostInputs)
+        {
+            throw new InputException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{what} has {members} members, {components} Gaussians or {dimension} columns; most are {MostMembers}, {MostComponents} "
+                    + $"and {MostInputs}"));
+        }
+    }
+
+    /// <summary>Makes sure that no two densities share tensors.</summary>
+    /// <param name="owners">What the names of each density's tensors begin with.</param>
+    /// <param name="refuse">Makes the exception.</param>
+    public static void RequireOwners(IEnumerable<string> owners, Func<string, InputException> refuse)
+    {
+        var all = new HashSet<string>(StringComparer.Ordinal);
+        if (owners.FirstOrDefault(owner => !all.Add(owner)) is { } twice)
+        {
+            throw refuse($"two of its densities would both be called {DisplayText.Quoted(twice)} there; give the classes other names");
         }
     }
 
     /// <summary>Checks a mixture; whether its covariances are positive definite shows when it is built.</summary>
     /// <exception cref="InputException">A number is none or out of range.</exception>
-    public static void RequireMixture(string name, ReadOnlySpan<double> weights, ReadOnlySpan<double> means, ReadOnlySpan<double> covariances)
+    public static void RequireMixture(
+        string what, ReadOnlySpan<double> weights, ReadOnlySpan<double> means, ReadOnlySpan<double> covariances)
     {
         var sum = 0.0;
         foreach (var weight in weights)
@@ -62,11 +96,11 @@ internal static class ModelCheck
 
         if (!(Math.Abs(sum - 1) < 1e-9))
         {
-            throw new InputException($"class {DisplayText.Plain(name)} has a mixture whose weights are not positive or do not add up to 1");
+            throw new InputException($"{what} has a mixture whose weights are not positive or do not add up to 1");
         }
 
-        RequireRange(name, means.ToArray(), "mean", 0);
-        RequireRange(name, covariances.ToArray(), "covariance", 0);
+        RequireRange(what, means, "mean", 0, Largest);
+        RequireRange(what, covariances, "covariance", 0, LargestVariance);
     }
 
     /// <summary>Checks what held-out rows said.</summary>
@@ -76,7 +110,8 @@ internal static class ModelCheck
         if (!classes.Contains(decision.Target) || decision.TrainingPrior is not (> 0 and < 1) || decision.Objects < 0
             || decision.OtherRows < 0 || !(decision.Others >= 0) || !(decision.Slope > 0) || !double.IsFinite(decision.Slope)
             || !double.IsFinite(decision.Intercept) || decision.Curve.Count > MostSteps || shares.Any(share => !(share is >= 0 and <= 1))
-            || decision.Curve.Any(step => double.IsNaN(step.Log10Ratio) || step.Contaminants < 0))
+            || decision.Curve.Any(step => !double.IsFinite(step.Log10Ratio) || step.Contaminants < 0)
+            || decision.Curve.Zip(decision.Curve.Skip(1)).Any(pair => !(pair.Second.Log10Ratio <= pair.First.Log10Ratio)))
         {
             throw refuse("its calibration or its thresholds are no numbers, or out of range");
         }
@@ -97,15 +132,15 @@ internal static class ModelCheck
         }
     }
 
-    private static void RequireRange(string owner, IReadOnlyList<double> values, string name, double smallest)
+    private static void RequireRange(string what, ReadOnlySpan<double> values, string name, double smallest, double largest)
     {
         foreach (var value in values)
         {
-            if (!(Math.Abs(value) >= smallest && Math.Abs(value) <= Largest))
+            if (!(Math.Abs(value) >= smallest && Math.Abs(value) <= largest))
             {
                 throw new InputException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"class {DisplayText.Plain(owner)} has a {name} of {value:g3}, which is out of range"));
+                    $"{what} has a {name} of {value:g3}, which is out of range"));
             }
         }
     }
@@ -132,6 +167,13 @@ internal static class ModelCheck
         if (training.GridSteps is { } steps && (steps.Count != dimension || steps.Any(step => !(step is >= 0 and <= Largest))))
         {
             throw new InputException($"class {DisplayText.Plain(description.Name)} has grid_steps that are no steps of its features");
+        }
+
+        if (training.Kinds is { } kinds && kinds.Any(kind => kind is not { Name: not null, Weight: >= 0 and <= 1 })
+            || training.Effort is { } effort && !Enum.IsDefined(effort))
+        {
+            throw new InputException(
+                $"class {DisplayText.Plain(description.Name)} has an effort or kinds of density that no training can have written");
         }
 
         if (!double.IsFinite(training.ValidationLoss) || training.OutlierLogDensity is { } threshold && !double.IsFinite(threshold))

@@ -31,14 +31,24 @@ public static class ModelFile
     public static void Save(Model model, string path, bool overwrite)
     {
         ArgumentNullException.ThrowIfNull(model);
+        var stacks = model.Classes.Select(item => item.Density).OfType<StackedDensity>().ToArray();
+        var floor = stacks.FirstOrDefault()?.Floor;
+        if (stacks.Any(stack => stack.Floor != floor))
+        {
+            throw new InputException($"The model cannot be written to {path}: its stacks have different floors; give all the same.");
+        }
+
+        ModelCheck.RequireOwners(
+            DensityStorage.Owners(
+                floor is not null, model.Classes.Select(item => (item.Name, (item.Density as StackedDensity)?.Members.Count))),
+            what => new InputException($"The model cannot be written to {path}: {what}."));
         var file = new SafetensorsFile();
         ClassDescription[] classes = [.. model.Classes.Select(item => DensityStorage.Write(file, item))];
-        var floor = model.Classes.Select(item => item.Density).OfType<StackedDensity>().FirstOrDefault(stack => stack.Floor is not null)?.Floor;
         var description = new ModelDescription(
             model.Features,
             classes,
             model.Context.Count > 0 ? model.Context : null,
-            floor is null ? null : DensityStorage.Write(file, DensityStorage.Floor, floor),
+            floor is null ? null : DensityStorage.WriteFloor(file, floor),
             model.Decision);
         var isOfFlows = classes.All(item => item.Flow is not null) && model.Decision is null;
         file.SetMetadata(FormatKey, (isOfFlows ? FlowsVersion : FormatVersion).ToString(CultureInfo.InvariantCulture));
@@ -124,8 +134,11 @@ public static class ModelFile
         var name = string.Empty;
         try
         {
+            ModelCheck.RequireOwners(
+                DensityStorage.Owners(description.Floor is not null, description.Classes.Select(item => (item.Name, item.Stack?.Count))),
+                what => Bad(file, what));
             var floor = description.Floor is { } shared
-                ? DensityStorage.ReadMixture(file, DensityStorage.Floor, "the floor", shared)
+                ? DensityStorage.ReadFloor(file, shared)
                 : null;
             var classes = new List<ModelClass>();
             foreach (var item in description.Classes)

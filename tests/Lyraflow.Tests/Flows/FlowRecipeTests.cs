@@ -46,6 +46,21 @@ public class FlowRecipeTests
         Assert.Equal(6, recipe.Compose(4).Bijections.Count);
     }
 
+    [Fact]
+    public void Couplings_of_up_to_four_columns_rotate_them_and_wider_ones_mix_them()
+    {
+        var recipe = new NeuralSplineFlow { Layers = 2, Hidden = [8] };
+        Assert.IsType<PermutationShape>(recipe.Compose(4).Bijections[1]);
+        Assert.IsType<CouplingShape>(recipe.Compose(4).Bijections[2]);
+        Assert.IsType<PermutationShape>(recipe.Compose(5).Bijections[1]);
+        Assert.IsType<LinearShape>(recipe.Compose(5).Bijections[2]);
+
+        // What a sample is made of and what it is scored with are inverses, so the entropy is the same both ways.
+        var flow = Toy.Scrambled<float>(recipe.Compose(7), 0.3);
+        var normal = flow.ToNormal(flow.Sample(5000, new RandomSource(1)))!;
+        Assert.All(normal.Columns, column => Assert.Equal(1, column.Average(value => (double)value * value), 0.1));
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void A_model_file_gives_back_every_bit_of_every_recipe(string name)

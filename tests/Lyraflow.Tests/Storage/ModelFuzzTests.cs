@@ -23,15 +23,15 @@ public sealed class ModelFuzzTests : IDisposable
     public void Damaged_models_load_or_are_refused()
     {
         var random = new RandomSource(20261123);
-        SafetensorsFile[] sound = [.. FlowRecipe.Names.Select(Save)];
-        var bytes = sound.Select(Bytes).ToArray();
+        SafetensorsFile[] sound = [.. FlowRecipe.Names.Select(Save), StackModels.Save(StackModels.Model)];
+        var bytes = sound.Select(StackModels.Bytes).ToArray();
         var (loaded, refused) = (0, 0);
         for (var i = 0; i < Cases; i++)
         {
             var which = random.NextIndex(sound.Length);
             var file = i % 4 == 0
                 ? SafetensorsDamage.Damage(bytes[which], random)
-                : Bytes(WithDescription(sound[which], SafetensorsDamage.Damage(sound[which].Metadata["model"], random)));
+                : StackModels.Bytes(StackModels.Copy(sound[which], SafetensorsDamage.Damage(sound[which].Metadata["model"], random)));
             if (LoadsOrIsRefused(file, i))
             {
                 loaded++;
@@ -54,11 +54,7 @@ public sealed class ModelFuzzTests : IDisposable
         var loads = true;
         try
         {
-            var model = ModelFile.Load(path);
-            foreach (var item in model.Classes)
-            {
-                item.Flow.LogDensity(Toy.Normal<float>(1, item.Flow.Dimension), threads: 1);
-            }
+            StackModels.Score(ModelFile.Load(path), rows: 1);
         }
         catch (InputException failure)
         {
@@ -73,25 +69,6 @@ public sealed class ModelFuzzTests : IDisposable
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         Assert.True(allocated < file.Length + AllocationLimit, $"Case {index} allocated {allocated} bytes.");
         return loads;
-    }
-
-    private static SafetensorsFile WithDescription(SafetensorsFile sound, string description)
-    {
-        var file = new SafetensorsFile(sound.Metadata.ToDictionary(
-            pair => pair.Key, pair => pair.Key == "model" ? description : pair.Value));
-        foreach (var (name, tensor) in sound.Tensors)
-        {
-            file.Add(name, tensor.Shape, System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(tensor.Bytes));
-        }
-
-        return file;
-    }
-
-    private static byte[] Bytes(SafetensorsFile file)
-    {
-        var bytes = new MemoryStream();
-        file.Save(bytes);
-        return bytes.ToArray();
     }
 
     private static RecipeOverrides Small(string recipe)
