@@ -39,7 +39,7 @@ internal sealed class ReportFigures
                 run.All,
                 run.Rows.Test,
                 evaluation.Samples[run.Name],
-                DensityEvaluator.ToNormal(run.Flow, run.Rows.Test)))],
+                run.Flow.ToNormal(run.Rows.Test)))],
             Words);
     }
 
