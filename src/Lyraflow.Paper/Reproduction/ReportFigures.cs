@@ -1,9 +1,9 @@
+using Lyraflow.Densities;
 using Lyraflow.Paper.Stripe82;
 using Lyraflow.Reports.Content;
 using Lyraflow.Reports.Figures;
 using Lyraflow.Rows;
 using Lyraflow.Training;
-using Lyraflow.Workflows.Evaluation;
 using Lyraflow.Workflows.Reporting;
 
 namespace Lyraflow.Paper.Reproduction;
