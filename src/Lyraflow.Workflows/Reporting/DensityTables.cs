@@ -77,14 +77,14 @@ public sealed class DensityTables(MetricsDocument metrics, IReadOnlyList<Measure
     // Mixtures and stacks have no base space.
     private IEnumerable<IReadOnlyList<Prose>> BaseSpace()
     {
-        var dimension = _fitted.Max(item => metrics.Count($"{item.Path}.fit.base_space.columns"));
-        if (dimension == 0)
+        if (Array.Find(_fitted, item => metrics.Has($"{item.Path}.fit.base_space")) is not { } carried)
         {
             yield break;
         }
 
+        var dimension = metrics.Count($"{carried.Path}.fit.base_space.columns").ToString(CultureInfo.InvariantCulture);
         yield return Row(
-            $"mean |z|² in base space ({dimension.ToString(CultureInfo.InvariantCulture)} if right)",
+            $"mean |z|² in base space ({dimension} if right)",
             path => metrics.Has($"{path}.base_space") ? metrics.Number($"{path}.base_space.mean_squared_radius", "f2") : "–");
         yield return Row(
             "|z|² against χ²: D (p value)",
