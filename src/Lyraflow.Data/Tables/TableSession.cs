@@ -79,9 +79,10 @@ public sealed class TableSession : IDisposable
     internal string? InputName { get; set; }
 
     /// <summary>Runs statements that have no result.</summary>
+    /// <returns>How many rows they wrote or changed.</returns>
     /// <exception cref="InputException">A statement fails; the message is one line.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public void Execute(string sql, CancellationToken cancellation = default)
+    public int Execute(string sql, CancellationToken cancellation = default)
         => Run(sql, command => command.ExecuteNonQuery(), cancellation);
 
     /// <summary>The first value of a result; null for none.</summary>

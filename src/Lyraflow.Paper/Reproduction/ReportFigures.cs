@@ -1,9 +1,9 @@
+using Lyraflow.Densities;
 using Lyraflow.Paper.Stripe82;
 using Lyraflow.Reports.Content;
 using Lyraflow.Reports.Figures;
 using Lyraflow.Rows;
 using Lyraflow.Training;
-using Lyraflow.Workflows.Evaluation;
 using Lyraflow.Workflows.Reporting;
 
 namespace Lyraflow.Paper.Reproduction;
@@ -39,7 +39,7 @@ internal sealed class ReportFigures
                 run.All,
                 run.Rows.Test,
                 evaluation.Samples[run.Name],
-                DensityEvaluator.ToNormal(run.Flow, run.Rows.Test)))],
+                run.Flow.ToNormal(run.Rows.Test)))],
             Words);
     }
 

@@ -40,25 +40,28 @@ public sealed class DensityEvaluator(Standardization unit, RandomSource random, 
         var apart = ClassifierTwoSampleTest.Run(testRows, sampleRows, test.Dimension, random.Fork($"tell apart {name}"));
         var some = samples.Select([.. Enumerable.Range(0, Math.Min(RegionSamples, samples.Rows))]);
         var regions = HighestDensityRegion.Coverage(testLogDensity, density.LogDensity(some, team), Levels);
-        var baseSpace = BaseSpace.AgainstStandardNormal(RowMajor(ToNormal(density, test), _ => 1), test.Dimension);
         return new FitMetrics
         {
             EnergyDistance = new(energy.Statistic, energy.PValue, energy.FirstRows, energy.SecondRows),
             ClassifierTest = new(apart.Accuracy, apart.PValue, apart.LearnedRows, apart.JudgedRows),
             Integral = Integrate(name, density, samples),
             RegionCoverage = [.. regions.Select(region => new CoverageMetrics(region.Level, region.Coverage, region.StandardError))],
-            BaseSpace = new(
-                [.. baseSpace.Columns.Select(TestMetrics.Of)], TestMetrics.Of(baseSpace.SquaredRadius), baseSpace.MeanSquaredRadius),
+            BaseSpace = Carry(density, test),
             SamplesInBox = Cuts is null ? null : ShareOf(samples, Cuts),
         };
     }
 
-    /// <summary>Rows as the density maps them to the standard normal, which they follow if it is right.</summary>
-    /// <exception cref="InputException">The density knows no such map.</exception>
-    public static FeatureTable<float> ToNormal(IDensity<float> density, FeatureTable<float> rows)
-        => density.ToNormal(rows)
-            ?? throw new InputException("This density has no map to the standard normal, by which evaluate could test it; use a "
-                + "flow on another base.");
+    private BaseSpaceMetrics? Carry(IDensity<float> density, FeatureTable<float> rows)
+    {
+        if (density.ToNormal(rows, team) is not { } carried)
+        {
+            return null;
+        }
+
+        var check = BaseSpace.AgainstStandardNormal(RowMajor(carried, _ => 1), rows.Dimension);
+        return new BaseSpaceMetrics(
+            [.. check.Columns.Select(TestMetrics.Of)], TestMetrics.Of(check.SquaredRadius), check.MeanSquaredRadius);
+    }
 
     private IntegralMetrics Integrate(string name, IDensity<float> density, FeatureTable<float> samples)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lyraflow.Densities;
 using Lyraflow.Reports.Content;
 using Lyraflow.Reports.Figures;
 using Lyraflow.Rows;
@@ -57,7 +58,7 @@ internal sealed class EvaluateReport
                 test.Rows[k],
                 test.Rows[k],
                 samples[k],
-                DensityEvaluator.ToNormal(model.Classes[k].Density, test.Rows[k])))]);
+                model.Classes[k].Density.ToNormal(test.Rows[k])))]);
     }
 
     public ReportContent Build() => new(
@@ -150,8 +151,9 @@ internal sealed class EvaluateReport
                 ? [_densityTables.Fit("All features at once, test rows against the flow", string.Empty), _densityTables.Coverage()]
                 : Array.Empty<ReportBlock>(),
             .. hasPairs
-                ? [_densities.Pairs(), _densities.BesideSamples(), .. _drawn.Select((_, i) => _densities.Corner(i)), _densities.BaseSpace()]
+                ? [_densities.Pairs(), _densities.BesideSamples(), .. _drawn.Select((_, i) => _densities.Corner(i))]
                 : Array.Empty<ReportBlock>(),
+            .. hasPairs && _densities.HasBaseSpace ? new[] { _densities.BaseSpace() } : [],
         ]);
     }
 

@@ -17,8 +17,8 @@ public sealed record FitMetrics
     /// <summary>Share of test rows in the smallest regions that hold given shares of the model.</summary>
     public required IReadOnlyList<CoverageMetrics> RegionCoverage { get; init; }
 
-    /// <summary>Test rows in base space, against a standard normal.</summary>
-    public required BaseSpaceMetrics BaseSpace { get; init; }
+    /// <summary>Test rows in base space, against a standard normal; absent for mixtures and stacks, which have none.</summary>
+    public BaseSpaceMetrics? BaseSpace { get; init; }
 
     /// <summary>Share of the flow's samples within the cuts that all rows were selected by; absent where there is no such cut.</summary>
     public double? SamplesInBox { get; init; }

@@ -10,14 +10,14 @@ namespace Lyraflow.Workflows.Reporting;
 /// <param name="All">Rows of the catalogue.</param>
 /// <param name="Test">Rows to judge the flow by, best ones that it was not trained on.</param>
 /// <param name="Samples">Rows drawn from the flow.</param>
-/// <param name="BaseSpace">Where the flow carries the test rows.</param>
+/// <param name="BaseSpace">Where the flow carries the test rows; null where the density is no flow.</param>
 public sealed record ClassDensityRows(
     string Name,
     string Key,
     FeatureTable<float> All,
     FeatureTable<float> Test,
     FeatureTable<float> Samples,
-    FeatureTable<float> BaseSpace);
+    FeatureTable<float>? BaseSpace);
 
 /// <summary>The words of density figures that depend on what the rows are.</summary>
 public sealed record DensityFigureWords
@@ -110,13 +110,18 @@ public sealed class DensityFigures
         _samples[classIndex],
         classIndex));
 
+    /// <summary>Whether there is a flow that carries rows to its base.</summary>
+    public bool HasBaseSpace => _classes.Any(item => item.BaseSpace is not null);
+
     /// <summary>Where the flows carry the test rows.</summary>
     public FigureBlock BaseSpace() => new(BaseSpaceScatter.Draw(
         "base-space",
         "Test rows in base space",
         $"Where the flows carry the test rows. If a flow is right, its cloud is round: the circles have radius 1 and 2, and should "
             + $"hold 39 % and 86 % of the dots.{Only(MostPaired)}",
-        [.. _classes.Select(item => ClassColumns.Of(item.Name, item.BaseSpace)).Select(item => item with
+        [.. _classes.Where(item => item.BaseSpace is not null)
+            .Select(item => ClassColumns.Of(item.Name, item.BaseSpace!))
+            .Select(item => item with
         {
             Columns = [.. item.Columns.Take(MostPaired)],
         })]));

@@ -54,11 +54,7 @@ public sealed class DensityTables(MetricsDocument metrics, IReadOnlyList<Measure
             Row(
                 "integral of the density",
                 path => $"{metrics[$"{path}.integral.estimate"]:f3} ± {metrics[$"{path}.integral.standard_error"]:f3}"),
-            Row($"mean |z|² in base space ({Dimension} if right)", path => metrics.Number($"{path}.base_space.mean_squared_radius", "f2")),
-            Row(
-                "|z|² against χ²: D (p value)",
-                path => $"{metrics[$"{path}.base_space.squared_radius.statistic"]:f3} "
-                    + $"({metrics[$"{path}.base_space.squared_radius.p_value"]:g2})"),
+            .. BaseSpace(),
             .. metrics.Has($"{_fitted[0].Path}.fit.samples_in_box")
                 ? [Row(insideCuts, path => metrics.Number($"{path}.samples_in_box", "p2"))]
                 : Array.Empty<IReadOnlyList<Prose>>(),
@@ -78,7 +74,25 @@ public sealed class DensityTables(MetricsDocument metrics, IReadOnlyList<Measure
         ])],
         "More than the region holds: the model is too wide. Less: it is too sure of itself. ± is one standard error.");
 
-    private string Dimension => metrics.Count($"{_fitted[0].Path}.fit.base_space.columns").ToString(CultureInfo.InvariantCulture);
+    // Mixtures and stacks have no base space.
+    private IEnumerable<IReadOnlyList<Prose>> BaseSpace()
+    {
+        if (Array.Find(_fitted, item => metrics.Has($"{item.Path}.fit.base_space")) is not { } carried)
+        {
+            yield break;
+        }
+
+        var dimension = metrics.Count($"{carried.Path}.fit.base_space.columns").ToString(CultureInfo.InvariantCulture);
+        yield return Row(
+            $"mean |z|² in base space ({dimension} if right)",
+            path => metrics.Has($"{path}.base_space") ? metrics.Number($"{path}.base_space.mean_squared_radius", "f2") : "–");
+        yield return Row(
+            "|z|² against χ²: D (p value)",
+            path => metrics.Has($"{path}.base_space")
+                ? $"{metrics[$"{path}.base_space.squared_radius.statistic"]:f3} "
+                    + $"({metrics[$"{path}.base_space.squared_radius.p_value"]:g2})"
+                : "–");
+    }
 
     private IReadOnlyList<Prose> Row(string name, Func<string, Prose> show) => [name, .. _fitted.Select(item => show($"{item.Path}.fit"))];
 }

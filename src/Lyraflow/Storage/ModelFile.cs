@@ -12,7 +12,7 @@ namespace Lyraflow.Storage;
 /// <remarks>
 /// Metadata: <c>lyraflow_format</c> (the version of this layout), <c>lyraflow_version</c> (of the program that wrote
 /// it) and <c>model</c> (a <see cref="ModelDescription"/> as JSON). Tensors: <c>CLASS.BIJECTION.part</c>, such as
-/// <c>star.1.conditioner.0.weight</c>, outputs × inputs.
+/// <c>star.1.conditioner.0.weight</c>, outputs × inputs. docs/model-file.md has them all.
 /// </remarks>
 public static class ModelFile
 {

@@ -1,4 +1,3 @@
-using Lyraflow.Primitives;
 using Lyraflow.Rows;
 using Lyraflow.Stacks;
 using Lyraflow.Statistics.Classifiers;
