@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lyraflow.Data.Formulas;
 using Lyraflow.Primitives;
 using Lyraflow.Storage;
@@ -78,8 +77,7 @@ public static class TableWriter
     }
 
     private static long Copy(TableSession session, string query, string file, string format, CancellationToken cancellation)
-        => Convert.ToInt64(
-            session.Scalar($"COPY ({query}) TO {Sql.Text(file)} ({format})", cancellation), CultureInfo.InvariantCulture);
+        => session.Execute($"COPY ({query}) TO {Sql.Text(file)} ({format})", cancellation);
 
     private static string KeyValues(IReadOnlyDictionary<string, string> notes)
         => notes.Count == 0 ? string.Empty : $", KV_METADATA "
