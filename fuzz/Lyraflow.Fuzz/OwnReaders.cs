@@ -55,7 +55,8 @@ internal static class OwnReaders
 
     private const string FormulaWords = "(|)|,|+|-|*|/|%|^|**|<|<=|=|==|<>|!=|'|\"|--|/*|*/|;|[|]|{|}|:|::|$1|$$|?|.|ä|½|select |from |"
         + "exists(summarize \"x\")|unnest(range(3))|random()| over ()|read_csv('x')|'x.csv'| case | when | then | else | end |cast(| as |"
-        + " double |null| is | not | in (| between | and | or | like |ln(|sqrt(|pow(|round(|greatest(|coalesce(|nullif(|pi()|1e9|1e-400|1e999|00.5|"
+        + " double |null| is | not | in (| between | and | or | like |ln(|sqrt(|pow(|round(|greatest(|coalesce(|nullif(|pi()|"
+        + "1e9|1e-400|1e999|00.5|"
         + "9223372036854775807|u|g|t|'x'|((((((((|nonono |- - - - ";
 
     private static List<byte[]> Words(string words)

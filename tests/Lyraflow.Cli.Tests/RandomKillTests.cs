@@ -80,7 +80,8 @@ public sealed class RandomKillTests : IDisposable
             }
 
             var moment = undisturbed.Time * random.NextUniform();
-            TestContext.Current.TestOutputHelper?.WriteLine($"kill {kill + 1}: {Commands[index][0]} after {moment.TotalMilliseconds:f0} ms");
+            TestContext.Current.TestOutputHelper?.WriteLine(
+                $"kill {kill + 1}: {Commands[index][0]} after {moment.TotalMilliseconds:f0} ms");
             MakeOutput(Commands[index]);
             await KillAfter(moment, Commands[index]);
             var again = Finish([.. Commands[index], .. NeedsOverwrite(index) ? ["--overwrite"] : Array.Empty<string>()]);

@@ -108,8 +108,31 @@ internal static class TrainCommand
         catalog.AddTo(command);
         Option[] options =
         [
-            features, context, benchmark, units, label, classes, output, overwrite, model, effort, components, flow, box, layers, bins, hidden, tail, epochs, batch,
-            rate, patience, jitter, decay, validation, seed,
+            features,
+            context,
+            benchmark,
+            units,
+            label,
+            classes,
+            output,
+            overwrite,
+            model,
+            effort,
+            components,
+            flow,
+            box,
+            layers,
+            bins,
+            hidden,
+            tail,
+            epochs,
+            batch,
+            rate,
+            patience,
+            jitter,
+            decay,
+            validation,
+            seed,
         ];
         foreach (var option in options)
         {

@@ -103,8 +103,11 @@ public sealed class ColumnSurvey
         }
 
         var spread = third > first ? third - first : (high - low) / Near;
-        var kept = column.Sentinels.Where(value => !sentinelsAreChosen
-            && (Math.Abs(value - median) <= Near * spread && value >= low - spread && value <= high + spread || IsAmongOthers(value))).ToList();
+        var kept = column
+            .Sentinels.Where(value =>
+                !sentinelsAreChosen
+                && (Math.Abs(value - median) <= Near * spread && value >= low - spread && value <= high + spread || IsAmongOthers(value)))
+            .ToList();
         genuine.AddRange(kept.SelectMany(value => column.Used.Select(name => new GenuineNumber(name, value))));
         if (!(third > first))
         {
@@ -115,7 +118,8 @@ public sealed class ColumnSurvey
         bool IsAmongOthers(double value) => value > low && value < high && Numbers(
             session,
             $"SELECT count(*) FILTER ({column.Cell} BETWEEN {Sql.Number(value - spread)} AND {Sql.Number(value)}), "
-                + $"count(*) FILTER ({column.Cell} BETWEEN {Sql.Number(value)} AND {Sql.Number(value + spread)}) FROM {table} WHERE {number}",
+                + $"count(*) FILTER ({column.Cell} BETWEEN {Sql.Number(value)} AND {Sql.Number(value + spread)}) FROM {table} "
+                    + $"WHERE {number}",
             cancellation) is [> 0, > 0];
 
         var far = string.Create(CultureInfo.InvariantCulture, $"abs({column.Cell} - ({median:r})) > {FarRanges * spread:r}");

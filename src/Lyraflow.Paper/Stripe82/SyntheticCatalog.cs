@@ -19,7 +19,7 @@ public static class SyntheticCatalog
     /// <summary>Draws it.</summary>
     public static LabeledTable Draw()
     {
-        var reference = ReferenceModel.Load();
+        var reference = EmbeddedModel.Load(EmbeddedModel.Paper);
         var counts = new Dictionary<string, int> { ["star"] = PublishedFiles.Stars, ["rrlyrae"] = PublishedFiles.RrLyrae };
         var parts = Stripe82Catalog.Classes.Select(name => Draw(
             reference.Model.Classes.Single(item => item.Name == name).Density,

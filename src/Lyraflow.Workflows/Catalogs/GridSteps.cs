@@ -116,8 +116,10 @@ internal static class GridSteps
             }
         }
 
-        return sorted.All(value => Math.Abs(value - sorted[0] - (Math.Round((value - sorted[0]) / step) * step)) < (Tolerance * step) + known)
-            ? step : 0;
+        return sorted.All(value =>
+            Math.Abs(value - sorted[0] - (Math.Round((value - sorted[0]) / step) * step)) < (Tolerance * step) + known)
+            ? step
+            : 0;
     }
 
     private static double Spread(float[] values)

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
+using Lyraflow.Workflows.Catalogs;
 using Lyraflow.Workflows.Runs;
 
 namespace Lyraflow.Workflows.CrossValidation;
@@ -20,10 +21,13 @@ public sealed class CrossValidationData
     private const string Rest = "rest";
     private const string OtherRest = "others";
 
-    private CrossValidationData(LabeledTable catalog, int[][] folds)
+    private readonly long _seed;
+
+    private CrossValidationData(LabeledTable catalog, int[][] folds, long seed)
     {
         Catalog = catalog;
-        Rows = catalog.Table;
+        _seed = seed;
+        Rows = GridSteps.Dither(catalog.Table, GridSteps.Find([catalog.Table]), new RandomSource(seed));
         Positive = [.. catalog.Labels.Select(label => label == 1)];
         Folds = folds;
         FoldNumbers = [.. folds[0].Distinct().Order()];
@@ -32,7 +36,7 @@ public sealed class CrossValidationData
     /// <summary>The rows with their labels.</summary>
     public LabeledTable Catalog { get; }
 
-    /// <summary>The features of all rows.</summary>
+    /// <summary>The features of all rows, moved within their step where they lie on a grid.</summary>
     public FeatureTable<float> Rows { get; }
 
     /// <summary>Per row, whether it is of the sought class, the second of the two.</summary>
@@ -61,7 +65,7 @@ public sealed class CrossValidationData
     {
         InputException.ThrowUnless(catalog.Classes.Length > 1, "The catalogue has rows of one class only; two are needed.");
         var data = AgainstRest(catalog, sought);
-        return new CrossValidationData(data, given is null ? Divide(catalog, data, request) : [[.. given]]).Check();
+        return new CrossValidationData(data, given is null ? Divide(catalog, data, request) : [[.. given]], request.Seed).Check();
     }
 
     /// <summary>A cell of a column of folds.</summary>
@@ -82,7 +86,7 @@ public sealed class CrossValidationData
     public CrossValidationData Treated(LabeledTable catalog, IReadOnlyList<int> rows)
     {
         int[][] folds = [.. Folds.Select(repeat => (int[])[.. rows.Select(row => repeat[row])])];
-        return new CrossValidationData(catalog, folds)
+        return new CrossValidationData(catalog, folds, _seed)
         {
             SoughtLeftOut = Positive.Count(positive => positive) - rows.Count(row => Positive[row]),
         }.Check();

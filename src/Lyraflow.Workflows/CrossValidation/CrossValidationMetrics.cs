@@ -100,7 +100,10 @@ public sealed record MethodMetrics
     /// <summary>Standard deviation of the average precision over repeats; absent with one repeat.</summary>
     public double? AveragePrecisionOverRepeats { get; init; }
 
-    /// <summary>Average precision of the stack, or else of the flow, less this method's, paired over objects; absent for that one itself.</summary>
+    /// <summary>
+    /// Average precision of the stack, or else of the flow, less this method's, paired over objects; absent for that
+    /// one itself.
+    /// </summary>
     public DifferenceMetrics? ReferenceLessThis { get; init; }
 
     /// <summary>

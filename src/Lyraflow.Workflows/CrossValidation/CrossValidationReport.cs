@@ -67,10 +67,9 @@ internal sealed class CrossValidationReport(
         [
             .. new[] { ("densities", Densities: true), ("methods without a density", Densities: false) }
                 .Where(kind => others[kind.Densities].Any() || (kind.Densities && reference.Any()))
-                .Select(
-                    kind => new MethodPanel(
-                        kind.Item1,
-                        [.. reference.Concat(others[kind.Densities]).Select(scores => new MethodScores(scores.Method.Name, Labeled(scores)))])),
+                .Select(kind => new MethodPanel(
+                    kind.Item1,
+                    [.. reference.Concat(others[kind.Densities]).Select(scores => new MethodScores(scores.Method.Name, Labeled(scores)))])),
         ];
     }
 

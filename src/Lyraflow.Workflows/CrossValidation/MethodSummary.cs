@@ -44,7 +44,10 @@ internal static class MethodSummary
         ];
         foreach (var (verdict, words) in verdicts)
         {
-            string[] those = [.. tables.Methods.Where(path => path != reference && Verdicts.Of(metrics, $"{path}.reference_less_this") == verdict)];
+            string[] those =
+            [
+                .. tables.Methods.Where(path => path != reference && Verdicts.Of(metrics, $"{path}.reference_less_this") == verdict),
+            ];
             for (var i = 0; i < those.Length; i++)
             {
                 var difference = metrics.Number($"{those[i]}.reference_less_this.estimate", "+0.000;-0.000;0.000");
@@ -54,7 +57,8 @@ internal static class MethodSummary
             prose.AppendLiteral(those.Length > 0 ? "." : "");
         }
 
-        prose.AppendLiteral($" In parentheses: the {tables.NameOf(reference)}'s average precision less that method's, on the same objects.");
+        prose.AppendLiteral($" In parentheses: the {tables.NameOf(reference)}'s average precision less that method's, on the same "
+            + $"objects.");
         return prose;
     }
 

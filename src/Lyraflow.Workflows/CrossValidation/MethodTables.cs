@@ -28,7 +28,8 @@ internal sealed class MethodTables(MetricsDocument metrics, CrossValidationSubje
         ],
         [.. Methods.Select(Row)],
         $"{metrics["folds"]:f0} folds, repeated {metrics["repeats"]:f0} ×, seed {metrics["seed"]:f0}: {Rows()}. Brackets hold 95 % "
-            + $"of 1,000 bootstrap resamples of the objects; “{ReferenceName ?? "flow"} less this” is the difference of average precisions on the same "
+            + $"of 1,000 bootstrap resamples of the objects; “{ReferenceName ?? "flow"} less this” is the difference of average "
+                + $"precisions on the same "
             + $"resamples. Best F1 and the columns after it are read off the same objects, and so a little optimistic for all "
             + $"methods alike.{LeftOut}{string.Concat(Levels.Select(level => $" {level.Note}"))}");
 
@@ -119,18 +120,20 @@ internal sealed class MethodTables(MetricsDocument metrics, CrossValidationSubje
     private bool Repeated => metrics["repeats"].Value > 1;
 
     private IReadOnlyList<Prose> Row(string path) =>
-    [
-        NameOf(path),
-        metrics.Estimate($"{path}.average_precision", "f3"),
-        .. Repeated ? [metrics.Number($"{path}.average_precision_over_repeats", "f3")] : Array.Empty<Prose>(),
-        .. Compared ? [path == Reference ? "–" : metrics.Estimate($"{path}.reference_less_this", "+0.000;-0.000;0.000")] : Array.Empty<Prose>(),
-        metrics.Number($"{path}.roc_auc", "f4"),
-        metrics.Number($"{path}.best_f1", "f3"),
-        metrics.Number($"{path}.completeness_at_50_purity", "f3"),
-        .. HasLeftOut ? [metrics.Number($"{path}.{OfAll}", "f3")] : Array.Empty<Prose>(),
-        .. Levels.Select(level => metrics.Number($"{path}.{level.Key}", "f3")),
-        metrics.Number($"{path}.purity_at_90_completeness", "f3"),
-    ];
+        [
+            NameOf(path),
+            metrics.Estimate($"{path}.average_precision", "f3"),
+            .. Repeated ? [metrics.Number($"{path}.average_precision_over_repeats", "f3")] : Array.Empty<Prose>(),
+            .. Compared
+                ? [path == Reference ? "–" : metrics.Estimate($"{path}.reference_less_this", "+0.000;-0.000;0.000")]
+                : Array.Empty<Prose>(),
+            metrics.Number($"{path}.roc_auc", "f4"),
+            metrics.Number($"{path}.best_f1", "f3"),
+            metrics.Number($"{path}.completeness_at_50_purity", "f3"),
+            .. HasLeftOut ? [metrics.Number($"{path}.{OfAll}", "f3")] : Array.Empty<Prose>(),
+            .. Levels.Select(level => metrics.Number($"{path}.{level.Key}", "f3")),
+            metrics.Number($"{path}.purity_at_90_completeness", "f3"),
+        ];
 
     private Prose Rows()
     {

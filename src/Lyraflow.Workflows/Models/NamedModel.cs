@@ -6,7 +6,7 @@ using Lyraflow.Workflows.Runs;
 
 namespace Lyraflow.Workflows.Models;
 
-/// <summary>A model as a user names it: a file, or "reference" for the embedded one.</summary>
+/// <summary>A model as a user names it: a file, or the name of an embedded one.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="Model">The model.</param>
 /// <param name="Sha256">Hash of the file.</param>
@@ -38,8 +38,8 @@ public sealed record NamedModel(string Name, Model Model, string Sha256)
     public static NamedModel Load(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return name == ReferenceModel.Name
-            ? ReferenceModel.Load()
+        return EmbeddedModel.Names.Contains(name)
+            ? EmbeddedModel.Load(name)
             : new NamedModel(name, ModelFile.Load(name), FileHash.Of(name)).Checked();
     }
 

@@ -44,8 +44,14 @@ internal static class OutlierThresholds
     }
 
     /// <summary>Draws from a density, where it is conditional at rows of context that are drawn too.</summary>
-    public static FeatureTable<float> Draw(IDensity<float> density, FeatureTable<float>? context, int count, RandomSource random, int threads)
-        => context is null
+    public static FeatureTable<float> Draw(
+        IDensity<float> density,
+        FeatureTable<float>? context,
+        int count,
+        RandomSource random,
+        int threads
+    ) =>
+        context is null
             ? density.Sample(count, random, threads)
             : density.Sample(context.Select([.. Enumerable.Range(0, count).Select(_ => random.NextIndex(context.Rows))]), random, threads);
 }

@@ -30,7 +30,10 @@ internal static class DecisionFit
         LogLikelihoodRatio.AgainstRest(densities, priors, target, ratios);
         ratios.AsSpan().Replace(double.NaN, 0);
         bool[] positive = [.. fits.SelectMany((fit, k) => Enumerable.Repeat(k == target, fit.HeldOut.Rows.Count))];
-        double[] weights = [.. fits.SelectMany((fit, k) => Enumerable.Repeat(counts[k] / (double)fit.HeldOut.Rows.Count, fit.HeldOut.Rows.Count))];
+        double[] weights =
+        [
+            .. fits.SelectMany((fit, k) => Enumerable.Repeat(counts[k] / (double)fit.HeldOut.Rows.Count, fit.HeldOut.Rows.Count)),
+        ];
         var prior = priors.Probabilities[target];
         var (slope, intercept) = Calibrate(ratios, positive, weights, Math.Log(prior / (1 - prior)));
         return new Decision

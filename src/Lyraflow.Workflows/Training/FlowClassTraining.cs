@@ -115,7 +115,8 @@ public sealed class FlowClassTraining(TrainRequest request, IProgress<StageProgr
             yield return string.Create(
                 CultureInfo.InvariantCulture,
                 $"class {name}: the rows that were trained on ended {result.BestValidationLoss - result.Losses[^1].TrainingLoss:f1} nats "
-                    + $"likelier than those that were not; the flow is too large for so few rows. More noise on the rows or a smaller flow may "
+                    + $"likelier than those that were not; the flow is too large for so few rows. More noise on the rows or a "
+                        + $"smaller flow may "
                     + $"help.");
         }
     }

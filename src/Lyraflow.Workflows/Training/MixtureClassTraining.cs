@@ -29,15 +29,20 @@ internal static class MixtureClassTraining
         var clock = Stopwatch.StartNew();
         var stage = $"fitting {part.Name}";
         var best = (Mixture: (GaussianMixture?)null, Loss: double.PositiveInfinity);
-        int[] choices = request.Components is { } chosen ? [chosen] : [.. Choices.Where(count => count == 1 || count * 10 <= part.Train.Rows)];
+        int[] choices = request.Components is { } chosen
+            ? [chosen]
+            : [.. Choices.Where(count => count == 1 || count * 10 <= part.Train.Rows)];
         foreach (var (i, components) in choices.Index())
         {
             var settings = new GaussianMixtureSettings { Components = components, Seed = request.Seed };
             var mixture = GaussianMixture.Fit(part.Train, settings, request.Catalog.Threads, cancellation);
             var loss = -mixture.LogDensity(part.Validation, request.Catalog.Threads).Average();
             best = loss < best.Loss || best.Mixture is null ? (mixture, loss) : best;
-            progress?.Report(new StageProgress(
-                stage, (i + 1.0) / choices.Length, string.Create(CultureInfo.InvariantCulture, $"{components} components, {loss:f3} nats")));
+            progress?.Report(
+                new StageProgress(
+                    stage,
+                    (i + 1.0) / choices.Length,
+                    string.Create(CultureInfo.InvariantCulture, $"{components} components, {loss:f3} nats")));
         }
 
         var record = origin with
@@ -47,15 +52,18 @@ internal static class MixtureClassTraining
             ValidationLoss = best.Loss,
             OutlierLogDensity = OutlierThresholds.Known(best.Mixture!, null, request.Catalog.Threads),
         };
-        var parameters = best.Mixture!.Components.Count * (1 + part.Train.Dimension + (part.Train.Dimension * (part.Train.Dimension + 1) / 2));
-        return (new ModelClass(part.Name, best.Mixture, record), new TrainedClass(
-            part.Name,
-            part.Train.Rows,
-            part.Validation.Rows,
-            parameters,
-            null,
-            best.Loss,
-            FlowClassTraining.GaussianLoss(part.Train, part.Validation),
-            clock.Elapsed.TotalSeconds));
+        var parameters =
+            best.Mixture!.Components.Count * (1 + part.Train.Dimension + (part.Train.Dimension * (part.Train.Dimension + 1) / 2));
+        return (
+            new ModelClass(part.Name, best.Mixture, record),
+            new TrainedClass(
+                part.Name,
+                part.Train.Rows,
+                part.Validation.Rows,
+                parameters,
+                null,
+                best.Loss,
+                FlowClassTraining.GaussianLoss(part.Train, part.Validation),
+                clock.Elapsed.TotalSeconds));
     }
 }

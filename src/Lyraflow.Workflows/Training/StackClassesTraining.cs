@@ -86,8 +86,10 @@ internal sealed class StackClassesTraining(TrainRequest request, IProgress<Stage
 
     private string Cost(IReadOnlyList<(string Name, FeatureTable<float> Rows)> classes)
     {
-        var plans = classes.Select(item => (
-            item.Rows.Rows, Plan: StackPlan.For(item.Rows.Rows, item.Rows.Dimension, item.Rows.Context is not null, request.Effort))).ToArray();
+        var plans = classes
+            .Select(item =>
+                (item.Rows.Rows, Plan: StackPlan.For(item.Rows.Rows, item.Rows.Dimension, item.Rows.Context is not null, request.Effort)))
+            .ToArray();
         var threads = request.Catalog.Threads == 0 ? Environment.ProcessorCount : request.Catalog.Threads;
         var seconds = plans.Sum(plan => plan.Plan.Work(plan.Rows, classes[0].Rows.Dimension)) / OperationsPerSecondOfThread / threads;
         var fits = plans.Sum(plan => plan.Plan.Folds * plan.Plan.Kinds.Count);

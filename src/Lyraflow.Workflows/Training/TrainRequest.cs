@@ -94,7 +94,12 @@ public sealed record TrainRequest
 
     /// <summary>What the density of each class is.</summary>
     [JsonIgnore]
-    public DensityModel Kind => Model ?? (Components is not null ? DensityModel.Mixture : IsOfFlow ? DensityModel.Flow : DensityModel.Stack);
+    public DensityModel Kind =>
+        Model
+        ?? (
+            Components is not null ? DensityModel.Mixture
+            : IsOfFlow ? DensityModel.Flow
+            : DensityModel.Stack);
 
     /// <summary>Whether something was asked for that only a single flow has.</summary>
     [JsonIgnore]

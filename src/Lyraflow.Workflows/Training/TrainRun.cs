@@ -191,7 +191,9 @@ public sealed class TrainRun
         }
 
         // Rows moved off their grid could leave the box.
-        double[] steps = _request.Box is null ? GridSteps.Find([.. classes.Select(item => item.Rows)]) : [.. _request.Features.Select(_ => 0.0)];
+        double[] steps = _request.Box is null
+            ? GridSteps.Find([.. classes.Select(item => item.Rows)])
+            : [.. _request.Features.Select(_ => 0.0)];
         origin = steps.All(step => step == 0) ? origin : origin with { GridSteps = steps };
         return [.. classes.Select(item => (item.Name, Prepare(item.Name, item.Rows, steps)))];
     }

@@ -63,7 +63,8 @@ public sealed class MultivariateNormal : IDensity<float>
     public int Dimension => _mean.Length;
 
     /// <inheritdoc/>
-    public IDensityScorer<float> NewScorer(WorkerTeam team) => new BlockScorer<float>(this, team, TileSize.MaximumRows, () => new Pass(this));
+    public IDensityScorer<float> NewScorer(WorkerTeam team) =>
+        new BlockScorer<float>(this, team, TileSize.MaximumRows, () => new Pass(this));
 
     /// <inheritdoc/>
     public FeatureTable<float> Sample(int count, RandomSource random, WorkerTeam team)

@@ -16,7 +16,9 @@ public sealed record FlowKind(string Name, Preset Preset) : DensityKind(Name)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(random);
-        var (training, validation, _) = RowSplit.HoldOut(rows.Rows, Math.Max(1, rows.Rows / 10), random.Fork("early stopping")).Select(rows);
+        var (training, validation, _) = RowSplit
+            .HoldOut(rows.Rows, Math.Max(1, rows.Rows / 10), random.Fork("early stopping"))
+            .Select(rows);
         var fit = new FlowTraining<float>(training, validation, Preset, random.Fork("flow"));
         fit.Run(team, cancellation: cancellation);
         cancellation.ThrowIfCancellationRequested();
@@ -28,7 +30,10 @@ public sealed record FlowKind(string Name, Preset Preset) : DensityKind(Name)
     {
         // Forward and back are three products with every weight, two operations each.
         var hidden = (Preset.Flow as NetworkFlowRecipe)?.Hidden ?? [];
-        var widths = hidden.Prepend(dimension).Append(dimension * (Preset.Flow is SplineFlowRecipe spline ? (3 * spline.Bins) : 2)).ToArray();
+        var widths = hidden
+            .Prepend(dimension)
+            .Append(dimension * (Preset.Flow is SplineFlowRecipe spline ? (3 * spline.Bins) : 2))
+            .ToArray();
         var weights = widths.Zip(widths.Skip(1), (from, to) => (double)from * to).Sum();
         return 6.0 * weights * Preset.Flow.Layers * rows * Preset.Training.Epochs;
     }

@@ -30,6 +30,7 @@ public sealed record StackPlan(IReadOnlyList<DensityKind> Kinds, int Folds)
 
     private const int MostComponents = 128;
     private const double TailDegreesOfFreedom = 8;
+    private const int Bags = 4;
 
     /// <summary>The plan of a class.</summary>
     /// <param name="rows">Its rows.</param>
@@ -74,6 +75,15 @@ public sealed record StackPlan(IReadOnlyList<DensityKind> Kinds, int Folds)
         foreach (var components in counts)
         {
             double[] shrinkages = isSmall && components > 1 ? [0, 2 * dimension] : [0];
+            if (isSmall && components == 1)
+            {
+                // Rows hardly more than columns: a covariance needs more of its diagonal.
+                yield return new MixtureKind(
+                    "mixture of 1, widened",
+                    new GaussianMixtureSettings { Components = 1, CovarianceFloor = 0.1, DegreesOfFreedom = TailDegreesOfFreedom },
+                    Bags);
+            }
+
             foreach (var shrinkage in shrinkages)
             {
                 var settings = new GaussianMixtureSettings
@@ -87,7 +97,7 @@ public sealed record StackPlan(IReadOnlyList<DensityKind> Kinds, int Folds)
                 yield return new MixtureKind(
                     string.Create(CultureInfo.InvariantCulture, $"mixture of {components}{(shrinkage > 0 ? ", alike" : string.Empty)}"),
                     settings,
-                    isSmall ? 4 : 1);
+                    isSmall ? Bags : 1);
             }
         }
     }

@@ -39,7 +39,9 @@ public static class StackTraining
 
         var floor = BroadFloor.About(Pool([.. classes.Select(item => item.Rows)]));
         var random = new RandomSource(settings.Seed);
-        var parts = classes.Select(item => new StackedClass(item.Name, item.Rows, floor, settings.Effort, random.Fork(item.Name))).ToArray();
+        var parts = classes
+            .Select(item => new StackedClass(item.Name, item.Rows, floor, settings.Effort, random.Fork(item.Name)))
+            .ToArray();
         using var team = new WorkerTeam(settings.Threads);
         var meter = new Meter(parts.Sum(part => part.Plan.Work(part.Rows.Rows, part.Rows.Dimension)), settings.Progress);
         Run([.. parts.SelectMany(part => part.Fits(fold: 0))], team, meter, cancellation);
@@ -67,17 +69,13 @@ public static class StackTraining
 
         try
         {
-            using var ownTeams = new ThreadLocal<WorkerTeam>(() => new WorkerTeam(Math.Max(1, team.Threads / order.Length)), trackAllValues: true);
             team.Run(order.Length, (_, piece) =>
             {
                 cancellation.ThrowIfCancellationRequested();
-                order[piece].Run(ownTeams.Value!, cancellation);
+                using var own = new WorkerTeam(Math.Max(1, team.Threads / order.Length));
+                order[piece].Run(own, cancellation);
                 meter.Done(order[piece].Work, order[piece].Name);
             });
-            foreach (var own in ownTeams.Values)
-            {
-                own.Dispose();
-            }
         }
         catch (AggregateException failure) when (failure.InnerException is InputException or OperationCanceledException)
         {

@@ -5,7 +5,9 @@ using Lyraflow.Rows;
 
 namespace Lyraflow.Stacks;
 
-/// <summary>One class on its way to a stack: its folds, what was fitted without each, and how likely that makes the rows left out.</summary>
+/// <summary>
+/// One class on its way to a stack: its folds, what was fitted without each, and how likely that makes the rows left out.
+/// </summary>
 internal sealed class StackedClass
 {
     // Fewer tell too little, and fits to few rows cost little.
@@ -16,6 +18,7 @@ internal sealed class StackedClass
     private readonly int[][] _folds;
     private readonly List<KindFits> _kinds;
     private long _ticks;
+    private InputException? _fault;
 
     public StackedClass(string name, FeatureTable<float> rows, GaussianMixture floor, StackEffort effort, RandomSource random)
     {
@@ -53,10 +56,19 @@ internal sealed class StackedClass
             var started = Stopwatch.GetTimestamp();
             var held = _folds[fold].ToHashSet();
             int[] others = [.. Enumerable.Range(0, Rows.Rows).Where(row => !held.Contains(row))];
-            var density = kind.Kind.Fit(Rows.Select(others), _random.Fork($"{kind.Kind.Name}, fold {fold}"), team, cancellation);
-            kind.Densities[fold] = density;
-            kind.LogDensities[fold] = Array.ConvertAll(
-                density.LogDensity(Rows.Select(_folds[fold]), team), value => double.IsNaN(value) ? double.NegativeInfinity : value);
+            try
+            {
+                var density = kind.Kind.Fit(Rows.Select(others), _random.Fork($"{kind.Kind.Name}, fold {fold}"), team, cancellation);
+                kind.Densities[fold] = density;
+                kind.LogDensities[fold] = Array.ConvertAll(
+                    density.LogDensity(Rows.Select(_folds[fold]), team), value => double.IsNaN(value) ? double.NegativeInfinity : value);
+            }
+            catch (InputException fault)
+            {
+                // Another kind may do, on these rows; if none does, this is why.
+                (kind.IsGivenUp, _fault) = (true, fault);
+            }
+
             Interlocked.Add(ref _ticks, Stopwatch.GetElapsedTime(started).Ticks);
         }));
 
@@ -72,19 +84,20 @@ internal sealed class StackedClass
         }
 
         var floor = LogFloor(folds: 1);
-        var weights = StackWeights.Fit([.. _kinds.Select(kind => kind.LogDensities[0])], floor);
-        var losses = _kinds.Select(kind => Losses(kind.LogDensities[0], floor)).ToArray();
+        var kinds = Running();
+        var weights = StackWeights.Fit([.. kinds.Select(kind => kind.LogDensities[0])], floor);
+        var losses = kinds.Select(kind => Losses(kind.LogDensities[0], floor)).ToArray();
         var best = losses.MinBy(loss => loss.Average())!;
         var skipped = 0.0;
-        for (var k = 0; k < _kinds.Count; k++)
+        for (var k = 0; k < kinds.Count; k++)
         {
             var differences = losses[k].Zip(best, (loss, least) => loss - least).ToArray();
             var mean = differences.Average();
             var error = Math.Sqrt(differences.Sum(value => (value - mean) * (value - mean))) / differences.Length;
             if (weights[k] < leastWeight && mean > standardErrors * error)
             {
-                _kinds[k].IsGivenUp = true;
-                skipped += (Plan.Folds - 1) * Work(_kinds[k].Kind);
+                kinds[k].IsGivenUp = true;
+                skipped += (Plan.Folds - 1) * Work(kinds[k].Kind);
             }
         }
 
@@ -95,11 +108,12 @@ internal sealed class StackedClass
     public StackedDensity Combine(double leastWeight)
     {
         var floor = LogFloor(Plan.Folds);
-        var running = _kinds.Where(kind => !kind.IsGivenUp).ToList();
-        var weights = Weigh(running, floor, leastWeight);
+        var running = Running();
+        Weigh(running, floor, leastWeight);
         Kinds =
         [
-            .. _kinds.Select(kind => new KindResult(
+            .. _kinds.Where(kind => kind.LogDensities[0] is not null)
+                .Select(kind => new KindResult(
                     kind.Kind.Name,
                     kind.IsGivenUp ? Losses(kind.LogDensities[0], LogFloor(folds: 1)).Average() : Losses(kind.All, floor).Average(),
                     kind.Weight))
@@ -131,10 +145,18 @@ internal sealed class StackedClass
         return new HeldOutDensities(rows, [.. stacks.Select((stack, k) => k == own ? OutOfFold() : stack.LogDensity(table, team))]);
     }
 
+    private List<KindFits> Running()
+    {
+        var running = _kinds.Where(kind => !kind.IsGivenUp).ToList();
+        return running.Count > 0 ? running : throw new InputException($"The class {Name} cannot be fitted: {_fault?.Message}");
+    }
+
     private double[] OutOfFold()
     {
         var floor = LogFloor(Plan.Folds);
-        var kinds = _kinds.Where(kind => kind.Weight > 0).Select(kind => (Math.Log(kind.Weight * (1 - BroadFloor.Weight)), kind.All)).ToArray();
+        var kinds = _kinds.Where(kind => kind.Weight > 0)
+            .Select(kind => (Math.Log(kind.Weight * (1 - BroadFloor.Weight)), kind.All))
+            .ToArray();
         var result = new double[floor.Length];
         for (var row = 0; row < result.Length; row++)
         {
@@ -157,7 +179,7 @@ internal sealed class StackedClass
     }
 
     /// <summary>Weights by the held-out rows; small ones go to nothing, and the others are fitted again.</summary>
-    private static double[] Weigh(List<KindFits> kinds, double[] floor, double leastWeight)
+    private static void Weigh(List<KindFits> kinds, double[] floor, double leastWeight)
     {
         var left = kinds;
         while (true)
@@ -170,7 +192,7 @@ internal sealed class StackedClass
                     left[k].Weight = weights[k];
                 }
 
-                return weights;
+                return;
             }
 
             var lightest = weights.Index().MinBy(pair => pair.Item).Index;
@@ -184,7 +206,8 @@ internal sealed class StackedClass
     private double[] LogFloor(int folds)
     {
         var rows = Rows.Select([.. _folds.Take(folds).SelectMany(fold => fold)]);
-        return Array.ConvertAll(_floor.LogDensity(rows.Context is null ? rows : new FeatureTable<float>(rows.Columns), 1), value => value + Math.Log(BroadFloor.Weight));
+        var plain = rows.Context is null ? rows : new FeatureTable<float>(rows.Columns);
+        return Array.ConvertAll(_floor.LogDensity(plain, threads: 1), value => value + Math.Log(BroadFloor.Weight));
     }
 
     private static double[] Losses(double[] logDensities, double[] floor)

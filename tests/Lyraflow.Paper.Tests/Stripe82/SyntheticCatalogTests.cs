@@ -26,7 +26,7 @@ public sealed class SyntheticCatalogTests
     [Fact]
     public void The_embedded_model_is_small_and_its_own_losses_hold_on_stars_it_never_saw()
     {
-        var model = ReferenceModel.Load().Model;
+        var model = EmbeddedModel.Load(EmbeddedModel.Paper).Model;
         Assert.InRange(model.Classes.Sum(item => item.Flow.Parameters.Length) * sizeof(float), 1, 1 << 20);
 
         // docs/reference-model.md, on the rows of split "test".
