@@ -179,7 +179,7 @@ public sealed class CatalogTests : IDisposable
     [InlineData("exists", "train", "stars.csv", "--features", "u,g", "-o", "model.safetensors")]
     [InlineData("no formula", "train", "stars.csv", "--features", "u, (select 1)", "-o", "x.safetensors")]
     [InlineData("no flow 'nonsense'", "train", "stars.csv", "--features", "u,r", "--flow", "nonsense", "-o", "x.safetensors")]
-    [InlineData("nsf-ar, maf or iaf", "train", "stars.csv", "--features", "u", "-o", "x.safetensors")]
+    [InlineData("nsf-ar, maf or iaf", "train", "stars.csv", "--features", "u", "--flow", "nsf", "-o", "x.safetensors")]
     [InlineData("below 1 / bins", "train", "stars.csv", "--features", "u,r", "--bins", "1000", "-o", "x.safetensors")]
     [InlineData("1 to 4096 bins", "train", "stars.csv", "--features", "u,r", "--bins", "0", "-o", "x.safetensors")]
     [InlineData("maf has no splines", "train", "stars.csv", "--features", "u,r", "--flow", "maf", "--bins", "8", "-o", "x.safetensors")]

@@ -179,17 +179,17 @@ internal static class TrainCommand
 
     private static int Run(TrainRequest request, bool quiet, bool json, CancellationToken cancellation)
     {
-        if (request is { Model: null, Kind: DensityModel.Flow, FlowName: null, Benchmark: null })
-        {
-            Note.Write("these options are of a single flow, so each class gets one (--flow nsf) in place of a stack.");
-        }
-
         var result = ProgressDisplay.Show(quiet, progress => request.Benchmark is { } name
             ? BenchmarkRun.Run(name, request, progress, cancellation)
             : TrainRun.Run(request, progress, cancellation));
         if (result.LeftOut > 0)
         {
             Note.Write($"{result.LeftOut} rows have no label or no number for a feature, and were left out.");
+        }
+
+        if (!quiet && request is { Model: null, Kind: DensityModel.Flow, FlowName: null, Benchmark: null })
+        {
+            Note.Write("some options are of a single flow, so each class got one (--flow nsf) in place of a stack.");
         }
 
         if (result.Interrupted)

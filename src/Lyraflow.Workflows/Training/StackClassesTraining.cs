@@ -29,7 +29,7 @@ internal sealed class StackClassesTraining(TrainRequest request, IProgress<Stage
             Notice($"class {name}: {rows.Rows} rows are very few; its density rests on single rows.");
         }
 
-        Notice(Cost(classes));
+        progress?.Report(new StageProgress(Stage, 0, Cost(classes)));
         var settings = new StackSettings
         {
             Effort = request.Effort,

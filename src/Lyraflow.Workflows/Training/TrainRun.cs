@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lyraflow.Data.Formulas;
 using Lyraflow.Data.Tables;
+using Lyraflow.Layers;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
 using Lyraflow.Storage;
@@ -213,6 +214,13 @@ public sealed class TrainRun
 
         _request.Box?.RequireInside(rows, _request.Features);
         ColumnDependence.Require(name, rows, _request.Features);
+        if (rows.Context is { } context)
+        {
+            // What cannot be learned from is said before anything is.
+            Standardization.Fit(context.Columns, _request.Context);
+            FlowClassTraining.GaussianLoss(rows, rows);
+        }
+
         return GridSteps.Dither(rows, steps, new RandomSource(_request.Seed).Fork($"dither {name}"));
     }
 

@@ -21,6 +21,7 @@ internal sealed class BlockScorer<T> : IDensityScorer<T>
     private readonly IDensity<T> _density;
     private readonly WorkerTeam _team;
     private readonly int _blockRows;
+    private readonly bool _takesContext;
     private readonly IBlockPass<T>[] _passes;
     private readonly Action<int, int> _scoreBlock;
     private FeatureTable<T>? _rows;
@@ -31,12 +32,16 @@ internal sealed class BlockScorer<T> : IDensityScorer<T>
     /// <param name="team">The threads; not owned.</param>
     /// <param name="blockRows">Most rows of a block.</param>
     /// <param name="create">Makes the pass of a thread.</param>
-    public BlockScorer(IDensity<T> density, WorkerTeam team, int blockRows, Func<IBlockPass<T>> create)
+    /// <param name="takesContext">
+    /// Whether the rows' context must suit the density; a Gaussian has nothing to do with it, whether it is there or not.
+    /// </param>
+    public BlockScorer(IDensity<T> density, WorkerTeam team, int blockRows, Func<IBlockPass<T>> create, bool takesContext = false)
     {
         ArgumentNullException.ThrowIfNull(team);
         _density = density;
         _team = team;
         _blockRows = blockRows;
+        _takesContext = takesContext;
         _passes = [.. Enumerable.Range(0, team.Threads).Select(_ => create())];
         _scoreBlock = ScoreBlock;
     }
@@ -49,7 +54,11 @@ internal sealed class BlockScorer<T> : IDensityScorer<T>
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, rows.Rows);
         ArgumentOutOfRangeException.ThrowIfNotEqual(rows.Dimension, _density.Dimension);
         ArgumentOutOfRangeException.ThrowIfNotEqual(result.Length, count);
-        _density.RequireContext(rows.Context?.Dimension ?? 0);
+        if (_takesContext)
+        {
+            _density.RequireContext(rows.Context?.Dimension ?? 0);
+        }
+
         _rows = rows;
         _result = result;
         _team.Run((count + _blockRows - 1) / _blockRows, _scoreBlock);

@@ -20,7 +20,7 @@ public sealed class FlowScorer<T> : IDensityScorer<T>
     {
         ArgumentNullException.ThrowIfNull(flow);
         _scorer = new BlockScorer<T>(
-            flow, team, TileSize.MaximumRows, () => new FlowPass<T>(flow, TileSize.MaximumRows, keep: false));
+            flow, team, TileSize.MaximumRows, () => new FlowPass<T>(flow, TileSize.MaximumRows, keep: false), takesContext: true);
     }
 
     /// <summary>

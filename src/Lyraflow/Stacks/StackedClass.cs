@@ -206,8 +206,7 @@ internal sealed class StackedClass
     private double[] LogFloor(int folds)
     {
         var rows = Rows.Select([.. _folds.Take(folds).SelectMany(fold => fold)]);
-        var plain = rows.Context is null ? rows : new FeatureTable<float>(rows.Columns);
-        return Array.ConvertAll(_floor.LogDensity(plain, threads: 1), value => value + Math.Log(BroadFloor.Weight));
+        return Array.ConvertAll(_floor.LogDensity(rows, threads: 1), value => value + Math.Log(BroadFloor.Weight));
     }
 
     private static double[] Losses(double[] logDensities, double[] floor)

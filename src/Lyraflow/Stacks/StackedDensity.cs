@@ -59,7 +59,7 @@ public sealed class StackedDensity : IDensity<float>
 
     /// <inheritdoc/>
     public IDensityScorer<float> NewScorer(WorkerTeam team)
-        => new BlockScorer<float>(this, team, BlockRows, () => new StackPass(this));
+        => new BlockScorer<float>(this, team, BlockRows, () => new StackPass(this), takesContext: true);
 
     /// <summary>Draws rows from the members; the floor, which stands for no object, is left out.</summary>
     /// <inheritdoc/>

@@ -125,7 +125,7 @@ public sealed class Stripe82CrossValidationTests : IDisposable
     public void Impossible_options_are_refused_before_the_folder_is_touched()
     {
         Refused(Options() with { Methods = ["flow", "magic"] }, "'magic'");
-        Refused(Options() with { Methods = [] }, "choose from flow");
+        Refused(Options() with { Methods = [] }, "choose from stack");
         Refused(Options() with { Folds = 1 }, "at least 2");
         Refused(Options() with { Folds = 41 }, "too few for 41 folds");
         Refused(Options() with { Repeats = 0 }, "repeats");
