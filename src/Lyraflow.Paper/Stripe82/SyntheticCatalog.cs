@@ -8,7 +8,7 @@ using Lyraflow.Workflows.Models;
 namespace Lyraflow.Paper.Stripe82;
 
 /// <summary>
-/// A stand-in for the Stripe 82 catalogue: as many stars and RR Lyrae, drawn from the <see cref="ReferenceModel"/> within
+/// A stand-in for the Stripe 82 catalogue: as many stars and RR Lyrae, drawn from the <see cref="EmbeddedModel.Paper"/> within
 /// the same box of colours, always the same ones.
 /// </summary>
 public static class SyntheticCatalog

@@ -186,17 +186,18 @@ public sealed class TrainRun
     private (string Name, FeatureTable<float> Rows)[] Prepare(
         IReadOnlyList<(string Name, FeatureTable<float> Rows)> classes, ref TrainingRecord origin)
     {
-        foreach (var warning in GridSteps.Warn(classes, _request.Features))
-        {
-            Notice(warning);
-        }
-
         // Rows moved off their grid could leave the box.
         double[] steps = _request.Box is null
             ? GridSteps.Find([.. classes.Select(item => item.Rows)])
             : [.. _request.Features.Select(_ => 0.0)];
         origin = steps.All(step => step == 0) ? origin : origin with { GridSteps = steps };
-        return [.. classes.Select(item => (item.Name, Prepare(item.Name, item.Rows, steps)))];
+        (string, FeatureTable<float>)[] prepared = [.. classes.Select(item => (item.Name, Prepare(item.Name, item.Rows, steps)))];
+        foreach (var warning in GridSteps.Warn(classes, _request.Features))
+        {
+            Notice(warning);
+        }
+
+        return prepared;
     }
 
     private FeatureTable<float> Prepare(string name, FeatureTable<float> rows, double[] steps)
