@@ -26,12 +26,12 @@ internal sealed record SlurmJob(
     {
         var time = TimeSpan.FromMinutes(Math.Ceiling((Start + (Margin * estimate.LongestTask)).TotalMinutes));
         var more = string.Concat(Options.Select(option => $"#SBATCH {option}\n"));
-        var (threads, tasks) = (Text($"{estimate.Threads}"), Text($"{estimate.Tasks}"));
+        var (files, threads, tasks) = (Text($"{estimate.Files:n0}"), Text($"{estimate.Threads}"), Text($"{estimate.Tasks}"));
         return $$"""
             #!/bin/bash
-            # {{Text($"{estimate.Files:n0}")}} files, {{Megabytes(estimate.Bytes)}}; {{tasks}} tasks of at most {{Megabytes(estimate.LargestShare)}}.
+            # {{files}} files, {{Megabytes(estimate.Bytes)}}; {{tasks}} tasks of at most {{Megabytes(estimate.LargestShare)}}.
             # Measured on this machine with {{threads}} {{(estimate.Threads == 1 ? "thread" : "threads")}}: {{
-                Text($"{estimate.RowsPerSecond:n0} rows/s, {Megabytes(estimate.BytesPerSecond)}/s")}}.
+                Text($"{estimate.RowsPerSecond:n0}")}} rows/s, {{Megabytes(estimate.BytesPerSecond)}}/s.
             set -e
             score=$(sbatch --parsable <<'SCORE'
             #!/bin/bash

@@ -26,7 +26,8 @@ public sealed record Stripe82CrossValidationRequest : CrossValidationRequest
     public override string Kind => KindName;
 
     /// <summary>The request that a plan holds; null where it holds none.</summary>
-    public static Stripe82CrossValidationRequest? Read(JsonElement planned) => planned.Deserialize(Stripe82Json.Default.Stripe82CrossValidationRequest);
+    public static Stripe82CrossValidationRequest? Read(JsonElement planned)
+        => planned.Deserialize(Stripe82Json.Default.Stripe82CrossValidationRequest);
 
     /// <inheritdoc/>
     public override void Write(Stream stream)

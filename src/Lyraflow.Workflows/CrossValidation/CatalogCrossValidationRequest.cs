@@ -28,7 +28,8 @@ public sealed record CatalogCrossValidationRequest : CrossValidationRequest
     public override string Kind => KindName;
 
     /// <summary>The request that a plan holds; null where it holds none.</summary>
-    public static CatalogCrossValidationRequest? Read(JsonElement planned) => planned.Deserialize(CatalogCrossValidationJson.Default.CatalogCrossValidationRequest);
+    public static CatalogCrossValidationRequest? Read(JsonElement planned)
+        => planned.Deserialize(CatalogCrossValidationJson.Default.CatalogCrossValidationRequest);
 
     /// <inheritdoc/>
     public override void Write(Stream stream)
