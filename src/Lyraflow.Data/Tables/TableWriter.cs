@@ -76,13 +76,11 @@ public static class TableWriter
 
                 return found;
             });
-        Copy(
-            session,
-            $"SELECT * FROM read_parquet({source}, hive_partitioning = false) LIMIT 0",
+        var query = $"SELECT * FROM read_parquet({source}, hive_partitioning = false) LIMIT 0";
+        AtomicFile.WriteWith(
             path,
             overwrite: true,
-            $"FORMAT parquet{KeyValues(notes)}",
-            CancellationToken.None);
+            temporary => Copy(session, query, temporary, $"FORMAT parquet{KeyValues(notes)}", CancellationToken.None));
     }
 
     /// <summary>Whether what goes to a path is text, which carries what was written.</summary>
