@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lyraflow.Cli.Tests.Cases;
 using Lyraflow.Data.Hats;
 using Lyraflow.Data.Tables;
@@ -95,6 +96,21 @@ public sealed class HatsTests : IDisposable
         Assert.Contains("5,000 rows in", finish.Output, StringComparison.Ordinal);
         Assert.Contains("left out (missing)", finish.Output, StringComparison.Ordinal);
         Assert.Contains("left out (where)", finish.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rows_that_are_not_selected_are_counted()
+    {
+        HatsTree.Write(_folder["sky"], HatsTree.Mixed, 1000);
+
+        _folder.Done("score", "m.safetensors", "sky", "-o", "scored", "--select", "0.5", "-q");
+
+        var left = HatsRules.Check(_folder["scored"]);
+        Assert.InRange(left, 1, 4999);
+        Assert.Contains(
+            string.Create(CultureInfo.InvariantCulture, $"5,000 rows in, {left:n0} out, {5000 - left:n0} left out (select)"),
+            _folder.Done("finish", "scored").Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
