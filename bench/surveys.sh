@@ -2,12 +2,14 @@
 # How fast a survey is scored: one process with one and with two threads, and one and two busy nodes of a Slurm on this
 # machine. Prints a table: rows, seconds, rows per second and core, and the greatest memory of a process.
 #   bench/surveys.sh [ROWS] [FOLDER]     (default: 10000000 rows, in a new folder under $TMPDIR; about 120 bytes of disk a row)
+# $LYRAFLOW_MODEL is a model of u, g, r, i, z (default: reference).
 # $LYRAFLOW_SLURM names the script that starts the Slurm (../shared/slurm/cluster where it is there); without it that part is left out.
 # Nothing else should run on the machine meanwhile.
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 rows=${1:-10000000}
 folder=${2:-$(mktemp -d)}
+model=${LYRAFLOW_MODEL:-reference}
 slurm=${LYRAFLOW_SLURM:-$root/../shared/slurm/cluster}
 leaf=1000000
 export DOTNET_CLI_TELEMETRY_OPTOUT=1
@@ -21,7 +23,7 @@ make_survey() { # FOLDER ROWS: colours about those of stars, five magnitudes wit
     local pixels=$((($2 + leaf - 1) / leaf)) pixel
     mkdir -p "$1/dataset/Norder=4/Dir=0"
     for ((pixel = 0; pixel < pixels; pixel++)); do
-        lyraflow sql reference "SELECT ($pixel::BIGINT << 50) + range * 1000 AS _healpix_29, $pixel * $leaf + range AS id,
+        lyraflow sql "$model" "SELECT ($pixel::BIGINT << 50) + range * 1000 AS _healpix_29, $pixel * $leaf + range AS id,
             range % 360 * 1.0 AS ra, range % 180 - 90.0 AS dec, g + 0.6 + (hash(range) % 1000) / 1500.0 AS u, g,
             g - (hash(range + 1) % 1000) / 1800.0 AS r, g - 0.4 - (hash(range + 2) % 1000) / 2500.0 AS i,
             g - 0.45 - (hash(range + 3) % 1000) / 2500.0 AS z, 0.01::FLOAT AS u_error, 0.01::FLOAT AS g_error
@@ -65,10 +67,10 @@ echo
 echo "| what | rows | s | rows/s | rows/s and core | peak memory, MB |"
 echo "| --- | --- | --- | --- | --- | --- |"
 for threads in 1 2; do
-    measure lyraflow score reference small -o "small-$threads" --threads $threads -q
-    line "one process, $threads threads, a tenth" "$fewer" $threads
-    measure lyraflow score reference survey -o "one-$threads" --threads $threads -q
-    line "one process, $threads threads" "$count" $threads
+    measure lyraflow score "$model" small -o "small-$threads" --threads $threads -q
+    line "one process, threads: $threads, a tenth of the rows" "$fewer" $threads
+    measure lyraflow score "$model" survey -o "one-$threads" --threads $threads -q
+    line "one process, threads: $threads" "$count" $threads
 done
 measure lyraflow finish one-1
 line "finish" "$count" 2
@@ -82,15 +84,15 @@ eval "$("$slurm" start "$folder/slurm" 2>/dev/null)"
 trap '"$slurm" stop "$folder/slurm"' EXIT
 for nodes in 1 2; do
     start=$(date +%s.%N)
-    lyraflow slurm score reference survey -o "nodes-$nodes" --tasks $nodes --threads 1 --submit >submitted.log
+    lyraflow slurm score "$model" survey -o "nodes-$nodes" --tasks $nodes --threads 1 --submit >submitted.log
     array=$(sed -n 's/^Job \([0-9]*\) scores.*/\1/p' submitted.log)
     while [[ -n $(squeue -h -j "$array" 2>/dev/null) ]]; do sleep 0.2; done
 
     # From the first task's start to the last one's end, by the logs' own clock: the jobs' times are whole seconds.
     seconds=$(sed -n 's/.* rows in \([0-9.]*\) s (.*/\1/p' slurm-"${array}"_*.out | sort -n | tail -1)
     peak=-
-    line "Slurm, $nodes busy nodes of one core (slowest task)" "$count" $nodes
+    line "Slurm, busy nodes of one core: $nodes (slowest task)" "$count" $nodes
     while [[ -n $(squeue -h 2>/dev/null) ]]; do sleep 0.5; done
-    tail -n 1 "$(ls -t slurm-*.out | head -1)"
+    grep ' rows in, ' "$(ls -t slurm-*.out | head -1)" | head -1
     diff -rq --exclude=.receipts --exclude='*.json' --exclude=hats.properties one-1 "nodes-$nodes" && echo "The same bytes as one process."
 done
