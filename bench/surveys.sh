@@ -43,7 +43,8 @@ measure() {
     process=$!
     while kill -0 $process 2>/dev/null; do
         # The shell's function runs in a child: the memory is that of its program.
-        value=$(cat /proc/$process/status $(pgrep -P $process | sed 's|.*|/proc/&/status|') 2>/dev/null | awk '/VmHWM/ { if ($2 > m) m = $2 } END { print int(m / 1024) }')
+        value=$(cat /proc/$process/status $(pgrep -P $process | sed 's|.*|/proc/&/status|') 2>/dev/null |
+            awk '/VmHWM/ { if ($2 > m) m = $2 } END { print int(m / 1024) }')
         ((${value:-0} > peak)) && peak=$value
         sleep 0.2
     done
