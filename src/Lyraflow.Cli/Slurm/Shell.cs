@@ -46,8 +46,9 @@ internal static class Shell
         process.StandardInput.Write(script);
         process.StandardInput.Close();
         process.WaitForExit();
+        var fault = error.GetAwaiter().GetResult().Trim().ReplaceLineEndings("; ");
         return process.ExitCode == 0
             ? output.GetAwaiter().GetResult()
-            : throw new InputException($"Slurm refused the jobs: {DisplayText.Plain(error.GetAwaiter().GetResult().Trim(), 400)}.");
+            : throw new InputException($"Slurm refused the jobs: {DisplayText.Plain(fault, 400)}.");
     }
 }
