@@ -35,6 +35,8 @@ internal static class CommandLine
         root.Subcommands.Add(FlowsCommand.Create());
         root.Subcommands.Add(TrainCommand.Create());
         root.Subcommands.Add(ScoreCommand.Create());
+        root.Subcommands.Add(FinishCommand.Create());
+        root.Subcommands.Add(SlurmCommand.Create());
         root.Subcommands.Add(EvaluateCommand.Create());
         root.Subcommands.Add(SampleCommand.Create());
         root.Subcommands.Add(SqlCommand.Create());

@@ -71,7 +71,7 @@ public sealed class KilledScoreTests : IDisposable
             .. Directory
                 .EnumerateFiles(_folder["scored"])
                 .Select(path => Path.GetFileName(path))
-                .Where(name => !name.StartsWith('.') && name != "lyraflow-score.json")
+                .Where(name => !name.StartsWith('.') && name != "plan.json")
                 .Order(StringComparer.Ordinal),
         ];
 

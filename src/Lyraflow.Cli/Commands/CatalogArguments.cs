@@ -17,7 +17,8 @@ internal sealed class CatalogArguments(bool required = true)
     private readonly Option<string[]> _map = CommonOptions.Map();
     private readonly Option<string?> _sentinels = Sentinels();
     private readonly Option<bool> _strict = CommonOptions.Strict();
-    private readonly Option<int> _threads = CommonOptions.Threads(0);
+
+    public Option<int> Threads { get; } = CommonOptions.Threads(0);
 
     public Argument<string> Input { get; } = new("INPUT")
     {
@@ -36,7 +37,7 @@ internal sealed class CatalogArguments(bool required = true)
     public void AddTo(Command command)
     {
         command.Arguments.Add(Input);
-        foreach (var option in new Option[] { _where, _map, _sentinels, _strict, _threads, Json, Quiet })
+        foreach (var option in new Option[] { _where, _map, _sentinels, _strict, Threads, Json, Quiet })
         {
             command.Options.Add(option);
         }
@@ -49,7 +50,7 @@ internal sealed class CatalogArguments(bool required = true)
         Map = parsed.GetValue(_map) ?? [],
         Sentinels = ParseSentinels(parsed.GetValue(_sentinels)),
         Strict = parsed.GetValue(_strict),
-        Threads = parsed.GetValue(_threads),
+        Threads = parsed.GetValue(Threads),
     };
 
     /// <summary>The option for numbers that mean "not measured".</summary>

@@ -4,6 +4,7 @@ using Lyraflow.Flows;
 using Lyraflow.Layers;
 using Lyraflow.Paper.Stripe82;
 using Lyraflow.Primitives;
+using Lyraflow.Workflows.Runs;
 
 namespace Lyraflow.Cli.Commands;
 
@@ -88,6 +89,20 @@ internal static class CommonOptions
     public static Option<long> Seed()
         => new("--seed") { Description = "Seed of everything random.", DefaultValueFactory = _ => 0, HelpName = "N" };
 
+    public static Option<string?> Task(string parts)
+        => new("--task")
+        {
+            Description = $"Do the Nth of M shares of the {parts} alone, as in a job array; lyraflow finish puts them together.",
+            HelpName = "N/M",
+        };
+
+    /// <summary>The share; null for all.</summary>
+    public static TaskShare? ParseTask(string? text, bool overwrite) =>
+        text is null ? null
+        : overwrite ? throw new InputException(
+            "--task and --overwrite exclude each other, for a task must keep what others have done; delete the folder to start anew.")
+        : TaskShare.Parse(text);
+
     public static Argument<string> Model() => new("MODEL")
     {
         Description = "Model file, as train writes it; or reference, the embedded model of stars and RR Lyrae by u-g, g-r, r-i, "
@@ -99,8 +114,9 @@ internal static class CommonOptions
     {
         const string option = "--model";
         var place = Array.IndexOf(arguments, option);
-        return place > 0 && place + 1 < arguments.Length
-            ? [arguments[0], arguments[place + 1], .. arguments[1..place], .. arguments[(place + 2)..]]
+        var command = arguments is ["slurm", _, ..] ? 2 : 1;
+        return place >= command && place + 1 < arguments.Length
+            ? [.. arguments[..command], arguments[place + 1], .. arguments[command..place], .. arguments[(place + 2)..]]
             : arguments;
     }
 

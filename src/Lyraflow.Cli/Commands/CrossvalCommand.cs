@@ -62,6 +62,7 @@ internal sealed class CrossvalCommand
     {
         Description = "Start anew in a folder that holds results; without it, the run found there is continued.",
     };
+    private readonly Option<string?> _task = CommonOptions.Task("folds");
     private readonly Option<bool> _noReport = CommonOptions.NoReport();
     private readonly Option<long> _seed = CommonOptions.Seed();
 
@@ -84,7 +85,8 @@ internal sealed class CrossvalCommand
         _catalog.AddTo(command);
         Option[] options =
         [
-            _features, _label, _class, _data, _dust, _folds, _column, _repeats, _methods, _output, _overwrite, _noReport, _seed,
+            _features, _label, _class, _data, _dust, _folds, _column, _repeats, _methods, _output, _overwrite, _task,
+            _noReport, _seed,
         ];
         foreach (var option in options)
         {
@@ -114,8 +116,15 @@ internal sealed class CrossvalCommand
             Report = !parsed.GetValue(_noReport),
             Seed = parsed.GetValue(_seed),
             Threads = _catalog.Of(parsed).Threads,
+            Share = CommonOptions.ParseTask(parsed.GetValue(_task), parsed.GetValue(_overwrite)),
         };
         var metrics = ProgressDisplay.Show(parsed.GetValue(_catalog.Quiet), progress => Run(request, progress, cancellation));
+        if (metrics is null && request.Share is { } share && !cancellation.IsCancellationRequested)
+        {
+            Note.Write($"share {share} is done; when all are, lyraflow finish {request.Out} measures and reports.");
+            return ExitCode.Done;
+        }
+
         if (metrics is null)
         {
             ErrorLine.Write(
@@ -131,7 +140,23 @@ internal sealed class CrossvalCommand
             () => CrossValidationTable.Write(Terminal.Out, metrics, Path.GetFullPath(request.Out)));
     }
 
-    private static CrossValidationMetrics? Run(
+    /// <summary>The request that a folder's plan holds, with that folder for the results.</summary>
+    public static CrossValidationRequest Planned(string folder)
+    {
+        var (kind, planned) = CrossValidationFinish.Planned(folder);
+        CrossValidationRequest? request = kind switch
+        {
+            CatalogCrossValidationRequest.KindName => CatalogCrossValidationRequest.Read(planned),
+            Stripe82CrossValidationRequest.KindName => Stripe82CrossValidationRequest.Read(planned),
+            _ => null,
+        };
+        return request is null
+            ? throw new InputException($"{folder}: the plan there cannot be read; delete it, and run the tasks again.")
+            : request with { Out = folder };
+    }
+
+    /// <summary>Runs a request.</summary>
+    public static CrossValidationMetrics? Run(
         CrossValidationRequest request, IProgress<StageProgress>? progress, CancellationToken cancellation) => request switch
     {
         CatalogCrossValidationRequest own => CatalogCrossValidation.Run(own, progress, cancellation),

@@ -1,6 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using Lyraflow.Cli.Output;
 using Lyraflow.Paper.Sweep;
+using Lyraflow.Primitives;
+using Lyraflow.Workflows.Runs;
 
 namespace Lyraflow.Cli.Commands;
 
@@ -68,9 +71,9 @@ internal static class SweepCommand
     private static Command CreateRun()
     {
         var data = CommonOptions.Stripe82Data();
-        var task = new Option<int?>("--task")
+        var task = new Option<string?>("--task")
         {
-            Description = "The number of one training, such as a job array's index. [default: all]",
+            Description = "The number of one training, from 0; or N/M for the Nth of M shares, as in a job array. [default: all]",
             HelpName = "N",
         };
         var output = Folder("--out", "Folder of the plan; the results go below it.");
@@ -86,14 +89,18 @@ internal static class SweepCommand
             Examples:
               lyraflow sweep run
               lyraflow sweep run --task 17 --threads 1
+              lyraflow sweep run --task 3/8
             """) { data, task, output, threads, quiet };
         command.SetAction((parsed, cancellation) =>
         {
+            var part = parsed.GetValue(task);
+            var isShare = part?.Contains('/', StringComparison.Ordinal) == true;
             var request = new SweepRunRequest
             {
                 Folder = parsed.GetValue(output)!,
                 Data = parsed.GetValue(data),
-                Task = parsed.GetValue(task),
+                Task = part is null || isShare ? null : Number(part),
+                Share = isShare ? TaskShare.Parse(part!) : null,
                 Threads = parsed.GetValue(threads),
             };
             var finished = ProgressDisplay.Show(parsed.GetValue(quiet), progress => SweepRun.Run(request, progress, cancellation));
@@ -137,6 +144,10 @@ internal static class SweepCommand
         });
         return command;
     }
+
+    private static int Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        ? number
+        : throw new InputException($"--task takes the number of a training, or N/M for a share, not '{text}'.");
 
     private static Option<string> Folder(string name, string description)
         => new(name) { Description = description, DefaultValueFactory = _ => "sweep", HelpName = "DIR" };

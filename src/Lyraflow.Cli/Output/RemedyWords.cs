@@ -51,6 +51,7 @@ internal static class RemedyWords
         Remedy.FewerFolds => "ask for fewer with --folds",
         Remedy.CheckAddress => "check the address, --base-url or LYRAFLOW_DATA_URL",
         Remedy.Plan => "make one with lyraflow sweep plan",
+        Remedy.PlanAnew => "delete plan.json to plan anew (what is finished and unchanged is kept), or name another folder with -o",
         Remedy.Work => "run lyraflow sweep run first",
         Remedy.Download => "name the catalogue with --data or LYRAFLOW_DATA, or download it with lyraflow fetch",
         _ => throw new ArgumentOutOfRangeException(nameof(remedy), remedy, "This remedy has no words yet."),

@@ -14,7 +14,8 @@ namespace Lyraflow.Data.Tables;
 internal sealed partial class CsvTableReader : TableReader
 {
     private const string EveryOption = "auto_detect = false, header = true, quote = '\"', escape = '\"', comment = '', nullstr = '', "
-        + "allow_quoted_nulls = false, strict_mode = true, null_padding = false, ignore_errors = false";
+        + "allow_quoted_nulls = false, strict_mode = true, null_padding = false, ignore_errors = false, "
+        + "hive_partitioning = false";
 
     private static readonly string NullList = string.Join(", ", CsvCell.NullWords.Select(Sql.Text));
 

@@ -1,3 +1,4 @@
+using Lyraflow.Data.Hats;
 using Lyraflow.Primitives;
 using Lyraflow.Storage;
 
@@ -15,6 +16,12 @@ public sealed record InputFiles(string Name, IReadOnlyList<string> Files, TableF
     /// <summary>Whether the rows come from the standard input, as CSV, and can be read once.</summary>
     public bool IsStandardInput => Name == StandardInput;
 
+    /// <summary>The folder that the files were looked for in; null where one file was named.</summary>
+    public string? Root { get; init; }
+
+    /// <summary>The HATS catalogue whose pixels the files are; null for other files.</summary>
+    public HatsCatalog? Hats { get; init; }
+
     /// <summary>Whether a file among several that is no table, or has no rows, is an error; else it is passed over.</summary>
     public bool IsStrict { get; init; }
 
@@ -31,9 +38,15 @@ public sealed record InputFiles(string Name, IReadOnlyList<string> Files, TableF
     /// <summary>Makes sure that what is written replaces nothing of what is read, by way of links neither.</summary>
     /// <param name="output">The file to write.</param>
     /// <exception cref="InputException">It is one of these files.</exception>
-    public void RequireOther(string output)
+    public void RequireOther(string output) => RequireOther([output]);
+
+    /// <inheritdoc cref="RequireOther(string)"/>
+    /// <param name="outputs">The files to write.</param>
+    public void RequireOther(IReadOnlyList<string> outputs)
     {
-        if (!IsStandardInput && File.Exists(output) && Files.FirstOrDefault(file => SameFile.Is(file, output)) is { } same)
+        ArgumentNullException.ThrowIfNull(outputs);
+        string[] present = IsStandardInput ? [] : [.. outputs.Where(File.Exists)];
+        if (present.Length > 0 && SameFile.Pair(present, Files) is var (output, same))
         {
             throw new InputException($"{output}: would replace {same}, which is read; name another file or folder.");
         }

@@ -1,13 +1,17 @@
+using Lyraflow.Data.Hats;
 using Lyraflow.Primitives;
 
 namespace Lyraflow.Data.Tables;
 
 /// <summary>
 /// Finds the files of an input. In a folder, and among those that fit a pattern, some may be no tables, such as a README
-/// or a tile without rows: they are passed over, or end the search.
+/// or a tile without rows: they are passed over, or end the search. The pixels of a HATS catalogue are all tables.
 /// </summary>
 public sealed class InputSearch
 {
+    // Links may go round in circles.
+    private const int DeepestFolder = 32;
+
     /// <summary>
     /// Formulas, conditions and names of columns that the rows are read for; text among several files whose header names
     /// nothing of them is no table.
@@ -18,8 +22,8 @@ public sealed class InputSearch
     public bool Strict { get; init; }
 
     /// <summary>
-    /// Finds the files of a path: a file, a folder (all its catalogues of one format, not those of folders within),
-    /// a pattern with * and ? in the name of the file, or "-" for CSV from the standard input.
+    /// Finds the files of a path: a file, a folder (all its catalogues of one format, those of folders within too; of a HATS
+    /// catalogue its pixels), a pattern with * and ? in the name of the file, or "-" for CSV from the standard input.
     /// </summary>
     /// <param name="path">The path.</param>
     /// <exception cref="InputException">There is no file, or they have several formats, or none that is known.</exception>
@@ -38,21 +42,36 @@ public sealed class InputSearch
 
         if (Directory.Exists(path))
         {
-            return Several(path, List(path, "*"));
+            return HatsCatalog.Find(path) is { } catalog
+                ? new InputFiles(path, [.. catalog.Leaves().Select(leaf => Path.Combine(catalog.Root, leaf))], TableFormat.Parquet)
+                {
+                    Root = catalog.Root,
+                    Hats = catalog,
+                    IsStrict = Strict,
+                }
+                : Several(path, path, List(path, "*", recurse: true));
         }
 
         var name = Path.GetFileName(path);
+        var folder = Path.GetDirectoryName(path) is { Length: > 0 } named ? named : ".";
         return name.Contains('*', StringComparison.Ordinal) || name.Contains('?', StringComparison.Ordinal)
-            ? Several(path, List(Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : ".", name))
+            ? Several(path, folder, List(folder, name, recurse: false))
             : throw new InputException($"{path}: there is no such file; check the path.");
     }
 
-    private static string[] List(string folder, string pattern)
+    private static string[] List(string folder, string pattern, bool recurse)
     {
         try
         {
             // What begins with a dot is hidden: unfinished files of ours among it.
-            return [.. Directory.EnumerateFiles(folder, pattern)
+            var options = new EnumerationOptions
+            {
+                RecurseSubdirectories = recurse,
+                MaxRecursionDepth = DeepestFolder,
+                AttributesToSkip = FileAttributes.Hidden,
+                IgnoreInaccessible = false,
+            };
+            return [.. Directory.EnumerateFiles(folder, pattern, options)
                 .Where(file => !Path.GetFileName(file).StartsWith('.'))
                 .Order(StringComparer.Ordinal)];
         }
@@ -62,7 +81,7 @@ public sealed class InputSearch
         }
     }
 
-    private InputFiles Several(string name, string[] files)
+    private InputFiles Several(string name, string root, string[] files)
     {
         if (!files.Any(file => TableFormats.OfName(file) is not null))
         {
@@ -83,7 +102,7 @@ public sealed class InputSearch
                 $"{name}: holds files of several formats ({string.Join(", ", formats)}); choose one with a pattern such as '*.parquet'.");
         }
 
-        var input = new InputFiles(name, tables, format) { IsStrict = Strict };
+        var input = new InputFiles(name, tables, format) { Root = root, IsStrict = Strict };
         var others = found[false].ExceptBy(tables, item => item.File);
         return input with { PassedOver = [.. others.Select(item => input.PassOver(item.File, item.Fault!))] };
     }

@@ -26,12 +26,15 @@ internal sealed class ParquetTableReader : TableReader
     private static TablePart Part(TableSession session, string file)
     {
         var literal = Sql.Text(Sql.LiteralPath(file));
-        var found = session.Describe($"SELECT * FROM read_parquet({literal})");
+
+        // Of folders such as Norder=1 the engine would make columns.
+        var rows = $"read_parquet({literal}, hive_partitioning = false)";
+        var found = session.Describe($"SELECT * FROM {rows}");
         var names = Names(session, literal);
         var aliases = string.Join(", ", found.Select((_, j) => Alias(j)));
         return new TablePart(
             file,
-            $"read_parquet({literal}) AS t({aliases})",
+            $"{rows} AS t({aliases})",
             [.. found.Select((column, j) => new PartColumn(names.Count == found.Count ? names[j] : column.Name, column.Type, Alias(j)))])
         {
             Rows = CountRows(session, file, literal),

@@ -56,6 +56,33 @@ public static class TableWriter
             path, overwrite, temporary => rows = Copy(session, query, temporary, format, cancellation), session.Temporary);
     }
 
+    /// <summary>Writes a Parquet file without rows that has the columns of another, and says of itself what that one does.</summary>
+    /// <param name="like">The other file.</param>
+    /// <param name="path">The file; one that is there is replaced. Its name need not tell its format.</param>
+    /// <exception cref="InputException">The one cannot be read, or the other not be written.</exception>
+    public static void WriteSchema(string like, string path)
+    {
+        using var session = new TableSession(threads: 1);
+        var source = Sql.Text(Sql.LiteralPath(like));
+        var notes = session.Read(
+            $"SELECT decode(key), decode(value) FROM parquet_kv_metadata({source})",
+            reader =>
+            {
+                var found = new Dictionary<string, string>();
+                while (reader.Read())
+                {
+                    found[reader.GetString(0)] = reader.GetString(1);
+                }
+
+                return found;
+            });
+        var query = $"SELECT * FROM read_parquet({source}, hive_partitioning = false) LIMIT 0";
+        AtomicFile.WriteWith(
+            path,
+            overwrite: true,
+            temporary => Copy(session, query, temporary, $"FORMAT parquet{KeyValues(notes)}", CancellationToken.None));
+    }
+
     /// <summary>Whether what goes to a path is text, which carries what was written.</summary>
     /// <param name="path">The file, or "-".</param>
     public static bool WritesText(string path)
@@ -81,5 +108,5 @@ public static class TableWriter
 
     private static string KeyValues(IReadOnlyDictionary<string, string> notes)
         => notes.Count == 0 ? string.Empty : $", KV_METADATA "
-            + $"{{{string.Join(", ", notes.Select(note => $"{note.Key}: {Sql.Text(note.Value)}"))}}}";
+            + $"{{{string.Join(", ", notes.Select(note => $"{Sql.Text(note.Key)}: {Sql.Text(note.Value)}"))}}}";
 }

@@ -18,6 +18,17 @@ public sealed record Stripe82CrossValidationRequest : CrossValidationRequest
     [JsonIgnore]
     public bool IsCsv => Data is not null && Path.GetExtension(Data).Equals(".csv", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>The <see cref="Kind"/> of these requests.</summary>
+    public const string KindName = "stripe82";
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Kind => KindName;
+
+    /// <summary>The request that a plan holds; null where it holds none.</summary>
+    public static Stripe82CrossValidationRequest? Read(JsonElement planned)
+        => planned.Deserialize(Stripe82Json.Default.Stripe82CrossValidationRequest);
+
     /// <inheritdoc/>
     public override void Write(Stream stream)
         => JsonSerializer.Serialize(stream, this, Stripe82Json.Default.Stripe82CrossValidationRequest);

@@ -26,13 +26,21 @@ public sealed record SweepTask(int Number, int Layers, int Bins, int Neurons, in
 public sealed record SweepPlan(string LyraflowVersion, string Class, IReadOnlyList<SweepTask> Tasks)
 {
     /// <summary>The plan's file in its folder.</summary>
-    public const string FileName = "plan.json";
+    public const string FileName = PlanFile.Name;
+
+    /// <summary>The kind of work, as the plan's file says it.</summary>
+    public const string SweepWork = "sweep";
 
     /// <summary>The rows are divided into so many folds: one to test, the next to validate, the others to train.</summary>
     public const int FoldCount = 10;
 
     private const int MostTasks = 100_000;
     private const int LargestFile = 1 << 26;
+
+    /// <summary>Which command's work this is.</summary>
+    [JsonPropertyName(PlanFile.WorkKey)]
+    [JsonPropertyOrder(-1)]
+    public string Work { get; } = SweepWork;
 
     /// <summary>What identifies the plan: results of another one are refused.</summary>
     [JsonIgnore]

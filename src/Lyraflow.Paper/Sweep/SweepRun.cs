@@ -18,6 +18,9 @@ public sealed record SweepRunRequest
     /// <summary>The number of one training; null for all.</summary>
     public int? Task { get; init; }
 
+    /// <summary>This task's share of the trainings; null for all.</summary>
+    public TaskShare? Share { get; init; }
+
     /// <summary>Number of trainings side by side; zero for one per processor. It does not change a bit of the results.</summary>
     public int Threads { get; init; }
 }
@@ -45,16 +48,15 @@ public static class SweepRun
 
         var store = new SweepStore(request.Folder, plan);
         var data = new SweepData(Stripe82Data.Load(request.Data, progress, cancellation), plan.Class);
-        SweepTask[] wanted = [.. plan.Tasks.Where(task => request.Task is null || task.Number == request.Task)];
+        SweepTask[] wanted = request.Share is { } share
+            ? [.. share.Of([.. plan.Tasks.Select(Weight)]).Select(i => plan.Tasks[i])]
+            : [.. plan.Tasks.Where(task => request.Task is null || task.Number == request.Task)];
 
         // The longest first, so that no core is left alone with one at the end.
-        SweepTask[] left =
-        [
-            .. wanted.Where(task => !IsFinished(store, task, data)).OrderByDescending(task => (long)task.Layers * task.Bins * task.Neurons)
-        ];
+        SweepTask[] left = [.. wanted.Where(task => !IsFinished(store, task, data)).OrderByDescending(Weight)];
         var done = wanted.Length - left.Length;
-        progress?.Report(
-            new StageProgress(Stage, (double)done / wanted.Length, $"{done} of {wanted.Length} trainings were finished before"));
+        var fraction = wanted.Length == 0 ? 1 : (double)done / wanted.Length;
+        progress?.Report(new StageProgress(Stage, fraction, $"{done} of {wanted.Length} trainings were finished before"));
         var reporting = new Lock();
         using var team = new WorkerTeam(
             Math.Min(request.Threads == 0 ? Environment.ProcessorCount : request.Threads, Math.Max(1, left.Length)));
@@ -68,6 +70,8 @@ public static class SweepRun
             }
         }, cancellation);
     }
+
+    private static long Weight(SweepTask task) => (long)task.Layers * task.Bins * task.Neurons;
 
     private static bool IsFinished(SweepStore store, SweepTask task, SweepData data)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Lyraflow.Data.Tables;
 using Lyraflow.Primitives;
 using Lyraflow.Workflows.Runs;
@@ -61,11 +62,15 @@ public sealed record CatalogRequest
         return new TableSession(Threads);
     }
 
+    /// <summary>Most memory of the engine while rows stream, in units of 10⁶ bytes.</summary>
+    [JsonIgnore]
+    public int StreamingMegabytes => StreamingMegabytesOfThread * Math.Max(2, Threads == 0 ? Environment.ProcessorCount : Threads);
+
     /// <summary>A session through which rows stream, in little memory.</summary>
     /// <exception cref="InputException">The number of threads is impossible.</exception>
     public TableSession NewStreamingSession()
     {
         ThreadCount.Require(Threads);
-        return new TableSession(Threads, StreamingMegabytesOfThread * Math.Max(2, Threads == 0 ? Environment.ProcessorCount : Threads));
+        return new TableSession(Threads, StreamingMegabytes);
     }
 }

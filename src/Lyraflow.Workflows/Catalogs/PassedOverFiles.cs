@@ -4,10 +4,10 @@ using Lyraflow.Workflows.Runs;
 
 namespace Lyraflow.Workflows.Catalogs;
 
-/// <summary>Tells of the files of an input that are no tables or have no rows.</summary>
+/// <summary>Tells of the files of an input that are no tables or have no rows, and how a HATS catalogue is read.</summary>
 public static class PassedOverFiles
 {
-    /// <summary>Names each and counts them; says nothing where there are none.</summary>
+    /// <summary>Names each and counts them; says nothing where there are none, and nothing else is to be said.</summary>
     /// <param name="progress">Who is told.</param>
     /// <param name="input">The files.</param>
     /// <param name="passedOver">Those that were passed over, each with the reason.</param>
@@ -15,6 +15,11 @@ public static class PassedOverFiles
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(passedOver);
+        if (input.Hats is { Remark.Length: > 0 } catalog)
+        {
+            Say(catalog.Remark);
+        }
+
         foreach (var file in passedOver)
         {
             Say($"passed over: {file}");

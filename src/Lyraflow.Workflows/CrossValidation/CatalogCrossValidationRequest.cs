@@ -20,6 +20,17 @@ public sealed record CatalogCrossValidationRequest : CrossValidationRequest
     /// <summary>The class that is sought among the others; null for the rarest.</summary>
     public string? Class { get; init; }
 
+    /// <summary>The <see cref="Kind"/> of these requests.</summary>
+    public const string KindName = "catalog";
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Kind => KindName;
+
+    /// <summary>The request that a plan holds; null where it holds none.</summary>
+    public static CatalogCrossValidationRequest? Read(JsonElement planned)
+        => planned.Deserialize(CatalogCrossValidationJson.Default.CatalogCrossValidationRequest);
+
     /// <inheritdoc/>
     public override void Write(Stream stream)
         => JsonSerializer.Serialize(stream, this, CatalogCrossValidationJson.Default.CatalogCrossValidationRequest);

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Lyraflow.Primitives;
+using Lyraflow.Workflows.Runs;
 
 namespace Lyraflow.Workflows.CrossValidation;
 
@@ -31,6 +33,14 @@ public abstract record CrossValidationRequest
 
     /// <summary>Whether to start anew in a folder that holds results; otherwise the run found there is continued.</summary>
     public bool Overwrite { get; init; }
+
+    /// <summary>This task's share of the folds; null for all and the results.</summary>
+    [JsonIgnore]
+    public TaskShare? Share { get; init; }
+
+    /// <summary>Which request it is, as a plan says it.</summary>
+    [JsonIgnore]
+    public abstract string Kind { get; }
 
     /// <summary>Writes the request as JSON: what the run was asked for, beside its results.</summary>
     public abstract void Write(Stream stream);

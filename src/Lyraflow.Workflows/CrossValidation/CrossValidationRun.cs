@@ -69,7 +69,7 @@ public sealed class CrossValidationRun
     /// <param name="subject">What the rows are.</param>
     /// <param name="progress">Told how far the run has come; calls do not overlap.</param>
     /// <param name="cancellation">Ends the run; the tasks that are finished stay in the output folder.</param>
-    /// <returns>What was measured; null when the run was cancelled.</returns>
+    /// <returns>What was measured; null when the run was cancelled, or did one task's share.</returns>
     /// <exception cref="InputException">
     /// The catalogue or the output folder cannot be used, or a value of the request is impossible.
     /// </exception>
@@ -86,8 +86,27 @@ public sealed class CrossValidationRun
         return new CrossValidationRun(request, data, subject, progress).Run(cancellation);
     }
 
+    private void RunShare(CancellationToken cancellation)
+    {
+        new OutputFolder(_request.Out, overwrite: false).Claim([]);
+        CrossValidationPlan.Of(_request, [.. AllTasks.SelectMany(tasks => tasks.Planned(_request.Out))]).Claim(_request.Out);
+        foreach (var tasks in AllTasks)
+        {
+            tasks.Find(anew: false);
+        }
+
+        using var team = new WorkerTeam(_request.Threads);
+        RunTasks(team, cancellation);
+    }
+
     private CrossValidationMetrics? Run(CancellationToken cancellation)
     {
+        if (_request.Share is not null)
+        {
+            RunShare(cancellation);
+            return null;
+        }
+
         var clock = Stopwatch.StartNew();
         var output = new OutputFolder(_request.Out, overwrite: true);
         FindFinished(output);
@@ -144,7 +163,12 @@ public sealed class CrossValidationRun
 
     private bool RunTasks(WorkerTeam team, CancellationToken cancellation)
     {
-        (FoldTasks Tasks, int Index)[] left = [.. AllTasks.SelectMany(tasks => tasks.Left.Select(index => (tasks, index)))];
+        (FoldTasks Tasks, int Index)[] all =
+            [.. AllTasks.SelectMany(tasks => Enumerable.Range(0, tasks.Count).Select(index => (tasks, index)))];
+
+        // Nobody knows which methods take long: each task gets folds of all.
+        var mine = _request.Share is { } share ? share.Of([.. all.Select(_ => 1L)]).Select(i => all[i]) : all;
+        var left = mine.Where(part => part.Tasks.IsLeft(part.Index)).ToArray();
         Report(string.Create(
             CultureInfo.InvariantCulture,
             $"{AllTasks.Sum(tasks => tasks.Finished)} of {AllTasks.Sum(tasks => tasks.Count)} tasks were finished before"));

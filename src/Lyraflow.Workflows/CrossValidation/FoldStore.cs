@@ -21,15 +21,21 @@ internal sealed class FoldStore(string folder, string fingerprint)
     }
 
     public void Save(FoldTask task, FoldScores scores) => AtomicFile.Write(
-        Path.Combine(folder, task.FileName),
+        PathOf(task),
         overwrite: true,
         stream => JsonSerializer.Serialize(stream, scores, FoldScoresJson.Default.FoldScores));
 
     /// <summary>The scores of a finished task; null when it is not finished.</summary>
     /// <exception cref="InputException">The file belongs to another run or is damaged.</exception>
-    public FoldScores? Find(FoldTask task, int rows)
+    public FoldScores? Find(FoldTask task, int rows) => Read(PathOf(task), fingerprint, task.Method.Description, rows);
+
+    /// <summary>The file of a task's scores.</summary>
+    public string PathOf(FoldTask task) => Path.Combine(folder, task.FileName);
+
+    /// <summary>The scores in a file; null where there is none.</summary>
+    /// <inheritdoc cref="Find" path="/exception"/>
+    public static FoldScores? Read(string path, string fingerprint, string method, int rows)
     {
-        var path = Path.Combine(folder, task.FileName);
         if (!File.Exists(path))
         {
             return null;
@@ -40,7 +46,7 @@ internal sealed class FoldStore(string folder, string fingerprint)
         // Another run may have had folds of another size: that is told before anything is called damaged.
         if (
             found is { Fingerprint: not null, Method: not null } && (
-                found.Fingerprint != fingerprint || found.Method != task.Method.Description))
+                found.Fingerprint != fingerprint || found.Method != method))
         {
             throw new InputException(
                 $"{path}: comes from a run with other data, folds, seed or program", Remedy.ReplaceFolder);

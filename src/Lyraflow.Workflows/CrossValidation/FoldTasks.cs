@@ -33,8 +33,16 @@ internal sealed class FoldTasks
 
     public int Finished => _scores.Count(scores => scores is not null);
 
-    /// <summary>The indices of the tasks that are left.</summary>
-    public IEnumerable<int> Left => Enumerable.Range(0, _tasks.Length).Where(i => _scores[i] is null);
+    /// <summary>Whether a task is left.</summary>
+    public bool IsLeft(int index) => _scores[index] is null;
+
+    /// <summary>The tasks as a plan lists them.</summary>
+    /// <param name="root">The folder of the results.</param>
+    public IEnumerable<PlannedFold> Planned(string root) => _tasks.Select(task => new PlannedFold(
+        Path.GetRelativePath(root, _store.PathOf(task)).Replace(Path.DirectorySeparatorChar, '/'),
+        _fingerprint,
+        task.Method.Description,
+        RowsOf(task)));
 
     /// <summary>Takes over finished tasks.</summary>
     /// <param name="anew">Whether they are deleted instead.</param>
@@ -43,9 +51,11 @@ internal sealed class FoldTasks
         _store.Open(anew);
         for (var i = 0; i < _tasks.Length; i++)
         {
-            _scores[i] = _store.Find(_tasks[i], _data.RowsOf(_tasks[i].Repeat, _tasks[i].Fold, held: true).Length);
+            _scores[i] = _store.Find(_tasks[i], RowsOf(_tasks[i]));
         }
     }
+
+    private int RowsOf(FoldTask task) => _data.RowsOf(task.Repeat, task.Fold, held: true).Length;
 
     /// <summary>Does a task and keeps what it found.</summary>
     public (FoldTask Task, FoldScores Scores) Run(int index, CancellationToken cancellation)

@@ -16,6 +16,9 @@ namespace Lyraflow.Workflows.Scoring;
 /// </summary>
 public sealed class ScoreColumns
 {
+    /// <summary>How the name of the posterior's column begins.</summary>
+    internal const string PosteriorPrefix = "posterior_";
+
     private readonly Model _model;
     private readonly DensityFunction[] _functions;
     private readonly string[] _names;
@@ -52,14 +55,22 @@ public sealed class ScoreColumns
     public IReadOnlyList<OutlierThreshold> Thresholds { get; }
 
     /// <summary>The names of the columns that scoring adds, in their order.</summary>
-    public IReadOnlyList<string> Names => Distinct(
-    [
-        .. _model.Classes.Select(item => $"log_density_{item.Name}"),
-        .. _model.Classes.Count > 1
-            ? new[] { $"log10_ratio_{TargetName}", $"posterior_{TargetName}", $"score_{TargetName}" }
-            : [],
-        "outlier",
-    ]);
+    public IReadOnlyList<string> Names => NamesOf(_model, Target);
+
+    /// <summary>The names of the columns that scoring by a model adds, in their order.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="target">The index of the class that is sought.</param>
+    public static IReadOnlyList<string> NamesOf(Model model, int target)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var name = model.Classes[target].Name;
+        return Distinct(
+        [
+            .. model.Classes.Select(item => $"log_density_{item.Name}"),
+            .. model.Classes.Count > 1 ? new[] { $"log10_ratio_{name}", $"{PosteriorPrefix}{name}", $"score_{name}" } : [],
+            "outlier",
+        ]);
+    }
 
     /// <summary>Rows scored so far that lack a feature.</summary>
     public long IncompleteRows => _functions[^1].IncompleteRows;
@@ -69,8 +80,6 @@ public sealed class ScoreColumns
 
     /// <summary>Rows scored so far.</summary>
     public long RowsDone => _functions[^1].Rows;
-
-    private string TargetName => _model.Classes[Target].Name;
 
     /// <summary>A SELECT of the carried columns and the scores of a <see cref="FeatureQuery"/>'s rows.</summary>
     /// <param name="features">The query that gives carried columns and features.</param>

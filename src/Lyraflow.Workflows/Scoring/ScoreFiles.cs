@@ -20,13 +20,12 @@ internal static class ScoreFiles
                 : throw new InputException("Several files cannot be scored to the standard output", Remedy.NameFolder);
         }
 
-        var isFolder = Directory.Exists(output) || Path.EndsInDirectorySeparator(output)
-            || (input.PassedOver.Count > 0 && TableFormats.OfName(output) is null);
+        var isFolder = IsFolder(input, output);
         if (input.Files.Count == 1 && !isFolder)
         {
             TableWriter.RequireFormat(output);
             input.RequireOther(output);
-            RequireOther(model, output);
+            RequireOther(model, [output]);
             return [(input.Files[0], output)];
         }
 
@@ -37,58 +36,76 @@ internal static class ScoreFiles
                 Remedy.NameFolder);
         }
 
-        var results = input.Files.Select(file => (File: file, Result: Path.Combine(output, ResultName(file)))).ToArray();
+        // Results of an earlier run that lie among the files are no files of the survey.
+        input = input with { Files = [.. input.Files.Where(file => !IsWithin(file, output))] };
+        var results = input.Files
+            .Select(file => (File: file, Result: Path.Combine(output, ResultName(input.Root ?? Path.GetDirectoryName(file)!, file))))
+            .ToArray();
         if (results.GroupBy(pair => pair.Result, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
             throw new InputException($"{string.Join(" and ", twice.Select(pair => pair.File))} would both be scored to "
                 + $"{twice.Key}; rename one.");
         }
 
-        try
-        {
-            Directory.CreateDirectory(output);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"{output}: the folder cannot be made "
-                + $"({DisplayText.Plain(failure.Message, 100).TrimEnd('.')}); name another.", failure);
-        }
+        MakeFolder(output);
 
         // A result may replace none of the files, not only its own.
-        if (Directory.EnumerateFileSystemEntries(output).Any())
-        {
-            foreach (var (_, result) in results.Where(pair => File.Exists(pair.Result)))
-            {
-                input.RequireOther(result);
-                RequireOther(model, result);
-            }
-        }
-
-        try
-        {
-            Directory.CreateDirectory(output);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"{output}: this folder for the results cannot be made "
-                + $"({DisplayText.Plain(fault.Message, 200).TrimEnd('.')}); name another with -o.", fault);
-        }
-
+        string[] present = [.. results.Select(pair => pair.Result).Where(File.Exists)];
+        input.RequireOther(present);
+        RequireOther(model, present);
         return results;
     }
 
-    private static void RequireOther(string model, string output)
+    /// <summary>Makes a folder for results.</summary>
+    /// <exception cref="InputException">It cannot be made.</exception>
+    public static void MakeFolder(string folder)
     {
-        if (File.Exists(model) && SameFile.Is(model, output))
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(
+                $"{folder}: this folder for the results cannot be made ({DisplayText.Plain(fault.Message, 200).TrimEnd('.')})",
+                Remedy.ChooseFile,
+                fault);
+        }
+    }
+
+    /// <summary>Whether several results, each of a file, go into a folder that belongs to them.</summary>
+    /// <param name="input">The files.</param>
+    /// <param name="output">What the user named.</param>
+    public static bool IsSurvey(InputFiles input, string output)
+        => input.Root is not null && output != InputFiles.StandardInput && (input.Files.Count > 1 || IsFolder(input, output));
+
+    /// <summary>The path of a file's result from the folder of the results.</summary>
+    /// <param name="root">The folder that the files were looked for in.</param>
+    /// <param name="file">The file.</param>
+    public static string ResultName(string root, string file)
+    {
+        var name = Path.GetRelativePath(root, file);
+
+        // What can be read only is written as Parquet.
+        return TableFormats.Require(file) == TableFormat.NumPy
+            || (file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) && TableFormats.Require(file) == TableFormat.Fits)
+            ? $"{name}.parquet"
+            : name;
+    }
+
+    private static bool IsFolder(InputFiles input, string output)
+        => Directory.Exists(output) || Path.EndsInDirectorySeparator(output)
+            || (input.Root is not null && TableFormats.OfName(output) is null);
+
+    private static bool IsWithin(string file, string folder)
+        => Path.GetFullPath(file).StartsWith(
+            Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    private static void RequireOther(string model, IReadOnlyList<string> outputs)
+    {
+        if (File.Exists(model) && SameFile.Pair(outputs, [model]) is var (output, _))
         {
             throw new InputException($"{output}: is the model; name another file for the scores.");
         }
     }
-
-    // What can be read only is written as Parquet.
-    private static string ResultName(string file) =>
-        TableFormats.Require(file) == TableFormat.NumPy
-        || file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) && TableFormats.Require(file) == TableFormat.Fits
-            ? $"{Path.GetFileName(file)}.parquet"
-            : Path.GetFileName(file);
 }

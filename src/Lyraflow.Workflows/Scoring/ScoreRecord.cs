@@ -1,20 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Lyraflow.Primitives;
-using Lyraflow.Storage;
 using Lyraflow.Workflows.Models;
 using Lyraflow.Workflows.Runs;
+using Lyraflow.Workflows.Scoring.Surveys;
 
 namespace Lyraflow.Workflows.Scoring;
 
 /// <summary>What the results of a folder were made by: a run may go on with them only if it would make the same.</summary>
 internal sealed record ScoreRecord
 {
-    /// <summary>The record's file in the folder.</summary>
-    public const string FileName = "lyraflow-score.json";
-
-    private const long Largest = 1 << 20;
-
     /// <summary>The program's version.</summary>
     public required string Program { get; init; }
 
@@ -53,42 +47,8 @@ internal sealed record ScoreRecord
             request.Catalog with { Input = string.Empty, Threads = 0, Strict = false }, ScoreJson.Default.CatalogRequest),
     };
 
-    /// <summary>
-    /// Makes the folder of the results this run's. Results that another run left there end it, or go where they may be replaced.
-    /// </summary>
-    /// <param name="folder">The folder; it is there.</param>
-    /// <param name="results">The results to come.</param>
-    /// <param name="overwrite">Whether results that are there may be replaced.</param>
-    /// <exception cref="InputException">There are results of another model, prior, column list, selection or version.</exception>
-    public void Claim(string folder, IReadOnlyList<string> results, bool overwrite)
-    {
-        var path = Path.Combine(folder, FileName);
-        var earlier = ResultFile.Read(path, ScoreJson.Default.ScoreRecord, Largest);
-        var differences = earlier is null ? ["what made them is not known"] : DifferencesFrom(earlier);
-        var present = results.Where(File.Exists).ToArray();
-        if (present.Length > 0 && differences.Count > 0)
-        {
-            if (!overwrite)
-            {
-                throw new InputException(
-                    $"{folder}: holds {present.Length} results of another run ({string.Join(", ", differences)})",
-                    Remedy.ReplaceFile);
-            }
-
-            // A run that ends early must not leave the two side by side.
-            foreach (var result in present)
-            {
-                File.Delete(result);
-            }
-        }
-
-        if (earlier is null || differences.Count > 0)
-        {
-            AtomicFile.Write(path, overwrite: true, stream => JsonSerializer.Serialize(stream, this, ScoreJson.Default.ScoreRecord));
-        }
-    }
-
-    private List<string> DifferencesFrom(ScoreRecord other)
+    /// <summary>What would make other results, in words; empty for nothing.</summary>
+    public IReadOnlyList<string> DifferencesFrom(ScoreRecord other)
     {
         var differences = new List<string>();
         Compare("the program's version", Program, other.Program);
@@ -113,5 +73,8 @@ internal sealed record ScoreRecord
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(ScoreRecord))]
+[JsonSerializable(typeof(SurveyPlan))]
+[JsonSerializable(typeof(PartReceipt))]
+[JsonSerializable(typeof(SurveySummary))]
 [JsonSerializable(typeof(Catalogs.CatalogRequest))]
 internal sealed partial class ScoreJson : JsonSerializerContext;

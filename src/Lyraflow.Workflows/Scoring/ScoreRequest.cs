@@ -2,6 +2,7 @@ using Lyraflow.Data.Tables;
 using Lyraflow.Statistics.Ranking;
 using Lyraflow.Workflows.Catalogs;
 using Lyraflow.Workflows.Models;
+using Lyraflow.Workflows.Runs;
 
 namespace Lyraflow.Workflows.Scoring;
 
@@ -37,6 +38,9 @@ public sealed record ScoreRequest
 
     /// <summary>Whether results that are there may be replaced.</summary>
     public bool Overwrite { get; init; }
+
+    /// <summary>This task's share of several files; null for all.</summary>
+    public TaskShare? Share { get; init; }
 }
 
 /// <summary>What scoring did.</summary>

@@ -7,6 +7,7 @@ using Lyraflow.Statistics.Ranking;
 using Lyraflow.Workflows.Catalogs;
 using Lyraflow.Workflows.Models;
 using Lyraflow.Workflows.Runs;
+using Lyraflow.Workflows.Scoring.Surveys;
 
 namespace Lyraflow.Workflows.Scoring;
 
@@ -49,43 +50,41 @@ public sealed class ScoreRun
         return new ScoreRun(request, progress, cancellation).Run();
     }
 
+    /// <summary>The files of a survey, each with its bytes.</summary>
+    /// <exception cref="InputException">It is no survey, or cannot be listed.</exception>
+    internal static IReadOnlyList<(string Path, long Bytes)> ListSurvey(ScoreRequest request, CancellationToken cancellation)
+    {
+        var run = new ScoreRun(request, null, cancellation);
+        var input = run.Find();
+        return ScoreFiles.IsSurvey(input, request.Output)
+            ? [.. input.Files.Select(file => (file, PlannedFile.Of(input.Root!, file, string.Empty).Bytes))]
+            : throw NoSurvey(input);
+    }
+
+    private static InputException NoSurvey(InputFiles input)
+        => new($"{input.Name}: the rows of one file cannot be shared out among tasks; name a folder or a pattern, and a folder to write "
+            + "to.");
+
+    private InputFiles Find() => _request.Catalog.Find(_model.Inputs, _request.Columns ?? []);
+
     private ScoreResult Run()
     {
-        var input = _request.Catalog.Find(_model.Inputs, _request.Columns ?? []);
+        var input = Find();
+        var isSurvey = ScoreFiles.IsSurvey(input, _request.Output);
+        if (_request.Share is not null && !isSurvey)
+        {
+            throw NoSurvey(input);
+        }
+
+        RequirePlaces(input);
         var results = ScoreFiles.Of(input, _request.Output, _request.Model);
         var priors = _priors is null ? string.Empty : PriorText.Describe(_model.Model, _priors);
-        if (results.Count > 1)
-        {
-            ScoreRecord
-                .Of(_request, _model, _target, priors)
-                .Claim(_request.Output, [.. results.Select(pair => pair.Result)], _request.Overwrite);
-        }
-
         _passedOver.AddRange(input.PassedOver);
-        var isOneOfMany = results.Count + input.PassedOver.Count > 1;
-        var (rows, dropped) = (0L, 0L);
-        var (written, skipped) = (0, 0);
-        foreach (var (file, result) in results)
-        {
-            _cancellation.ThrowIfCancellationRequested();
-            if (results.Count > 1 && !_request.Overwrite && File.Exists(result))
-            {
-                skipped++;
-                continue;
-            }
-
-            if (Score(input with { Name = file, Files = [file] }, result, isOneOfMany) is { } scored)
-            {
-                rows += scored.Rows;
-                dropped += scored.Dropped;
-                written++;
-            }
-        }
-
+        var done = isSurvey ? RunSurvey(input, results, priors) : RunFile(input, results[0].Result);
         PassedOverFiles.Report(_progress, input, _passedOver);
-        return new ScoreResult(rows, written, skipped, priors, _clock.Elapsed.TotalSeconds)
+        return new ScoreResult(done.Rows, done.Files, done.Skipped, priors, _clock.Elapsed.TotalSeconds)
         {
-            Dropped = dropped,
+            Dropped = done.Dropped,
             Target = _priors is null ? null : _model.Model.Classes[_target].Name,
             Expected = _selection is null ? ExpectedOfBalanced() : _selection.Expected,
             PassedOver = _passedOver,
@@ -98,16 +97,78 @@ public sealed class ScoreRun
             ? ExpectedSelection.ChooseBalanced(decision, _priors.Probabilities[_target])
             : null;
 
-    /// <summary>Scores a file; null when it is passed over.</summary>
-    private (long Rows, long Dropped)? Score(InputFiles files, string result, bool isOneOfMany)
+    private ScoredFiles RunFile(InputFiles input, string result)
+    {
+        var scores = Score(input, result, isOneOfMany: false);
+        return new ScoredFiles(1, 0, scores.Rows, scores.NotSelected);
+    }
+
+    private ScoredFiles RunSurvey(
+        InputFiles input, IReadOnlyList<(string File, string Result)> results, string priors)
+    {
+        var plan = new SurveyPlan
+        {
+            Input = Path.GetFullPath(input.Name),
+            Settings = ScoreRecord.Of(_request, _model, _target, priors),
+            Scores = ScoreColumns.NamesOf(_model.Model, _target),
+            Files =
+            [
+                .. results.Select(pair => PlannedFile.Of(input.Root!, pair.File, Path.GetRelativePath(_request.Output, pair.Result))),
+            ],
+            PassedOver = input.PassedOver,
+            Hats = input.Hats?.Properties.Lines,
+        };
+        var paths = plan.Files.Zip(results, (file, pair) => (file.Path, pair.File)).ToDictionary(pair => pair.Path, pair => pair.File);
+        var run = new SurveyRun(
+            _request,
+            plan,
+            (file, result) => Score(input with { Name = paths[file.Path], Files = [paths[file.Path]] }, result, isOneOfMany: true),
+            _cancellation);
+        var done = run.Run();
+        if (_request.Share is null && input.Hats is not null)
+        {
+            FinishCatalog();
+        }
+
+        return done;
+    }
+
+    private void FinishCatalog()
+    {
+        // The results were read again as they were written.
+        var finish = SurveyFinish.Run(_request.Output, quick: true, _request.Catalog.Threads, _cancellation);
+        if (finish.Faults is [var first, ..])
+        {
+            throw new InputException($"{_request.Output}: {finish.Faults.Count} of {finish.Parts} parts are missing or broken, "
+                + $"{first.Part} the first: {first.Fault}.");
+        }
+    }
+
+    /// <summary>A catalogue of the sky needs the columns that say where its rows are.</summary>
+    private void RequirePlaces(InputFiles input)
+    {
+        var left = _request.Columns is { } kept && input.Hats is { } catalog ? catalog.PlaceColumns.Except(kept).ToArray() : [];
+        if (left.Length > 0)
+        {
+            throw new InputException(
+                $"{input.Name}: a HATS catalogue needs its columns {DisplayText.List(left)}, which are not among those that are kept",
+                Remedy.ChooseColumns);
+        }
+    }
+
+    /// <summary>Scores a file, or passes it over.</summary>
+    private FileScores Score(InputFiles files, string result, bool isOneOfMany)
     {
         using var session = _request.Catalog.NewStreamingSession();
         var source = TableSource.Open(session, files, copy: true, _cancellation);
         source.CarriesText = TableWriter.WritesText(result);
-        if (isOneOfMany && source.CountRows(session, _cancellation) == 0)
+        var rows = source.CountRows(session, _cancellation);
+
+        // A pixel of a catalogue has its file whether there are rows in it or not.
+        if (isOneOfMany && rows == 0 && files.Hats is null)
         {
             _passedOver.Add(files.PassOver(files.Name, "has no rows"));
-            return null;
+            return new FileScores { PassedOver = "has no rows" };
         }
 
         session.Confine(files, result);
@@ -135,10 +196,48 @@ public sealed class ScoreRun
             Texts = _model.Notes,
             Units = source.Columns.Where(column => column.Unit.Length > 0).ToDictionary(column => column.Name, column => column.Unit),
         };
-        using var reporter = new ScoreProgress(_progress, files.Name, source.CountRows(session, _cancellation), () => scores.RowsDone);
-        var written = TableWriter.Write(session, scores.Select(features, carried), result, Replaces(result), notes, _cancellation);
+        long written;
+        using (new ScoreProgress(_progress, files.Name, rows, () => scores.RowsDone))
+        {
+            var replaces = Replaces(result) || isOneOfMany;
+            written = TableWriter.Write(session, scores.Select(features, carried), result, replaces, notes, _cancellation);
+        }
+
         SayWhatIsMissing(session, source, query, scores);
-        return (scores.RowsDone, _selection is null ? 0 : scores.RowsDone - written);
+        return new FileScores
+        {
+            RowsIn = rows,
+            Rows = scores.RowsDone,
+            NotSelected = _selection is null ? 0 : scores.RowsDone - written,
+            Dropped = isOneOfMany ? CountDropped(session, source, query, rows) : new Dictionary<string, long>(),
+        };
+    }
+
+    /// <summary>Rows that are not scored, counted apart from the scoring, so that a row that got lost is noticed.</summary>
+    private SortedDictionary<string, long> CountDropped(TableSession session, TableSource source, FeatureQuery query, long rows)
+    {
+        var dropped = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        var isDropping = _request.Missing == MissingPolicy.Drop;
+        if (_request.Catalog.Where is null && !isDropping)
+        {
+            return dropped;
+        }
+
+        var (kept, incomplete) = session.Read(
+            $"SELECT count(*), count(*) FILTER (NOT ({query.AllPresent})) FROM ({query.Select(source, [])})",
+            reader => reader.Read() ? (reader.GetInt64(0), reader.GetInt64(1)) : default,
+            _cancellation);
+        if (_request.Catalog.Where is not null)
+        {
+            dropped["where"] = rows - kept;
+        }
+
+        if (isDropping)
+        {
+            dropped["missing"] = incomplete;
+        }
+
+        return dropped;
     }
 
     /// <summary>A script that asks for a score must not get what somebody computed before, so neither is renamed.</summary>

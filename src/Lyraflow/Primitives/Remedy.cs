@@ -108,6 +108,9 @@ public enum Remedy
     /// <summary>Do the planned work first.</summary>
     Work,
 
+    /// <summary>Take the plan away, so that it is made anew, or name another folder to write to.</summary>
+    PlanAnew,
+
     /// <summary>Download the data first.</summary>
     Download,
 }

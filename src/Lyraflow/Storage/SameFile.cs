@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -9,16 +10,49 @@ public static class SameFile
 {
     private const int MostLinks = 40;
 
+    private static readonly StringComparer PathComparer =
+        OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+
     /// <summary>Whether they do; false where one does not exist yet and the paths differ.</summary>
-    public static bool Is(string a, string b)
+    public static bool Is(string a, string b) => Pair([a], [b]) is not null;
+
+    /// <summary>The first of some paths that leads to the same file as one of others, with that other; null where none does.</summary>
+    public static (string Path, string Other)? Pair(IEnumerable<string> paths, IEnumerable<string> others)
     {
-        ArgumentNullException.ThrowIfNull(a);
-        ArgumentNullException.ThrowIfNull(b);
-        var (first, second) = (Resolve(a), Resolve(b));
-        var comparison =
-            OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-        return first.Equals(second, comparison)
-            || (OperatingSystem.IsLinux() && Identity(first) is { } identity && identity == Identity(second));
+        ArgumentNullException.ThrowIfNull(paths);
+        ArgumentNullException.ThrowIfNull(others);
+        var known = new Dictionary<string, string>(PathComparer);
+        foreach (var other in others)
+        {
+            foreach (var name in Names(other))
+            {
+                known.TryAdd(name, other);
+            }
+        }
+
+        foreach (var path in paths)
+        {
+            foreach (var name in Names(path))
+            {
+                if (known.TryGetValue(name, out var other))
+                {
+                    return (path, other);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What the file is called whichever way leads to it.</summary>
+    private static IEnumerable<string> Names(string path)
+    {
+        var resolved = Resolve(path);
+        yield return resolved;
+        if (OperatingSystem.IsLinux() && Identity(resolved) is var (number, device))
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{number} on {device}");
+        }
     }
 
     /// <summary>The path with every symbolic link on the way followed.</summary>

@@ -43,6 +43,18 @@ public static class TemporaryNames
         }
     }
 
+    /// <summary>
+    /// Removes from a folder and those within what processes of any host left, whether they are gone or not: for a folder in
+    /// which no work is left.
+    /// </summary>
+    public static void RemoveAll(string folder)
+    {
+        foreach (var entry in Directory.EnumerateFiles(folder, $"{Prefix}*{Separator}*", SearchOption.AllDirectories).ToArray())
+        {
+            Remove(entry);
+        }
+    }
+
     private static void Remove(string entry)
     {
         try

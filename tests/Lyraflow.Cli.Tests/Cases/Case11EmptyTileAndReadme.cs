@@ -120,9 +120,10 @@ public sealed class Case11EmptyTileAndReadme : IDisposable
             "lyraflow: passed over: t/LICENSE: is no catalogue by its name.",
             "lyraflow: passed over: t/a.csv.md5: is no catalogue by its name.",
             "lyraflow: passed over: t/comments.csv: is empty.",
+            "lyraflow: passed over: t/more/README.txt: its first line names none of the columns that are needed.",
             "lyraflow: passed over: t/page.csv: its first line names none of the columns that are needed.",
             "lyraflow: passed over: t/zero.csv: is empty.",
-            "lyraflow: t: 5 of 7 files passed over.",
+            "lyraflow: t: 6 of 8 files passed over.",
         ];
         Assert.Equal(passedOver, outcome.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
