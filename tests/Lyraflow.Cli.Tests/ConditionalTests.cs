@@ -167,8 +167,8 @@ public sealed class ConditionalTests : IDisposable
     public void One_feature_can_be_given_another()
     {
         Refusal.AssertOne(
-            LyraflowProgram.Run(_folder.Path, "train", "stars.csv", "--features", "colour", "--context", "r", "--flow", "nsf", "-o", "x.safetensors",
-                "-q"),
+            LyraflowProgram.Run(
+                _folder.Path, "train", "stars.csv", "--features", "colour", "--context", "r", "--flow", "nsf", "-o", "x.safetensors", "-q"),
             "nsf-ar, maf or iaf");
         Done(
             "train", "stars.csv", "--features", "colour", "--context", "r", "--flow", "nsf-ar", "--layers", "1", "--epochs", "1",
