@@ -9,13 +9,15 @@ public sealed class ReferenceTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public void The_card_of_the_embedded_model_tells_where_it_comes_from()
+    [Theory]
+    [InlineData("reference", "s82_observed.csv")]
+    [InlineData("paper", "s82_rrlyrae_folds.csv")]
+    public void The_card_of_an_embedded_model_tells_where_it_comes_from(string model, string source)
     {
-        var card = Done("info", "reference").Output;
+        var card = Done("info", model).Output;
 
         Assert.All(
-            (string[])["u-g [mag]", "star", "rrlyrae", "s82_rrlyrae_folds.csv", "split <> 'test'", "u=u_g+g_r+r_i+i_z"],
+            (string[])["u-g [mag]", "star", "rrlyrae", source, "split <> 'test'", "u=u_g+g_r+r_i+i_z"],
             text => Assert.Contains(text, card, StringComparison.Ordinal));
     }
 
