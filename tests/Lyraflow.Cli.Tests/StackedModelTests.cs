@@ -45,7 +45,7 @@ public sealed class StackedModelTests : IDisposable
 
         Assert.Contains("rare: mixture of 1 Gaussian, 5 parameters", card, StringComparison.Ordinal);
         Assert.Contains("–", card, StringComparison.Ordinal);
-        Assert.Null(JsonNode.Parse(Done("info", "reference", "--json").Output)!["decision"]);
+        Assert.Null(JsonNode.Parse(Done("info", "paper", "--json").Output)!["decision"]);
     }
 
     [Theory]

@@ -57,6 +57,6 @@ public sealed class Case05 : IDisposable
     [Fact]
     public void Clean_data_are_not_remarked_upon() =>
         Assert.Empty(
-            _folder.Done("train", "base.csv", "--features", "u-g,g-r", "--label", "cls", "--epochs", "1", "-q", "-o", "x.safetensors").Error
+            _folder.Done("train", "base.csv", "--features", "u-g,g-r", "--label", "cls", "--epochs", "5", "-q", "-o", "x.safetensors").Error
         );
 }
