@@ -69,7 +69,17 @@ internal sealed class SlurmCluster : IDisposable
         }
     }
 
-    public void Dispose() => Run(_script, ["stop", _folder]);
+    /// <summary>Stops the cluster and waits until its daemons, which write their state as they end, are gone.</summary>
+    public void Dispose()
+    {
+        Run(_script, ["stop", _folder]);
+        var patience = Stopwatch.StartNew();
+        while (patience.Elapsed < TimeSpan.FromSeconds(30) && Directory.GetDirectories("/proc")
+            .Any(place => Text($"{place}/cmdline").Contains(_folder, StringComparison.Ordinal)))
+        {
+            Thread.Sleep(200);
+        }
+    }
 
     private static bool IsInstalled(string program)
         => (System.Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':')
