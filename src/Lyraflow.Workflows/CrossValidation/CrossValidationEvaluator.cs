@@ -21,9 +21,8 @@ internal sealed class CrossValidationEvaluator(
 {
     private readonly string? _reference = MethodList.Reference(pooled.Select(scores => scores.Method.Name));
 
-    private readonly Dictionary<int, LabeledScores> _referenceScores = pooled
-        .Where(scores => scores.Method.Name == MethodList.Reference(pooled.Select(any => any.Method.Name)))
-        .ToDictionary(scores => scores.Repeat, scores => new LabeledScores(scores.Scores, data.Positive));
+    private readonly Dictionary<int, LabeledScores> _referenceScores = ScoresOf(
+        MethodList.Reference(pooled.Select(scores => scores.Method.Name)), pooled, data.Positive);
 
     /// <summary>The methods, best average precision first.</summary>
     public IReadOnlyList<MethodMetrics> Evaluate(WorkerTeam team)
@@ -33,6 +32,11 @@ internal sealed class CrossValidationEvaluator(
         team.Run(methods.Length, (_, piece) => metrics[piece] = Measure([.. methods[piece]]));
         return [.. metrics.OrderByDescending(method => method.AveragePrecision.Value)];
     }
+
+    /// <summary>The scores of one method by repeat; none where it is not among the methods.</summary>
+    private static Dictionary<int, LabeledScores> ScoresOf(string? method, IReadOnlyList<PooledScores> pooled, bool[] positive) => pooled
+        .Where(scores => scores.Method.Name == method)
+        .ToDictionary(scores => scores.Repeat, scores => new LabeledScores(scores.Scores, positive));
 
     private MethodMetrics Measure(IReadOnlyList<PooledScores> repeats)
     {

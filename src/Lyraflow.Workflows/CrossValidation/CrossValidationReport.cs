@@ -44,7 +44,7 @@ internal sealed class CrossValidationReport(
         "purity-completeness",
         "Purity against completeness (precision against recall)",
         $"What a search buys: how many of the {_names.Sought} are found, and how many of the candidates are {_names.Sought}."
-            + $"{(_reference is null ? string.Empty : $" The {_reference} is in both panels.")}{OfFirstRepeat}",
+            + $"{(Panels().Length > 1 && _reference is not null ? $" The {_reference} is in both panels." : string.Empty)}{OfFirstRepeat}",
         Panels(),
         []));
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lyraflow.Densities;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
@@ -14,13 +15,17 @@ internal static class OutlierThresholds
 
     private const int Count = 20_000;
 
+    // A survey asks for every file of it.
+    private static readonly ConditionalWeakTable<IDensity<float>, StrongBox<OutlierThreshold>> Drawn = [];
+
     /// <summary>
     /// The threshold of a class of a model. That of a conditional density is known from its training alone, and without
     /// it only rows that have no density at all are outliers.
     /// </summary>
     public static OutlierThreshold Threshold(ModelClass item)
         => item.Training?.OutlierLogDensity is { } known ? new OutlierThreshold(known)
-            : item.Density.ContextDimension == 0 ? Threshold(item.Density, null)
+            : item.Density.ContextDimension == 0
+                ? Drawn.GetValue(item.Density, density => new StrongBox<OutlierThreshold>(Threshold(density, null))).Value
             : new OutlierThreshold(double.NegativeInfinity);
 
     /// <summary>The threshold that a training keeps; null where it is no number.</summary>

@@ -25,7 +25,7 @@ public sealed record StackPlan(IReadOnlyList<DensityKind> Kinds, int Folds)
     // Below so many, networks half as wide hold all there is.
     private const int VeryFewRows = 1000;
 
-    // Below so many rows per column nothing but mixtures can be fitted.
+    // Below so many rows nothing but mixtures can be fitted.
     private const int FewestRowsOfFlow = 60;
 
     private const int MostComponents = 128;
@@ -104,6 +104,7 @@ public sealed record StackPlan(IReadOnlyList<DensityKind> Kinds, int Folds)
 
     private static IEnumerable<DensityKind> Flows(int rows, int dimension, StackEffort effort)
     {
+        // Batches grow as the root of the rows, so that few rows get enough steps and many get fast ones; some 4,000 steps in all.
         var batch = Math.Clamp(1 << (int)Math.Round(Math.Log2(2.6 * Math.Sqrt(rows))), 32, 1024);
         var settings = new TrainingSettings
         {

@@ -152,24 +152,25 @@ internal sealed class StackedClass
     }
 
     private double[] OutOfFold()
+        => WithFloor([.. _kinds.Where(kind => kind.Weight > 0).Select(kind => (kind.Weight, kind.All))], LogFloor(Plan.Folds));
+
+    /// <summary>ln p of rows under weighted kinds and the floor.</summary>
+    private static double[] WithFloor(IReadOnlyList<(double Weight, double[] LogDensities)> kinds, double[] floor)
     {
-        var floor = LogFloor(Plan.Folds);
-        var kinds = _kinds.Where(kind => kind.Weight > 0)
-            .Select(kind => (Math.Log(kind.Weight * (1 - BroadFloor.Weight)), kind.All))
-            .ToArray();
+        double[] logWeights = [.. kinds.Select(kind => Math.Log(kind.Weight * (1 - BroadFloor.Weight)))];
         var result = new double[floor.Length];
         for (var row = 0; row < result.Length; row++)
         {
             var largest = floor[row];
-            foreach (var (logWeight, logDensity) in kinds)
+            for (var k = 0; k < logWeights.Length; k++)
             {
-                largest = Math.Max(largest, logWeight + logDensity[row]);
+                largest = Math.Max(largest, logWeights[k] + kinds[k].LogDensities[row]);
             }
 
             var sum = Math.Exp(floor[row] - largest);
-            foreach (var (logWeight, logDensity) in kinds)
+            for (var k = 0; k < logWeights.Length; k++)
             {
-                sum += Math.Exp(logWeight + logDensity[row] - largest);
+                sum += Math.Exp(logWeights[k] + kinds[k].LogDensities[row] - largest);
             }
 
             result[row] = largest + Math.Log(sum);
@@ -210,13 +211,7 @@ internal sealed class StackedClass
     }
 
     private static double[] Losses(double[] logDensities, double[] floor)
-        => [.. logDensities.Zip(floor, (value, least) => -LogSum(value + Math.Log(1 - BroadFloor.Weight), least))];
-
-    private static double LogSum(double a, double b)
-    {
-        var largest = Math.Max(a, b);
-        return double.IsNegativeInfinity(largest) ? largest : largest + Math.Log(Math.Exp(a - largest) + Math.Exp(b - largest));
-    }
+        => Array.ConvertAll(WithFloor([(1, logDensities)], floor), value => -value);
 
     private sealed class KindFits(DensityKind kind, int folds)
     {
