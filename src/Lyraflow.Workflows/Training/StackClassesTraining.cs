@@ -98,7 +98,7 @@ internal sealed class StackClassesTraining(TrainRequest request, IProgress<Stage
             : string.Create(CultureInfo.InvariantCulture, $"{seconds / 60:n0} minutes");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"effort {request.Effort.ToString().ToLowerInvariant()}: at most {fits} fits, roughly {time} on {threads} threads.");
+            $"effort {request.Effort.ToString().ToLowerInvariant()}: at most {fits} fits, those that stay again to all rows; roughly {time} on {threads} threads.");
     }
 
     private void Notice(string text) => progress?.Report(new StageProgress(Stage, 0, string.Empty) { Notice = text });

@@ -106,7 +106,7 @@ public sealed class GaussianMixture : IDensity<float>
 
     /// <summary>One thread's way to score blocks of at most <see cref="TileSize.MaximumRows"/> rows.</summary>
     internal IBlockPass<float> NewPass()
-        => new Pass(MixturePass.Create(Dimension, Components.Count, Width), _frame, _coefficients);
+        => new Pass(MixtureScore.Create(Dimension, Width), _frame, _coefficients);
 
     /// <inheritdoc/>
     public FeatureTable<float> Sample(int count, RandomSource random, WorkerTeam team)
@@ -216,17 +216,16 @@ public sealed class GaussianMixture : IDensity<float>
         return component with { Mean = mean, Covariance = covariance };
     }
 
-    private sealed class Pass(MixturePass pass, Standardization frame, double[] coefficients) : IBlockPass<float>
+    private sealed class Pass(MixtureScore score, Standardization frame, double[] coefficients) : IBlockPass<float>
     {
         private readonly double _logScale = frame.LogScale;
 
         public void Score(FeatureTable<float> rows, int first, Span<double> result)
         {
-            pass.Run(rows, first, result.Length, frame, coefficients);
-            var logDensity = pass.LogDensity;
-            for (var row = 0; row < result.Length; row++)
+            score.Run(rows, first, frame, coefficients, result);
+            foreach (ref var logDensity in result)
             {
-                result[row] = logDensity[row] - _logScale;
+                logDensity -= _logScale;
             }
         }
     }

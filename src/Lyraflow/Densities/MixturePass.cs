@@ -42,7 +42,7 @@ internal sealed class MixturePass<TLanes>(int dimension, int components) : Mixtu
 
     private readonly int _monomialCount = QuadraticForms.Count(dimension);
     private readonly int _rowStride = TileSize.Pad<double>(QuadraticForms.Count(dimension));
-    private readonly AlignedBuffer<double> _monomials = new(QuadraticForms.Count(dimension) * TileRows);
+    private readonly MonomialTile<TLanes> _monomials = new(dimension);
     private readonly AlignedBuffer<double> _monomialRows = new(TileRows * TileSize.Pad<double>(QuadraticForms.Count(dimension)));
     private readonly AlignedBuffer<double> _terms = new(components * TileRows);
     private readonly AlignedBuffer<double> _logDensity = new(TileRows);
@@ -54,7 +54,7 @@ internal sealed class MixturePass<TLanes>(int dimension, int components) : Mixtu
     public override void Run(
         FeatureTable<float> rows, int first, int count, Standardization frame, ReadOnlySpan<double> coefficients)
     {
-        FillMonomials(rows, first, count, frame);
+        _monomials.Fill(rows, first, count, frame);
         MatrixKernel.Multiply<double, TLanes>(
             components,
             TileSize.Pad<double>(count),
@@ -94,39 +94,6 @@ internal sealed class MixturePass<TLanes>(int dimension, int components) : Mixtu
             moments,
             _monomialCount,
             accumulate: true);
-    }
-
-    private void FillMonomials(FeatureTable<float> rows, int first, int count, Standardization frame)
-    {
-        var monomials = _monomials.Span;
-        monomials[..TileRows].Fill(1);
-        for (var column = 0; column < dimension; column++)
-        {
-            var source = rows.Columns[column].AsSpan(first, count);
-            var target = monomials.Slice((1 + column) * TileRows, TileRows);
-            var (mean, scale) = (frame.Mean[column], frame.Scale[column]);
-            for (var row = 0; row < source.Length; row++)
-            {
-                target[row] = (source[row] - mean) / scale;
-            }
-
-            target[count..].Clear();
-        }
-
-        var next = 1 + dimension;
-        for (var i = 0; i < dimension; i++)
-        {
-            for (var j = 0; j <= i; j++)
-            {
-                var a = monomials.Slice((1 + i) * TileRows, TileRows);
-                var b = monomials.Slice((1 + j) * TileRows, TileRows);
-                var product = monomials.Slice(next++ * TileRows, TileRows);
-                for (var row = 0; row < TileRows; row += TLanes.Count)
-                {
-                    (TLanes.Load(a[row..]) * TLanes.Load(b[row..])).Store(product[row..]);
-                }
-            }
-        }
     }
 
     /// <summary>Terms become responsibilities, and their log-sum-exp the log density, for one vector of rows.</summary>

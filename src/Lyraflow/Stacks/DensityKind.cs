@@ -16,6 +16,9 @@ public abstract record DensityKind(string Name)
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public abstract IDensity<float> Fit(FeatureTable<float> rows, RandomSource random, WorkerTeam team, CancellationToken cancellation);
 
+    /// <summary>How many fits to all rows stand for the kind in a stack, once held-out rows have given it weight.</summary>
+    public abstract int FinalFits { get; }
+
     /// <summary>Roughly how many floating-point operations a fit takes: what the order of the fits and the progress go by.</summary>
     /// <param name="rows">Number of rows.</param>
     /// <param name="dimension">Number of columns.</param>

@@ -12,6 +12,9 @@ namespace Lyraflow.Stacks;
 public sealed record FlowKind(string Name, Preset Preset) : DensityKind(Name)
 {
     /// <inheritdoc/>
+    public override int FinalFits => 3;
+
+    /// <inheritdoc/>
     public override IDensity<float> Fit(FeatureTable<float> rows, RandomSource random, WorkerTeam team, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(rows);

@@ -14,6 +14,9 @@ public sealed record MixtureKind(string Name, GaussianMixtureSettings Settings, 
     private const int MostDraws = 20;
 
     /// <inheritdoc/>
+    public override int FinalFits => Bags > 1 ? 2 : 1;
+
+    /// <inheritdoc/>
     public override IDensity<float> Fit(FeatureTable<float> rows, RandomSource random, WorkerTeam team, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(rows);

@@ -30,7 +30,7 @@ public sealed record StackPlan(IReadOnlyList<DensityKind> Kinds, int Folds)
 
     private const int MostComponents = 128;
     private const double TailDegreesOfFreedom = 8;
-    private const int Bags = 4;
+    private const int Bags = 8;
 
     /// <summary>The plan of a class.</summary>
     /// <param name="rows">Its rows.</param>
@@ -55,11 +55,20 @@ public sealed record StackPlan(IReadOnlyList<DensityKind> Kinds, int Folds)
         return new StackPlan(kinds, folds);
     }
 
-    /// <summary>Roughly how many floating-point operations all fits take, if every kind stays.</summary>
+    /// <summary>Whether the kinds that stay are fitted again to all rows; many rows can do without a fold.</summary>
+    public bool FitsAgain => Folds > 1;
+
+    /// <summary>Roughly how many floating-point operations all fits take, if no kind is given up.</summary>
     /// <param name="rows">The rows of the class.</param>
     /// <param name="dimension">The columns.</param>
     public double Work(int rows, int dimension)
-        => Folds * Kinds.Sum(kind => kind.Work(rows - (rows / FoldCount), dimension));
+        => (Folds * Kinds.Sum(kind => kind.Work(rows - (rows / FoldCount), dimension))) + FinalWork(rows, dimension);
+
+    /// <summary>The part of <see cref="Work"/> that the fits to all rows are expected to take: of one or two kinds, a few each.</summary>
+    /// <param name="rows">The rows of the class.</param>
+    /// <param name="dimension">The columns.</param>
+    internal double FinalWork(int rows, int dimension)
+        => FitsAgain ? 5 * Kinds.Average(kind => kind.Work(rows, dimension)) : 0;
 
     private static IEnumerable<DensityKind> Mixtures(int rows, int dimension)
     {

@@ -8,15 +8,14 @@ namespace Lyraflow.Stacks;
 /// <summary>
 /// Fits the stacks of all classes together. Every row serves each purpose once: the rows of a class are dealt into folds;
 /// each kind of density is fitted without one fold and judged on it; the kinds' weights are those under which the held-out
-/// rows are likeliest, and all fits stay as members. A function of the rows, the plan and the seed alone.
+/// rows are likeliest; and the kinds that have weight are fitted again to all rows, which makes the members. A function of
+/// the rows, the plan and the seed alone.
 /// </summary>
 public static class StackTraining
 {
-    // A kind with less weight costs more time at every score than it is worth.
-    private const double LeastWeight = 0.05;
-
-    // A kind is given up after the first fold where it is worse than the best by so many standard errors, and has no weight.
+    // A kind is given up after the first fold where it is worse than the best by so many standard errors, and has little weight.
     private const double ClearlyWorse = 2;
+    private const double LittleWeight = 0.05;
 
     /// <summary>Fits one stack per class.</summary>
     /// <param name="classes">The rows of each class, with context where the densities are to be conditional.</param>
@@ -47,11 +46,17 @@ public static class StackTraining
         Run([.. parts.SelectMany(part => part.Fits(fold: 0))], team, meter, cancellation);
         foreach (var part in parts)
         {
-            meter.Skip(part.GiveUpTheWorst(ClearlyWorse, LeastWeight));
+            meter.Add(-part.GiveUpTheWorst(ClearlyWorse, LittleWeight));
         }
 
         Run([.. parts.SelectMany(part => Enumerable.Range(1, part.Plan.Folds - 1).SelectMany(part.Fits))], team, meter, cancellation);
-        var stacks = parts.Select(part => part.Combine(LeastWeight)).ToArray();
+        foreach (var part in parts)
+        {
+            meter.Add(part.Weigh());
+        }
+
+        Run([.. parts.SelectMany(part => part.FinalFits())], team, meter, cancellation);
+        var stacks = parts.Select(part => part.Combine()).ToArray();
         return
         [
             .. parts.Select((part, k) => new StackFit(part.Name, k, stacks[k], part.Kinds, part.HeldOut(stacks, k, team), part.Seconds))
@@ -102,7 +107,7 @@ public static class StackTraining
             }
         }
 
-        public void Skip(double work) => _total -= work;
+        public void Add(double work) => _total += work;
     }
 }
 

@@ -6,12 +6,19 @@ using Lyraflow.Rows;
 namespace Lyraflow.Stacks;
 
 /// <summary>
-/// One class on its way to a stack: its folds, what was fitted without each, and how likely that makes the rows left out.
+/// One class on its way to a stack: its folds, what was fitted without each, how likely that makes the rows left out, and
+/// what is fitted again to all rows.
 /// </summary>
 internal sealed class StackedClass
 {
     // Fewer tell too little, and fits to few rows cost little.
     private const int FewestRowsToGiveUpBy = 200;
+
+    // What is lighter hardly changes the density.
+    private const double LeastWeight = 0.01;
+
+    // Flows take most of the time of a score. A kind must make held-out rows so many nats likelier for each flow that it adds.
+    private const double LeastGainOfFlow = 0.0007;
 
     private readonly GaussianMixture _floor;
     private readonly RandomSource _random;
@@ -51,9 +58,8 @@ internal sealed class StackedClass
     public IEnumerable<PlannedFit> Fits(int fold) => _kinds.Where(kind => !kind.IsGivenUp).Select(kind => new PlannedFit(
         $"{Name}: {kind.Kind.Name}",
         Work(kind.Kind),
-        (team, cancellation) =>
+        (team, cancellation) => Clock(() =>
         {
-            var started = Stopwatch.GetTimestamp();
             var held = _folds[fold].ToHashSet();
             int[] others = [.. Enumerable.Range(0, Rows.Rows).Where(row => !held.Contains(row))];
             try
@@ -68,9 +74,25 @@ internal sealed class StackedClass
                 // Another kind may do, on these rows; if none does, this is why.
                 (kind.IsGivenUp, _fault) = (true, fault);
             }
+        })));
 
-            Interlocked.Add(ref _ticks, Stopwatch.GetElapsedTime(started).Ticks);
-        }));
+    /// <summary>The fits of the kinds that stay to all rows; none where the rows are so many that one fold fewer is no loss.</summary>
+    public IEnumerable<PlannedFit> FinalFits() => !Plan.FitsAgain
+        ? []
+        : _kinds.Where(kind => kind.Weight > 0).SelectMany(kind => Enumerable.Range(0, kind.Kind.FinalFits).Select(fit => new PlannedFit(
+            $"{Name}: {kind.Kind.Name}, all rows",
+            kind.Kind.Work(Rows.Rows, Rows.Dimension),
+            (team, cancellation) => Clock(() =>
+            {
+                try
+                {
+                    kind.Final[fit] = kind.Kind.Fit(Rows, _random.Fork($"{kind.Kind.Name}, all rows {fit}"), team, cancellation);
+                }
+                catch (InputException)
+                {
+                    // The fits to the folds remain.
+                }
+            }))));
 
     /// <summary>
     /// Gives up, after the first fold, the kinds that have no weight and are clearly worse than the best.
@@ -104,12 +126,12 @@ internal sealed class StackedClass
         return skipped;
     }
 
-    /// <summary>Weighs the kinds and puts the stack together.</summary>
-    public StackedDensity Combine(double leastWeight)
+    /// <summary>Weighs the kinds by the held-out rows.</summary>
+    /// <returns>The work by which the final fits differ from what was expected of them.</returns>
+    public double Weigh()
     {
         var floor = LogFloor(Plan.Folds);
-        var running = Running();
-        Weigh(running, floor, leastWeight);
+        Weigh(Running(), floor);
         Kinds =
         [
             .. _kinds.Where(kind => kind.LogDensities[0] is not null)
@@ -120,8 +142,14 @@ internal sealed class StackedClass
                 .OrderByDescending(kind => kind.Weight)
                 .ThenBy(kind => kind.Loss)
         ];
-        var members = running.Where(kind => kind.Weight > 0)
-            .SelectMany(kind => kind.Densities.Select(density => new StackMember(kind.Weight / Plan.Folds, density!)))
+        return FinalFits().Sum(fit => fit.Work) - Plan.FinalWork(Rows.Rows, Rows.Dimension);
+    }
+
+    /// <summary>Puts the stack together: of each kind the fits to all rows, or to the folds where there are none.</summary>
+    public StackedDensity Combine()
+    {
+        var members = _kinds.Where(kind => kind.Weight > 0)
+            .SelectMany(kind => kind.Members.Select(density => new StackMember(kind.Weight / kind.Members.Length, density)))
             .ToList();
         GaussianMixture[] mixtures = [.. members.Select(member => member.Density).OfType<GaussianMixture>()];
         if (mixtures.Length > 1)
@@ -179,26 +207,62 @@ internal sealed class StackedClass
         return result;
     }
 
-    /// <summary>Weights by the held-out rows; small ones go to nothing, and the others are fitted again.</summary>
-    private static void Weigh(List<KindFits> kinds, double[] floor, double leastWeight)
+    /// <summary>
+    /// Weights by the held-out rows. The lightest kinds go, one by one, and then the flows without which these rows are
+    /// hardly less likely.
+    /// </summary>
+    private void Weigh(List<KindFits> kinds, double[] floor)
     {
         var left = kinds;
-        while (true)
+        var weights = FitWeights(left, floor);
+        while (left.Count > 1 && weights.Min() < LeastWeight)
         {
-            var weights = StackWeights.Fit([.. left.Select(kind => kind.All)], floor);
-            if (left.Count == 1 || weights.Min() >= leastWeight)
-            {
-                for (var k = 0; k < left.Count; k++)
-                {
-                    left[k].Weight = weights[k];
-                }
+            left = Without(left, weights.Index().MinBy(pair => pair.Item).Index);
+            weights = FitWeights(left, floor);
+        }
 
-                return;
+        while (left.Count > 1)
+        {
+            var loss = Loss(left, weights, floor);
+            var (fewer, fewerWeights, gain) = left
+                .Index()
+                .Where(pair => pair.Item.Kind is FlowKind)
+                .Select(pair =>
+                {
+                    var others = Without(left, pair.Index);
+                    var othersWeights = FitWeights(others, floor);
+                    var flows = Plan.FitsAgain ? pair.Item.Kind.FinalFits : Plan.Folds;
+                    return (others, othersWeights, (Loss(others, othersWeights, floor) - loss) / flows);
+                })
+                .DefaultIfEmpty((left, weights, double.PositiveInfinity))
+                .MinBy(choice => choice.Item3);
+            if (gain >= LeastGainOfFlow)
+            {
+                break;
             }
 
-            var lightest = weights.Index().MinBy(pair => pair.Item).Index;
-            left = [.. left.Where((_, k) => k != lightest)];
+            (left, weights) = (fewer, fewerWeights);
         }
+
+        for (var k = 0; k < left.Count; k++)
+        {
+            left[k].Weight = weights[k];
+        }
+    }
+
+    private static List<KindFits> Without(List<KindFits> kinds, int one) => [.. kinds.Where((_, k) => k != one)];
+
+    private static double[] FitWeights(List<KindFits> kinds, double[] floor)
+        => StackWeights.Fit([.. kinds.Select(kind => kind.All)], floor);
+
+    private static double Loss(List<KindFits> kinds, double[] weights, double[] floor)
+        => -WithFloor([.. kinds.Select((kind, k) => (weights[k], kind.All))], floor).Average();
+
+    private void Clock(Action fit)
+    {
+        var started = Stopwatch.GetTimestamp();
+        fit();
+        Interlocked.Add(ref _ticks, Stopwatch.GetElapsedTime(started).Ticks);
     }
 
     private double Work(DensityKind kind) => kind.Work(Rows.Rows - _folds[0].Length, Rows.Dimension);
@@ -222,6 +286,18 @@ internal sealed class StackedClass
         public IDensity<float>?[] Densities { get; } = new IDensity<float>?[folds];
 
         public double[][] LogDensities { get; } = new double[folds][];
+
+        public IDensity<float>?[] Final { get; } = new IDensity<float>?[kind.FinalFits];
+
+        /// <summary>What stands for the kind in the stack.</summary>
+        public IDensity<float>[] Members
+        {
+            get
+            {
+                IDensity<float>[] final = [.. Final.OfType<IDensity<float>>()];
+                return final.Length > 0 ? final : [.. Densities.OfType<IDensity<float>>()];
+            }
+        }
 
         /// <summary>Of all folds, one after the other.</summary>
         public double[] All => _all ??= [.. LogDensities.SelectMany(fold => fold)];
