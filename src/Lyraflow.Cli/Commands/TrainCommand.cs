@@ -66,6 +66,12 @@ internal static class TrainCommand
             DefaultValueFactory = _ => StackEffort.Standard,
             HelpName = "quick|standard|best",
         };
+        var focus = new Option<string?>("--focus")
+        {
+            Description = "A rare class that is sought: its stack also tries flows that learn it together with the rows of the other "
+                + "classes that are likeliest to be taken for it, and the calibration and the thresholds are those of this class.",
+            HelpName = "CLASS",
+        };
         var components = Shape<int?>("--components", "Components of a mixture. [default: what the validation rows choose]");
         var flow = new Option<string?>("--flow")
         {
@@ -100,6 +106,7 @@ internal static class TrainCommand
             Examples:
               lyraflow train stars.csv --features "u-g, g-r, r-i, i-z" --label label -o model.safetensors
               lyraflow train stars.csv --features "u-g, g-r, r-i, i-z" --label label --effort best -o best.safetensors
+              lyraflow train stars.csv --features "u-g, g-r, r-i, i-z" --label label --focus rrlyrae -o focused.safetensors
               lyraflow train field.fits --features "g-r, r-i" --where "g < 20" --epochs 20 -o field.safetensors
               lyraflow train miniboone/data.npy --benchmark miniboone -o miniboone.safetensors
               lyraflow train stars.csv --features "u-g, g-r" --context "r" --label label -o given-r.safetensors
@@ -118,6 +125,7 @@ internal static class TrainCommand
             overwrite,
             model,
             effort,
+            focus,
             components,
             flow,
             box,
@@ -154,6 +162,7 @@ internal static class TrainCommand
                 Overwrite = parsed.GetValue(overwrite),
                 Model = parsed.GetValue(model),
                 Effort = parsed.GetValue(effort),
+                Focus = parsed.GetValue(focus),
                 Components = parsed.GetValue(components),
                 FlowName = parsed.GetValue(flow),
                 Box = CommonOptions.ParseBox(parsed.GetValue(box)),

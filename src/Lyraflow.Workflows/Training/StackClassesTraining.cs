@@ -33,6 +33,7 @@ internal sealed class StackClassesTraining(TrainRequest request, IProgress<Stage
         var settings = new StackSettings
         {
             Effort = request.Effort,
+            Focus = request.Focus,
             Seed = request.Seed,
             Threads = request.Catalog.Threads,
             Progress = progress is null ? null : new Reporter(progress),
@@ -45,7 +46,7 @@ internal sealed class StackClassesTraining(TrainRequest request, IProgress<Stage
         }
 
         long[] counts = [.. classes.Select(item => (long)item.Rows.Rows)];
-        var target = counts.IndexOf(counts.Min());
+        var target = request.Focus is { } focus ? fits.Single(fit => fit.Name == focus).Own : counts.IndexOf(counts.Min());
         return (results, DecisionFit.Fit(fits, counts, target));
     }
 
@@ -98,7 +99,8 @@ internal sealed class StackClassesTraining(TrainRequest request, IProgress<Stage
             : string.Create(CultureInfo.InvariantCulture, $"{seconds / 60:n0} minutes");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"effort {request.Effort.ToString().ToLowerInvariant()}: at most {fits} fits, those that stay again to all rows; roughly {time} on {threads} threads.");
+            $"effort {request.Effort.ToString().ToLowerInvariant()}: at most {fits} fits, those that stay again to all rows; "
+                + $"roughly {time} on {threads} threads.");
     }
 
     private void Notice(string text) => progress?.Report(new StageProgress(Stage, 0, string.Empty) { Notice = text });

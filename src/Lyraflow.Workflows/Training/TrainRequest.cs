@@ -47,6 +47,12 @@ public sealed record TrainRequest
     /// <summary>How much work a stack is worth.</summary>
     public StackEffort Effort { get; init; } = StackEffort.Standard;
 
+    /// <summary>
+    /// The class that is sought, whose stack also tries flows that learn it where it meets the others; null for none in
+    /// particular.
+    /// </summary>
+    public string? Focus { get; init; }
+
     /// <summary>Components of a mixture; null for what the validation rows choose.</summary>
     public int? Components { get; init; }
 

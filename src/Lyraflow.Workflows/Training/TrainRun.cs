@@ -72,6 +72,12 @@ public sealed class TrainRun
                     CultureInfo.InvariantCulture, $"The share of validation rows must lie between 0 and 1, not {_request.Validation}."));
         }
 
+        if (_request.Focus is not null && (_request.Kind != DensityModel.Stack || _request.Label is null))
+        {
+            throw new InputException(
+                "A focus means the stack of one class among others: name the column with the classes, and ask for no single flow or mixture.");
+        }
+
         if (_request.Label is null && _request.Classes is not null)
         {
             throw new InputException("Classes were named, but no column says which row is of which", Remedy.NameLabel);

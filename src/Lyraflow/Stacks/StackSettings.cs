@@ -9,6 +9,11 @@ public sealed record StackSettings
     /// <summary>Seed of everything random.</summary>
     public long Seed { get; init; }
 
+    /// <summary>
+    /// The class whose plan gains flows that learn where it meets the others (<see cref="FocusKind"/>); null for none.
+    /// </summary>
+    public string? Focus { get; init; }
+
     /// <summary>Number of threads; zero for one per processor. It does not change a bit of the result.</summary>
     public int Threads { get; init; }
 

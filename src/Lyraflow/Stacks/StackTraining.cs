@@ -41,6 +41,11 @@ public static class StackTraining
         var parts = classes
             .Select(item => new StackedClass(item.Name, item.Rows, floor, settings.Effort, random.Fork(item.Name)))
             .ToArray();
+        if (settings.Focus is { } focus)
+        {
+            Focus(parts, focus);
+        }
+
         using var team = new WorkerTeam(settings.Threads);
         var meter = new Meter(parts.Sum(part => part.Plan.Work(part.Rows.Rows, part.Rows.Dimension)), settings.Progress);
         Run([.. parts.SelectMany(part => part.Fits(fold: 0))], team, meter, cancellation);
@@ -61,6 +66,23 @@ public static class StackTraining
         [
             .. parts.Select((part, k) => new StackFit(part.Name, k, stacks[k], part.Kinds, part.HeldOut(stacks, k, team), part.Seconds))
         ];
+    }
+
+    private static void Focus(StackedClass[] classes, string name)
+    {
+        var others = classes.Where(item => item.Name != name).ToArray();
+        if (others.Length is 0 || others.Length == classes.Length)
+        {
+            throw new InputException(
+                $"The class to focus on, {name}, must be one of several: {string.Join(", ", classes.Select(item => item.Name))}.");
+        }
+
+        if (classes[0].Rows.Context is not null || classes[0].Rows.Dimension < 2)
+        {
+            throw new InputException("A focus needs two columns or more, and no context.");
+        }
+
+        classes.Single(item => item.Name == name).Add(new FocusKind("focus", Pool([.. others.Select(item => item.FittedRows)])));
     }
 
     /// <summary>The longest first, so that no thread is left with a long one at the end.</summary>

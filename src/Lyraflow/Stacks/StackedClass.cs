@@ -48,11 +48,21 @@ internal sealed class StackedClass
 
     public FeatureTable<float> Rows { get; }
 
-    public StackPlan Plan { get; }
+    public StackPlan Plan { get; private set; }
 
     public double Seconds => TimeSpan.FromTicks(_ticks).TotalSeconds;
 
     public IReadOnlyList<KindResult> Kinds { get; private set; } = [];
+
+    /// <summary>The rows that the densities of the stack get to see.</summary>
+    public FeatureTable<float> FittedRows => Plan.FitsAgain ? Rows : Rows.Select([.. _folds.Skip(1).SelectMany(fold => fold).Order()]);
+
+    /// <summary>Tries one more kind.</summary>
+    public void Add(DensityKind kind)
+    {
+        Plan = Plan with { Kinds = [.. Plan.Kinds, kind] };
+        _kinds.Add(new KindFits(kind, Plan.Folds));
+    }
 
     /// <summary>The fits of all kinds that are still in the running, without one fold.</summary>
     public IEnumerable<PlannedFit> Fits(int fold) => _kinds.Where(kind => !kind.IsGivenUp).Select(kind => new PlannedFit(
@@ -226,7 +236,7 @@ internal sealed class StackedClass
             var loss = Loss(left, weights, floor);
             var (fewer, fewerWeights, gain) = left
                 .Index()
-                .Where(pair => pair.Item.Kind is FlowKind)
+                .Where(pair => pair.Item.Kind is not MixtureKind)
                 .Select(pair =>
                 {
                     var others = Without(left, pair.Index);

@@ -34,6 +34,34 @@ public class ConditionalFlowTests
         }
     }
 
+    [Theory]
+    [InlineData("nsf", 2)]
+    [InlineData("nsf", 5)]
+    [InlineData("realnvp", 3)]
+    public void Holding_the_context_gives_the_flow_without_it(string name, int dimension)
+    {
+        var rows = Rows(200, dimension, 4);
+        var options = FlowRecipe.Create(name, new RecipeOverrides { Layers = 3, Hidden = [16] })
+            .Compose(dimension, Standardization.Fit(rows.Columns), new Standardization([5, -1], [0.6, 2]));
+        var flow = new Flow<float>(options, seed: 1);
+        var random = new RandomSource(2);
+        foreach (ref var parameter in flow.Parameters)
+        {
+            parameter += 0.3f * (float)random.NextNormal();
+        }
+
+        float[] context = [4.3f, 1.7f];
+        var held = FixedContext.Hold(flow, context);
+
+        Assert.Equal(0, held.ContextDimension);
+        var given = new FeatureTable<float>(rows.Columns)
+            .Given(new FeatureTable<float>([.. context.Select(value => Enumerable.Repeat(value, rows.Rows).ToArray())]));
+        var expected = flow.LogDensity(given);
+        var found = held.LogDensity(new FeatureTable<float>(rows.Columns));
+        Assert.All(expected.Zip(found), pair => Assert.Equal(pair.First, pair.Second, 2e-4 * Math.Max(1, Math.Abs(pair.First))));
+        Assert.Throws<ArgumentException>(() => FixedContext.Hold(flow, [1]));
+    }
+
     [Fact]
     public void Context_must_be_there_when_it_is_needed_and_only_then()
     {
