@@ -14,7 +14,7 @@ public sealed class GaussianMixture : IDensity<float>
     private const double MostAsymmetry = 1e-9;
 
     private readonly Standardization _frame;
-    private readonly double[] _coefficients;
+    private readonly GaussianFamilies _families;
 
     /// <summary>Creates a mixture.</summary>
     /// <param name="components">The Gaussians; weights are positive and sum to one.</param>
@@ -42,7 +42,9 @@ public sealed class GaussianMixture : IDensity<float>
 
         Components = [.. components];
         _frame = Frame(Components, dimension);
-        _coefficients = WriteCoefficients(Components.Select(component => Rescale(component, _frame, inward: true)), dimension);
+        _families = GaussianFamilies.TryGather(
+            [.. Components.Select(component => Rescale(component, _frame, inward: true))], dimension, out var faulty)
+            ?? throw NotPositiveDefinite(faulty);
     }
 
     /// <summary>The Gaussians, in data units.</summary>
@@ -106,7 +108,7 @@ public sealed class GaussianMixture : IDensity<float>
 
     /// <summary>One thread's way to score blocks of at most <see cref="TileSize.MaximumRows"/> rows.</summary>
     internal IBlockPass<float> NewPass()
-        => new Pass(MixtureScore.Create(Dimension, Width), _frame, _coefficients);
+        => new Pass(MixtureScore.Create(Dimension, Width), _frame, _families);
 
     /// <inheritdoc/>
     public FeatureTable<float> Sample(int count, RandomSource random, WorkerTeam team)
@@ -143,14 +145,16 @@ public sealed class GaussianMixture : IDensity<float>
         {
             if (!QuadraticForms.TryWrite(all[k], coefficients.AsSpan(k * each, each)))
             {
-                throw new InputException(
-                    $"Component {k} of the mixture has a covariance that is not positive definite; raise the covariance floor or "
-                        + $"ask for fewer components.");
+                throw NotPositiveDefinite(k);
             }
         }
 
         return coefficients;
     }
+
+    private static InputException NotPositiveDefinite(int component) => new(
+        $"Component {component} of the mixture has a covariance that is not positive definite; raise the covariance floor or "
+            + $"ask for fewer components.");
 
     /// <summary>Whether entries across the diagonal agree to a billionth of their scale.</summary>
     private static bool IsSymmetric(double[,] covariance)
@@ -216,13 +220,13 @@ public sealed class GaussianMixture : IDensity<float>
         return component with { Mean = mean, Covariance = covariance };
     }
 
-    private sealed class Pass(MixtureScore score, Standardization frame, double[] coefficients) : IBlockPass<float>
+    private sealed class Pass(MixtureScore score, Standardization frame, GaussianFamilies families) : IBlockPass<float>
     {
         private readonly double _logScale = frame.LogScale;
 
         public void Score(FeatureTable<float> rows, int first, Span<double> result)
         {
-            score.Run(rows, first, frame, coefficients, result);
+            score.Run(rows, first, frame, families, result);
             foreach (ref var logDensity in result)
             {
                 logDensity -= _logScale;

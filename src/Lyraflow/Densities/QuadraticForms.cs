@@ -12,13 +12,20 @@ internal static class QuadraticForms
     /// <summary>Number of monomials of <paramref name="dimension"/> columns.</summary>
     public static int Count(int dimension) => 1 + dimension + (dimension * (dimension + 1) / 2);
 
+    /// <inheritdoc cref="TryWrite(MixtureComponent, Span{double}, out double)"/>
+    public static bool TryWrite(MixtureComponent component, Span<double> coefficients) => TryWrite(component, coefficients, out _);
+
     /// <summary>The coefficients of one component; minus infinity as the constant where it has no weight.</summary>
+    /// <param name="component">The component.</param>
+    /// <param name="coefficients">One number per monomial.</param>
+    /// <param name="peak">ln w + ln N at the mean.</param>
     /// <returns>False when the covariance is not positive definite.</returns>
-    public static bool TryWrite(MixtureComponent component, Span<double> coefficients)
+    public static bool TryWrite(MixtureComponent component, Span<double> coefficients, out double peak)
     {
         var dimension = component.Mean.Count;
         if (Cholesky.TryDecompose(component.Covariance) is not { } cholesky)
         {
+            peak = double.NaN;
             return false;
         }
 
@@ -50,8 +57,8 @@ internal static class QuadraticForms
             }
         }
 
-        coefficients[0] = Math.Log(component.Weight)
-            - (0.5 * ((dimension * Math.Log(2 * Math.PI)) + cholesky.LogDeterminant + square));
+        peak = Math.Log(component.Weight) - (0.5 * ((dimension * Math.Log(2 * Math.PI)) + cholesky.LogDeterminant));
+        coefficients[0] = peak - (0.5 * square);
         return true;
     }
 

@@ -12,8 +12,10 @@ namespace Lyraflow.Densities;
 internal sealed record TailScales(IReadOnlyList<(double Scale, double Weight)> Scales)
 {
     private const double Smallest = 0.75;
-    private const double Ratio = 1.48;
-    private const int Count = 5;
+    private const int Count = GaussianFamilies.MostNarrower + 1;
+
+    // Variances that double make the Gaussians a family, which is scored at little more than the price of one.
+    private static readonly double Ratio = Math.Sqrt(2);
 
     /// <summary>A Gaussian and nothing else.</summary>
     public static TailScales Gaussian { get; } = new([(1, 1)]);

@@ -12,7 +12,7 @@ namespace Lyraflow.Stacks;
 public sealed record FlowKind(string Name, Preset Preset) : DensityKind(Name)
 {
     /// <inheritdoc/>
-    public override int FinalFits => 3;
+    public override int FinalFits => 4;
 
     /// <inheritdoc/>
     public override IDensity<float> Fit(FeatureTable<float> rows, RandomSource random, WorkerTeam team, CancellationToken cancellation)

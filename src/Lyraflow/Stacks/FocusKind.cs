@@ -31,7 +31,7 @@ public sealed record FocusKind(string Name, FeatureTable<float> Others) : Densit
         new TrainingSettings { BatchSize = 256, Epochs = 25, LearningRate = 0.003, WeightDecay = 0.1, Jitter = 0.07, Patience = 25 });
 
     /// <inheritdoc/>
-    public override int FinalFits => 3;
+    public override int FinalFits => 4;
 
     /// <inheritdoc/>
     public override IDensity<float> Fit(FeatureTable<float> rows, RandomSource random, WorkerTeam team, CancellationToken cancellation)

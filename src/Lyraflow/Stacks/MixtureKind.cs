@@ -13,8 +13,13 @@ public sealed record MixtureKind(string Name, GaussianMixtureSettings Settings, 
     private const int Iterations = 100;
     private const int MostDraws = 20;
 
+    // So many Gaussians, each with its tails, cost a score as much as two small flows; fewer bags of more components do as well.
+    private const int UsualFinalComponents = 160;
+    private const int MostFinalFits = 10;
+
     /// <inheritdoc/>
-    public override int FinalFits => Bags > 1 ? 2 : 1;
+    public override int FinalFits
+        => Bags > 1 ? Math.Clamp(UsualFinalComponents / (Bags * Settings.Components), 1, MostFinalFits) : 1;
 
     /// <inheritdoc/>
     public override IDensity<float> Fit(FeatureTable<float> rows, RandomSource random, WorkerTeam team, CancellationToken cancellation)

@@ -18,7 +18,7 @@ internal sealed class StackedClass
     private const double LeastWeight = 0.01;
 
     // Flows take most of the time of a score. A kind must make held-out rows so many nats likelier for each flow that it adds.
-    private const double LeastGainOfFlow = 0.0007;
+    private const double LeastGainOfFlow = 0.0005;
 
     private readonly GaussianMixture _floor;
     private readonly RandomSource _random;
