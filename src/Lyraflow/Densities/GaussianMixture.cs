@@ -13,7 +13,6 @@ public sealed class GaussianMixture : IDensity<float>
 {
     private const double MostAsymmetry = 1e-9;
 
-    private readonly Standardization _frame;
     private readonly GaussianFamilies _families;
 
     /// <summary>Creates a mixture.</summary>
@@ -41,14 +40,17 @@ public sealed class GaussianMixture : IDensity<float>
         }
 
         Components = [.. components];
-        _frame = Frame(Components, dimension);
+        Units = Frame(Components, dimension);
         _families = GaussianFamilies.TryGather(
-            [.. Components.Select(component => Rescale(component, _frame, inward: true))], dimension, out var faulty)
+            [.. Components.Select(component => Rescale(component, Units, inward: true))], dimension, out var faulty)
             ?? throw NotPositiveDefinite(faulty);
     }
 
     /// <summary>The Gaussians, in data units.</summary>
     public IReadOnlyList<MixtureComponent> Components { get; }
+
+    /// <summary>The mean and the spread of the whole mixture: units in which its polynomials lose no digits.</summary>
+    internal Standardization Units { get; }
 
     /// <summary>The vectors to compute with; they do not change a bit of a result.</summary>
     internal VectorWidth Width { get; init; } = Processor.Vectors;
@@ -108,7 +110,7 @@ public sealed class GaussianMixture : IDensity<float>
 
     /// <summary>One thread's way to score blocks of at most <see cref="TileSize.MaximumRows"/> rows.</summary>
     internal IBlockPass<float> NewPass()
-        => new Pass(MixtureScore.Create(Dimension, Width), _frame, _families);
+        => new Pass(MixtureScore.Create(Dimension, Width), Units, _families);
 
     /// <inheritdoc/>
     public FeatureTable<float> Sample(int count, RandomSource random, WorkerTeam team)
@@ -135,6 +137,10 @@ public sealed class GaussianMixture : IDensity<float>
 
         return sample;
     }
+
+    /// <summary>The Gaussians in <see cref="Units"/> as polynomials, one after the other (<see cref="QuadraticForms"/>).</summary>
+    internal double[] Polynomials()
+        => WriteCoefficients(Components.Select(component => Rescale(component, Units, inward: true)), Dimension);
 
     internal static double[] WriteCoefficients(IEnumerable<MixtureComponent> components, int dimension)
     {

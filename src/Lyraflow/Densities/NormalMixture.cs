@@ -134,6 +134,26 @@ internal sealed class NormalMixture<T> : BaseDistribution<T>
         }
     }
 
+    /// <summary>The weights, the means and the scales that parameters stand for, component after component.</summary>
+    public (T[] Weights, T[] Means, T[] Scales) Numbers(ReadOnlySpan<T> parameters)
+    {
+        var total = LogTotalWeight(parameters);
+        var weights = parameters[.._components].ToArray();
+        foreach (ref var weight in weights.AsSpan())
+        {
+            weight = T.Exp(weight - total);
+        }
+
+        var means = new T[_components * Dimension];
+        var scales = new T[means.Length];
+        for (var i = 0; i < means.Length; i++)
+        {
+            (means[i], scales[i]) = Shape(parameters, i / Dimension, i % Dimension, out _);
+        }
+
+        return (weights, means, scales);
+    }
+
     private void BackPropagateColumn<TLanes>(
         ReadOnlySpan<T> parameters, int column, ReadOnlySpan<T> shares, Span<T> lanes, Span<T> parameterGradient)
         where TLanes : struct, ILanes<TLanes, T>

@@ -126,7 +126,8 @@ internal sealed class MaskedPerceptron<T>
         return workspace[activations.Masked].Elements[..ParameterCount];
     }
 
-    private void ClearHidden(Span<T> parameters)
+    /// <summary>Sets the weights that have no effect to zero.</summary>
+    public void ClearHidden(Span<T> parameters)
     {
         for (var layer = 0; layer < _visible.Length; layer++)
         {
