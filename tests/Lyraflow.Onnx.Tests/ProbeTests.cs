@@ -20,6 +20,7 @@ public class ProbeTests(ITestOutputHelper output)
         var rows = ExampleRows.Draw(200, [1.0, 0.3, 0.1, 0.05], [0.1, 0.07, 0.04, 0.05]);
         var file = OnnxScores.Export(model, 1);
         var actual = OnnxScores.Run(file, rows);
+        File.WriteAllBytes($"/work/res/{name}.onnx", file);
         output.WriteLine($"{name} {file.Length}");
         for (var k = 0; k < model.Classes.Count; k++)
         {

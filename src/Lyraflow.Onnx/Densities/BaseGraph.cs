@@ -11,16 +11,21 @@ internal static class BaseGraph
 {
     private static readonly double HalfLogTwoPi = 0.5 * Math.Log(2 * Math.PI);
 
-    /// <summary>ln p of rows at the base, what the layers added among it: rows × 1.</summary>
+    /// <summary>ln p of rows at the base with what the layers added, members × rows × 1.</summary>
     public static Value LogDensity(BaseDistributionShape shape, LayerParameters parameters, LayerRows rows, int dimension)
-        => shape switch
+    {
+        var members = parameters.Doubles;
+        return shape switch
         {
-            StandardNormalShape => rows.AddedTo((rows.Values * rows.Values).Sum() * -0.5, -dimension * HalfLogTwoPi),
-            UniformBoxShape => rows.AddedTo(OutsideBox(rows.Values), -dimension * Math.Log(2)),
-            StudentTShape => StudentT(parameters, rows, dimension),
-            NormalMixtureShape mixture => rows.AddedTo(Mixture(mixture, parameters, rows.Values, dimension), 0),
+            StandardNormalShape => rows.AddedTo(
+                (rows.Values * rows.Values).Sum() * -0.5, Array.ConvertAll(members, _ => -dimension * HalfLogTwoPi)),
+            UniformBoxShape => rows.AddedTo(OutsideBox(rows.Values), Array.ConvertAll(members, _ => -dimension * Math.Log(2))),
+            StudentTShape => StudentT(members, rows, dimension),
+            NormalMixtureShape mixture => rows.AddedTo(
+                Mixture(mixture, members, rows.Values, dimension), Array.ConvertAll(members, _ => -dimension * HalfLogTwoPi)),
             _ => throw new InputException($"ONNX export does not know the base {shape.Describe()}; choose another for the flow."),
         };
+    }
 
     /// <summary>−∞ outside of [−1, 1], and zero within; the edge forgives the rounding of single precision as the library's does.</summary>
     private static Value OutsideBox(Value values)
@@ -30,30 +35,29 @@ internal static class BaseGraph
         return (largest > edge).Choose(largest.Number(double.NegativeInfinity), largest.Number(0));
     }
 
-    private static Value StudentT(LayerParameters parameters, LayerRows rows, int dimension)
+    private static Value StudentT(double[][] members, LayerRows rows, int dimension)
     {
         var graph = rows.Values.Graph;
-        var nu = new StudentT<double>(dimension, 2).DegreesOfFreedom(parameters.Doubles);
-        var constant = nu.Sum(value
-            => GammaFunction.Log(0.5 * (value + 1)) - GammaFunction.Log(0.5 * value) - (0.5 * Math.Log(Math.PI * value)));
-        var perNu = graph.Constant(Array.ConvertAll(nu, value => 1 / value), dimension);
-        var power = graph.Constant(Array.ConvertAll(nu, value => -0.5 * (value + 1)), dimension);
-        return rows.AddedTo((power * (1 + (rows.Values * rows.Values * perNu)).Log()).Sum(), constant);
+        var nu = Array.ConvertAll(members, member => new StudentT<double>(dimension, 2).DegreesOfFreedom(member));
+        var constants = Array.ConvertAll(nu, each => each.Sum(value
+            => GammaFunction.Log(0.5 * (value + 1)) - GammaFunction.Log(0.5 * value) - (0.5 * Math.Log(Math.PI * value))));
+        var all = nu.SelectMany(each => each).ToArray();
+        var perNu = graph.Constant(Array.ConvertAll(all, value => 1 / value), members.Length, 1, dimension);
+        var power = graph.Constant(Array.ConvertAll(all, value => -0.5 * (value + 1)), members.Length, 1, dimension);
+        return rows.AddedTo((power * (1 + (rows.Values * rows.Values * perNu)).Log()).Sum(), constants);
     }
 
-    private static Value Mixture(NormalMixtureShape shape, LayerParameters parameters, Value values, int dimension)
+    private static Value Mixture(NormalMixtureShape shape, double[][] members, Value values, int dimension)
     {
-        var (weights, means, scales) = new NormalMixture<double>(dimension, shape.Components).Numbers(parameters.Doubles);
-        var constants = new double[shape.Components];
-        for (var k = 0; k < constants.Length; k++)
-        {
-            constants[k] = Math.Log(weights[k]) - (dimension * HalfLogTwoPi) - scales.Skip(k * dimension).Take(dimension).Sum(Math.Log);
-        }
-
+        var count = shape.Components;
+        var numbers = Array.ConvertAll(members, member => new NormalMixture<double>(dimension, count).Numbers(member));
+        var logs = numbers.SelectMany(each => each.Weights.Select((weight, k)
+            => Math.Log(weight) - each.Scales.Skip(k * dimension).Take(dimension).Sum(Math.Log)));
         var graph = values.Graph;
-        var standard = (values.Reshape(0, 1, dimension) - graph.Constant(means, shape.Components, dimension))
-            / graph.Constant(scales, shape.Components, dimension);
-        var squares = (standard * standard).Sum().Reshape(0, shape.Components);
-        return ((squares * -0.5) + graph.Constant(constants, shape.Components)).LogSumExp();
+        var means = graph.Constant([.. numbers.SelectMany(each => each.Means)], members.Length, 1, count, dimension);
+        var scales = graph.Constant([.. numbers.SelectMany(each => each.Scales)], members.Length, 1, count, dimension);
+        var standard = (values.Reshape(0, 0, 1, dimension) - means) / scales;
+        var squares = (standard * standard).Sum().Reshape(0, 0, count);
+        return ((squares * -0.5) + graph.Constant([.. logs], members.Length, 1, count)).LogSumExp();
     }
 }

@@ -11,13 +11,13 @@ namespace Lyraflow.Onnx.Densities;
 internal static class DensityGraph
 {
     /// <summary>ln p of rows, rows × 1.</summary>
-    /// <param name="name">What the names of its parameters begin with in the model file.</param>
+    /// <param name="name">The class, for messages.</param>
     /// <param name="density">The density.</param>
     /// <param name="inputs">The rows.</param>
     /// <exception cref="InputException">It is of a kind that a graph cannot hold.</exception>
     public static Value LogDensity(string name, IDensity<float> density, GraphInputs inputs) => density switch
     {
-        Flow<float> flow => FlowGraph.LogDensity(name, flow, inputs),
+        Flow<float> flow => FlowGraph.LogDensity([flow], inputs),
         GaussianMixture mixture => MixtureGraph.LogDensity(mixture, inputs),
         StackedDensity stack => OfStack(name, stack, inputs),
         _ => throw new InputException($"Class {name} has a density that ONNX export does not know; it knows flows, mixtures and stacks."),
@@ -29,11 +29,15 @@ internal static class DensityGraph
         var share = stack.Floor is null ? 0 : BroadFloor.Weight;
         var terms = new List<Value>();
         var logWeights = new List<double>();
-        for (var m = 0; m < stack.Members.Count; m++)
+        var groups = Enumerable.Range(0, stack.Members.Count).GroupBy(m => stack.Members[m].Density is Flow<float> flow
+            ? FlowGraph.Kind(flow)
+            : string.Create(CultureInfo.InvariantCulture, $"mixture {m}"));
+        foreach (var group in groups.Select(group => group.ToArray()))
         {
-            var member = string.Create(CultureInfo.InvariantCulture, $"{name}.member{m}");
-            terms.Add(LogDensity(member, stack.Members[m].Density, inputs));
-            logWeights.Add(Math.Log((1 - share) * stack.Members[m].Weight));
+            terms.Add(stack.Members[group[0]].Density is Flow<float>
+                ? FlowGraph.LogDensity([.. group.Select(m => (Flow<float>)stack.Members[m].Density)], inputs)
+                : LogDensity(name, stack.Members[group[0]].Density, inputs));
+            logWeights.AddRange(group.Select(m => Math.Log((1 - share) * stack.Members[m].Weight)));
         }
 
         if (stack.Floor is { } floor)

@@ -76,24 +76,6 @@ internal sealed class Graph
     public Value WholeNumbers(params ReadOnlySpan<long> numbers)
         => Constant(NumberType.Int64, [numbers.Length], MemoryMarshal.AsBytes(numbers));
 
-    /// <summary>
-    /// Parameters by their name in the model file, held in single precision as they are there; computed with in double.
-    /// </summary>
-    /// <param name="name">The name.</param>
-    /// <param name="numbers">The numbers, the last axis running fastest.</param>
-    /// <param name="shape">The length of each axis.</param>
-    public Value Parameters(string name, ReadOnlySpan<float> numbers, ReadOnlySpan<int> shape)
-    {
-        if (!_known.TryGetValue(name, out var held))
-        {
-            Hold(name, NumberType.Float, shape, MemoryMarshal.AsBytes(numbers));
-            held = new Value(this, name, NumberType.Float);
-            _known.Add(name, held);
-        }
-
-        return held.To(NumberType.Double);
-    }
-
     /// <summary>The result of an operation.</summary>
     /// <param name="operation">Its name in ONNX.</param>
     /// <param name="type">The type of the result.</param>

@@ -123,6 +123,15 @@ internal sealed record Value(Graph Graph, string Name, NumberType Type)
     /// <summary>One place of the last axis, which is gone then.</summary>
     public Value At(int place) => Graph.Apply("Gather", Type, [this, Graph.WholeNumber(place)], new NodeAttribute("axis", -1));
 
+    /// <summary>With an axis of length one before all others.</summary>
+    public Value InFront() => Graph.Apply("Unsqueeze", Type, [this, Graph.WholeNumbers(0)]);
+
+    /// <summary>The first of three axes, of length one, as often as this.</summary>
+    public Value Repeated(int times) => times == 1 ? this : With("Expand", Graph.WholeNumbers(times, 1, 1));
+
+    /// <summary>The axes in another order.</summary>
+    public Value Turned(params IReadOnlyList<long> axes) => Graph.Apply("Transpose", Type, [this], new NodeAttribute("perm", 0, axes));
+
     /// <summary>Several neighbouring places of the last axis for each of some first ones, as an axis more.</summary>
     public Value Windows(int first, int windows, int width)
     {
@@ -159,6 +168,9 @@ internal sealed record Value(Graph Graph, string Name, NumberType Type)
 
     /// <summary>Rows times the transpose of a matrix of outputs × inputs, plus one number for each output.</summary>
     public Value Linear(Value matrix, Value bias) => Graph.Apply("Gemm", Type, [this, matrix, bias], new NodeAttribute("transB", 1));
+
+    /// <summary>Matrices times others, place by place of the first axis.</summary>
+    public Value Times(Value matrices) => With("MatMul", matrices);
 
     private Value Of(string operation) => Graph.Apply(operation, Type, [this]);
 

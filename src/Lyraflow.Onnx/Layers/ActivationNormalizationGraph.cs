@@ -10,23 +10,23 @@ internal sealed class ActivationNormalizationGraph : BijectionGraph<ActivationNo
     protected override LayerRows ToBase(
         ActivationNormalizationShape shape, LayerParameters parameters, LayerRows rows, Graph graph)
     {
-        var (shift, logScale) = Numbers(shape, parameters);
-        var scale = Array.ConvertAll(logScale, Math.Exp);
-        return rows.Mapped((rows.Values - graph.Constant(shift, shift.Length)) * graph.Constant(scale, scale.Length), logScale.Sum());
+        var (shifts, logScales) = Split(shape, parameters);
+        var scales = Array.ConvertAll(logScales, member => Array.ConvertAll(member, Math.Exp));
+        return rows.Mapped((rows.Values - Numbers(graph, shifts)) * Numbers(graph, scales), Array.ConvertAll(logScales, a => a.Sum()));
     }
 
     /// <inheritdoc/>
     protected override LayerRows ToData(
         ActivationNormalizationShape shape, LayerParameters parameters, LayerRows rows, Graph graph)
     {
-        var (shift, logScale) = Numbers(shape, parameters);
-        var scale = Array.ConvertAll(logScale, a => Math.Exp(-a));
-        return rows.Mapped((rows.Values * graph.Constant(scale, scale.Length)) + graph.Constant(shift, shift.Length), -logScale.Sum());
+        var (shifts, logScales) = Split(shape, parameters);
+        var scales = Array.ConvertAll(logScales, member => Array.ConvertAll(member, a => Math.Exp(-a)));
+        return rows.Mapped((rows.Values * Numbers(graph, scales)) + Numbers(graph, shifts), Array.ConvertAll(logScales, a => -a.Sum()));
     }
 
-    private static (double[] Shift, double[] LogScale) Numbers(ActivationNormalizationShape shape, LayerParameters parameters)
-    {
-        var all = parameters.Doubles;
-        return (all[..shape.Dimension], Array.ConvertAll(all[shape.Dimension..], s => ScaleBound.LogScale(s, out _)));
-    }
+    private static (double[][] Shifts, double[][] LogScales) Split(ActivationNormalizationShape shape, LayerParameters parameters)
+        => (
+            Array.ConvertAll(parameters.Doubles, member => member[..shape.Dimension]),
+            Array.ConvertAll(
+                parameters.Doubles, member => Array.ConvertAll(member[shape.Dimension..], s => ScaleBound.LogScale(s, out _))));
 }

@@ -53,8 +53,12 @@ internal sealed class AutoregressiveGraph : BijectionGraph<AutoregressiveShape>
     private static LayerParameters Masked(
         AutoregressiveShape shape, IReadOnlyList<ScalarTransformerShape> maps, LayerParameters parameters)
     {
-        var masked = parameters.Values.ToArray();
-        new MaskedPerceptron<float>(shape.Context, shape.Hidden, [.. maps.Select(ScalarGraphs.Parameters)]).ClearHidden(masked);
-        return parameters.With(masked);
+        var network = new MaskedPerceptron<float>(shape.Context, shape.Hidden, [.. maps.Select(ScalarGraphs.Parameters)]);
+        return parameters.With(Array.ConvertAll(parameters.Members, member =>
+        {
+            var masked = (float[])member.Clone();
+            network.ClearHidden(masked);
+            return masked;
+        }));
     }
 }

@@ -10,10 +10,24 @@ internal abstract class BijectionGraph
     public abstract Type Shape { get; }
 
     /// <summary>Data → base.</summary>
-    public abstract LayerRows ToBase(BijectionShape shape, LayerParameters parameters, LayerRows rows, Graph graph);
+    /// <param name="shapes">The shape of each member; they differ in the numbers of a standardization alone.</param>
+    /// <param name="parameters">The parameters of the members.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="graph">The graph.</param>
+    public abstract LayerRows ToBase(
+        IReadOnlyList<BijectionShape> shapes, LayerParameters parameters, LayerRows rows, Graph graph);
 
     /// <summary>Base → data.</summary>
-    public abstract LayerRows ToData(BijectionShape shape, LayerParameters parameters, LayerRows rows, Graph graph);
+    /// <inheritdoc cref="ToBase"/>
+    public abstract LayerRows ToData(
+        IReadOnlyList<BijectionShape> shapes, LayerParameters parameters, LayerRows rows, Graph graph);
+
+    /// <summary>Numbers of each member, as members × 1 × numbers.</summary>
+    protected static Value Numbers(Graph graph, double[][] members)
+        => graph.Constant([.. members.SelectMany(member => member)], members.Length, 1, members[0].Length);
+
+    /// <summary>A number of each member, as members × 1 × 1.</summary>
+    protected static Value Numbers(Graph graph, double[] members) => graph.Constant(members, members.Length, 1, 1);
 }
 
 /// <summary>The same for one shape.</summary>
@@ -25,16 +39,16 @@ internal abstract class BijectionGraph<TShape> : BijectionGraph
     public sealed override Type Shape => typeof(TShape);
 
     /// <inheritdoc/>
-    public sealed override LayerRows ToBase(BijectionShape shape, LayerParameters parameters, LayerRows rows, Graph graph)
-        => ToBase((TShape)shape, parameters, rows, graph);
+    public override LayerRows ToBase(IReadOnlyList<BijectionShape> shapes, LayerParameters parameters, LayerRows rows, Graph graph)
+        => ToBase((TShape)shapes[0], parameters, rows, graph);
 
     /// <inheritdoc/>
-    public sealed override LayerRows ToData(BijectionShape shape, LayerParameters parameters, LayerRows rows, Graph graph)
-        => ToData((TShape)shape, parameters, rows, graph);
+    public override LayerRows ToData(IReadOnlyList<BijectionShape> shapes, LayerParameters parameters, LayerRows rows, Graph graph)
+        => ToData((TShape)shapes[0], parameters, rows, graph);
 
-    /// <inheritdoc cref="BijectionGraph.ToBase"/>
+    /// <summary>Data → base for members of the very same shape.</summary>
     protected abstract LayerRows ToBase(TShape shape, LayerParameters parameters, LayerRows rows, Graph graph);
 
-    /// <inheritdoc cref="BijectionGraph.ToData"/>
+    /// <summary>Base → data for members of the very same shape.</summary>
     protected abstract LayerRows ToData(TShape shape, LayerParameters parameters, LayerRows rows, Graph graph);
 }

@@ -4,13 +4,19 @@ using Lyraflow.Onnx.Graphs;
 namespace Lyraflow.Onnx.Layers;
 
 /// <summary>Another map the other way round.</summary>
-internal sealed class InverseGraph : BijectionGraph<InverseShape>
+internal sealed class InverseGraph : BijectionGraph
 {
     /// <inheritdoc/>
-    protected override LayerRows ToBase(InverseShape shape, LayerParameters parameters, LayerRows rows, Graph graph)
-        => BijectionGraphs.For(shape.Inner).ToData(shape.Inner, parameters, rows, graph);
+    public override Type Shape => typeof(InverseShape);
 
     /// <inheritdoc/>
-    protected override LayerRows ToData(InverseShape shape, LayerParameters parameters, LayerRows rows, Graph graph)
-        => BijectionGraphs.For(shape.Inner).ToBase(shape.Inner, parameters, rows, graph);
+    public override LayerRows ToBase(IReadOnlyList<BijectionShape> shapes, LayerParameters parameters, LayerRows rows, Graph graph)
+        => BijectionGraphs.For(Inner(shapes)[0]).ToData(Inner(shapes), parameters, rows, graph);
+
+    /// <inheritdoc/>
+    public override LayerRows ToData(IReadOnlyList<BijectionShape> shapes, LayerParameters parameters, LayerRows rows, Graph graph)
+        => BijectionGraphs.For(Inner(shapes)[0]).ToBase(Inner(shapes), parameters, rows, graph);
+
+    private static BijectionShape[] Inner(IReadOnlyList<BijectionShape> shapes)
+        => [.. shapes.Select(shape => ((InverseShape)shape).Inner)];
 }

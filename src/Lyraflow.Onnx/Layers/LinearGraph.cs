@@ -3,115 +3,132 @@ using Lyraflow.Onnx.Graphs;
 
 namespace Lyraflow.Onnx.Layers;
 
-/// <summary>z = L·U·x + b, as one matrix; the way back as its inverse.</summary>
+/// <summary>z = L·U·x + b as one matrix, and the way back as its inverse.</summary>
 internal sealed class LinearGraph : BijectionGraph<LinearShape>
 {
     /// <inheritdoc/>
     protected override LayerRows ToBase(LinearShape shape, LayerParameters parameters, LayerRows rows, Graph graph)
     {
-        var (lower, upper, logDiagonal, bias) = Factors(shape, parameters);
-        var dimension = shape.Dimension;
-        var matrix = new double[dimension * dimension];
-        for (var i = 0; i < dimension; i++)
-        {
-            for (var j = 0; j < dimension; j++)
-            {
-                for (var k = 0; k <= Math.Min(i, j); k++)
-                {
-                    matrix[(i * dimension) + j] += lower[i, k] * upper[k, j];
-                }
-            }
-        }
-
+        var members = Array.ConvertAll(parameters.Doubles, numbers => new Factors(shape.Dimension, numbers));
+        var turned = Matrices(graph, members, (factors, column) => factors.Apply(column));
         return rows.Mapped(
-            rows.Values.Linear(graph.Constant(matrix, dimension, dimension), graph.Constant(bias, dimension)), logDiagonal.Sum());
+            rows.Values.Times(turned) + Numbers(graph, Array.ConvertAll(members, factors => factors.Bias)),
+            Array.ConvertAll(members, factors => factors.LogDeterminant));
     }
 
     /// <inheritdoc/>
     protected override LayerRows ToData(LinearShape shape, LayerParameters parameters, LayerRows rows, Graph graph)
     {
-        var (lower, upper, logDiagonal, bias) = Factors(shape, parameters);
-        var dimension = shape.Dimension;
-        var inverse = new double[dimension * dimension];
-        var shift = new double[dimension];
-        for (var column = 0; column <= dimension; column++)
-        {
-            // Column by column what becomes of a unit vector, and in the end of −b.
-            var vector = Array.ConvertAll(bias, value => column == dimension ? -value : 0);
-            if (column < dimension)
-            {
-                vector[column] = 1;
-            }
+        var members = Array.ConvertAll(parameters.Doubles, numbers => new Factors(shape.Dimension, numbers));
+        var turned = Matrices(graph, members, (factors, column) => factors.Undo(column));
+        return rows.Mapped(
+            (rows.Values - Numbers(graph, Array.ConvertAll(members, factors => factors.Bias))).Times(turned),
+            Array.ConvertAll(members, factors => -factors.LogDeterminant));
+    }
 
-            Solve(lower, upper, vector);
+    /// <summary>The transposed matrices of a linear map: row by row what becomes of the unit vectors.</summary>
+    private static Value Matrices(Graph graph, Factors[] members, Func<Factors, double[], double[]> map)
+    {
+        var dimension = members[0].Bias.Length;
+        double[] numbers =
+        [
+            .. members.SelectMany(factors => Enumerable.Range(0, dimension).SelectMany(column =>
+            {
+                var unit = new double[dimension];
+                unit[column] = 1;
+                return map(factors, unit);
+            }))
+        ];
+        return graph.Constant(numbers, members.Length, dimension, dimension);
+    }
+
+    /// <summary>L and U of one member; the parameters are L below its diagonal, U above it, s of ln diagonal, and b.</summary>
+    private sealed class Factors
+    {
+        private readonly double[,] _lower;
+        private readonly double[,] _upper;
+
+        public Factors(int dimension, double[] parameters)
+        {
+            var rest = new Queue<double>(parameters);
+            (_lower, _upper) = (new double[dimension, dimension], new double[dimension, dimension]);
             for (var i = 0; i < dimension; i++)
             {
-                if (column == dimension)
+                for (var j = 0; j < i; j++)
                 {
-                    shift[i] = vector[i];
-                }
-                else
-                {
-                    inverse[(i * dimension) + column] = vector[i];
+                    _lower[i, j] = rest.Dequeue();
                 }
             }
-        }
 
-        return rows.Mapped(
-            rows.Values.Linear(graph.Constant(inverse, dimension, dimension), graph.Constant(shift, dimension)), -logDiagonal.Sum());
-    }
-
-    private static void Solve(double[,] lower, double[,] upper, double[] vector)
-    {
-        for (var i = 0; i < vector.Length; i++)
-        {
-            for (var k = 0; k < i; k++)
+            for (var i = 0; i < dimension; i++)
             {
-                vector[i] -= lower[i, k] * vector[k];
-            }
-        }
-
-        for (var i = vector.Length - 1; i >= 0; i--)
-        {
-            for (var k = i + 1; k < vector.Length; k++)
-            {
-                vector[i] -= upper[i, k] * vector[k];
+                for (var j = i + 1; j < dimension; j++)
+                {
+                    _upper[i, j] = rest.Dequeue();
+                }
             }
 
-            vector[i] /= upper[i, i];
-        }
-    }
-
-    private static (double[,] Lower, double[,] Upper, double[] LogDiagonal, double[] Bias) Factors(
-        LinearShape shape, LayerParameters parameters)
-    {
-        var dimension = shape.Dimension;
-        var all = new Queue<double>(parameters.Doubles);
-        var (lower, upper) = (new double[dimension, dimension], new double[dimension, dimension]);
-        for (var i = 0; i < dimension; i++)
-        {
-            lower[i, i] = 1;
-            for (var j = 0; j < i; j++)
+            for (var i = 0; i < dimension; i++)
             {
-                lower[i, j] = all.Dequeue();
+                var logScale = ScaleBound.LogScale(rest.Dequeue(), out _);
+                LogDeterminant += logScale;
+                _upper[i, i] = Math.Exp(logScale);
             }
+
+            Bias = [.. rest];
         }
 
-        for (var i = 0; i < dimension; i++)
+        public double[] Bias { get; }
+
+        public double LogDeterminant { get; }
+
+        /// <summary>L·U·x.</summary>
+        public double[] Apply(double[] x)
         {
-            for (var j = i + 1; j < dimension; j++)
+            var dimension = x.Length;
+            var y = new double[dimension];
+            for (var i = 0; i < dimension; i++)
             {
-                upper[i, j] = all.Dequeue();
+                for (var j = i; j < dimension; j++)
+                {
+                    y[i] += _upper[i, j] * x[j];
+                }
             }
+
+            for (var i = dimension - 1; i >= 0; i--)
+            {
+                for (var j = 0; j < i; j++)
+                {
+                    y[i] += _lower[i, j] * y[j];
+                }
+            }
+
+            return y;
         }
 
-        var logDiagonal = new double[dimension];
-        for (var i = 0; i < dimension; i++)
+        /// <summary>U⁻¹·L⁻¹·z.</summary>
+        public double[] Undo(double[] z)
         {
-            logDiagonal[i] = ScaleBound.LogScale(all.Dequeue(), out _);
-            upper[i, i] = Math.Exp(logDiagonal[i]);
-        }
+            var x = (double[])z.Clone();
+            for (var i = 0; i < x.Length; i++)
+            {
+                for (var j = 0; j < i; j++)
+                {
+                    x[i] -= _lower[i, j] * x[j];
+                }
+            }
 
-        return (lower, upper, logDiagonal, [.. all]);
+            for (var i = x.Length - 1; i >= 0; i--)
+            {
+                for (var j = i + 1; j < x.Length; j++)
+                {
+                    x[i] -= _upper[i, j] * x[j];
+                }
+
+                x[i] /= _upper[i, i];
+            }
+
+            return x;
+        }
     }
 }

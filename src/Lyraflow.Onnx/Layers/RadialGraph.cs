@@ -35,18 +35,20 @@ internal sealed class RadialGraph : BijectionGraph<RadialShape>
 
         public Map(RadialShape shape, LayerParameters parameters, Graph graph)
         {
-            var numbers = new RadialCoefficients<double>(parameters.Doubles, shape.Dimension);
+            var members = parameters.Doubles;
             _across = shape.Dimension - 1;
-            Center = graph.Constant(numbers.Center, shape.Dimension);
-            Alpha = numbers.Alpha;
-            P = numbers.P;
+            Center = Numbers(graph, Array.ConvertAll(members, member => Of(member).Center.ToArray()));
+            Alpha = Numbers(graph, Array.ConvertAll(members, member => Of(member).Alpha));
+            P = Numbers(graph, Array.ConvertAll(members, member => Of(member).P));
+
+            RadialCoefficients<double> Of(double[] member) => new(member, shape.Dimension);
         }
 
         public Value Center { get; }
 
-        public double Alpha { get; }
+        public Value Alpha { get; }
 
-        public double P { get; }
+        public Value P { get; }
 
         public Value Pull(Value r) => (P - Alpha) / (r + Alpha);
 

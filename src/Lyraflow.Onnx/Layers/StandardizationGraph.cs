@@ -7,31 +7,39 @@ namespace Lyraflow.Onnx.Layers;
 /// <summary>
 /// z = (x − mean) / scale, in single precision as the library does it, so that all that follows begins with the same numbers.
 /// </summary>
-internal sealed class StandardizationGraph : BijectionGraph<Standardization>
+internal sealed class StandardizationGraph : BijectionGraph
 {
-    /// <summary>The columns standardized.</summary>
-    public static Value Apply(Standardization shape, Value values)
+    /// <inheritdoc/>
+    public override Type Shape => typeof(Standardization);
+
+    /// <summary>The columns standardized, members × rows × columns.</summary>
+    public static Value Apply(IReadOnlyList<BijectionShape> shapes, Value values)
     {
-        var (mean, scale) = Numbers(shape, values.Graph);
+        var (mean, scale) = Units(shapes, values.Graph);
         return ((values.To(NumberType.Float) - mean) / scale).To(NumberType.Double);
     }
 
     /// <inheritdoc/>
-    protected override LayerRows ToBase(Standardization shape, LayerParameters parameters, LayerRows rows, Graph graph)
-        => rows.Mapped(Apply(shape, rows.Values), -shape.LogScale);
+    public override LayerRows ToBase(IReadOnlyList<BijectionShape> shapes, LayerParameters parameters, LayerRows rows, Graph graph)
+        => rows.Mapped(Apply(shapes, rows.Values), [.. shapes.Select(shape => -((Standardization)shape).LogScale)]);
 
     /// <inheritdoc/>
-    protected override LayerRows ToData(Standardization shape, LayerParameters parameters, LayerRows rows, Graph graph)
+    public override LayerRows ToData(IReadOnlyList<BijectionShape> shapes, LayerParameters parameters, LayerRows rows, Graph graph)
     {
-        var (mean, scale) = Numbers(shape, graph);
+        var (mean, scale) = Units(shapes, graph);
         return rows.Mapped(
-            (rows.Values * scale.To(NumberType.Double)) + mean.To(NumberType.Double), shape.LogScale);
+            (rows.Values * scale.To(NumberType.Double)) + mean.To(NumberType.Double),
+            [.. shapes.Select(shape => ((Standardization)shape).LogScale)]);
     }
 
-    private static (Value Mean, Value Scale) Numbers(Standardization shape, Graph graph)
+    private static (Value Mean, Value Scale) Units(IReadOnlyList<BijectionShape> shapes, Graph graph)
     {
-        float[] mean = [.. shape.Mean.Select(value => (float)value)];
-        float[] scale = [.. shape.Scale.Select(value => (float)value)];
-        return (graph.Constant(mean, mean.Length), graph.Constant(scale, scale.Length));
+        return (Constant(shape => shape.Mean), Constant(shape => shape.Scale));
+
+        Value Constant(Func<Standardization, IReadOnlyList<double>> numbers)
+        {
+            float[] all = [.. shapes.SelectMany(shape => numbers((Standardization)shape)).Select(value => (float)value)];
+            return graph.Constant(all, shapes.Count, 1, all.Length / shapes.Count);
+        }
     }
 }

@@ -14,15 +14,15 @@ internal abstract class ScalarGraph
 
     /// <summary>Data → base.</summary>
     /// <param name="shapes">The map of each column, all of one kind.</param>
-    /// <param name="x">Rows × columns.</param>
-    /// <param name="theta">Rows × columns × parameters.</param>
-    /// <returns>z and ln ∂z/∂x, both rows × columns.</returns>
+    /// <param name="x">Members × rows × columns.</param>
+    /// <param name="theta">Members × rows × columns × parameters.</param>
+    /// <returns>z and ln ∂z/∂x, both members × rows × columns.</returns>
     public abstract (Value Z, Value LogSlope) ToBase(IReadOnlyList<ScalarTransformerShape> shapes, Value x, Value theta);
 
     /// <summary>Base → data.</summary>
     /// <param name="shapes">The map of each column, all of one kind.</param>
-    /// <param name="z">Rows × columns.</param>
-    /// <param name="theta">Rows × columns × parameters.</param>
-    /// <returns>x and ln ∂x/∂z, both rows × columns.</returns>
+    /// <param name="z">Members × rows × columns.</param>
+    /// <param name="theta">Members × rows × columns × parameters.</param>
+    /// <returns>x and ln ∂x/∂z, both members × rows × columns.</returns>
     public abstract (Value X, Value LogSlope) ToData(IReadOnlyList<ScalarTransformerShape> shapes, Value z, Value theta);
 }

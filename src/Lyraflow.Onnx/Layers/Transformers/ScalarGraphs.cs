@@ -21,10 +21,10 @@ internal static class ScalarGraphs
 
     /// <summary>Maps columns, those of one kind together.</summary>
     /// <param name="shapes">The map of each column.</param>
-    /// <param name="columns">Rows × columns.</param>
-    /// <param name="theta">Rows × parameters, column after column.</param>
+    /// <param name="columns">Members × rows × columns.</param>
+    /// <param name="theta">Members × rows × parameters, column after column.</param>
     /// <param name="backward">Whether from base to data.</param>
-    /// <returns>The columns mapped, in their order, and one log-determinant per row.</returns>
+    /// <returns>The columns mapped, in their order, and one log-determinant per member and row.</returns>
     public static (Value Columns, Value LogDeterminant) Apply(
         IReadOnlyList<ScalarTransformerShape> shapes, Value columns, Value theta, bool backward)
     {
@@ -45,7 +45,7 @@ internal static class ScalarGraphs
             var isAll = groups.Length == 1;
             var own = isAll ? columns : columns.Columns(group);
             int[] places = [.. group.SelectMany(column => Enumerable.Range(starts[column], starts[column + 1] - starts[column]))];
-            var ownTheta = (isAll ? theta : theta.Columns(places)).Reshape(0, group.Length, places.Length / group.Length);
+            var ownTheta = (isAll ? theta : theta.Columns(places)).Reshape(0, 0, group.Length, places.Length / group.Length);
             ScalarTransformerShape[] ownShapes = [.. group.Select(column => shapes[column])];
             var graph = Known[ownShapes[0].GetType()];
             var (result, logSlope) = backward ? graph.ToData(ownShapes, own, ownTheta) : graph.ToBase(ownShapes, own, ownTheta);

@@ -37,7 +37,7 @@ internal sealed class SplineGraph : ScalarGraph
         return (isInside.Choose(spline.FromUnitInterval(x), z), isInside.Choose(-logSlope, logSlope.Number(0)));
     }
 
-    /// <summary>Splines of several columns; what they have for each bin is rows × columns × quantities × bins.</summary>
+    /// <summary>Splines of several columns; what they have for each bin is members × rows × columns × quantities × bins.</summary>
     private sealed class Spline
     {
         private readonly RationalQuadraticSplineShape _kind;
@@ -61,14 +61,14 @@ internal sealed class SplineGraph : ScalarGraph
 
             var bins = _kind.Bins;
             double[] minima = [_kind.MinimumWidth, _kind.MinimumHeight];
-            var shares = theta.Slice(0, 2 * bins).Reshape(0, _columns, 2, bins).Softmax();
+            var shares = theta.Slice(0, 2 * bins).Reshape(0, 0, _columns, 2, bins).Softmax();
             _sizes = (shares * graph.Constant(Array.ConvertAll(minima, minimum => 1 - (bins * minimum)), 2, 1)) + graph.Constant(minima, 2, 1);
             _begins = _sizes.SumsBefore();
 
             // The slope at knot k and at the next. Where the ends have slope 1, they have no θ; zero is slope 1.
             var slopes = _kind.Boundary == SplineBoundary.Free
                 ? theta.Slice(2 * bins, bins + 1)
-                : theta.Slice(2 * bins, bins - 1).Padded(axes: 3, before: 1, after: 1);
+                : theta.Slice(2 * bins, bins - 1).Padded(axes: 4, before: 1, after: 1);
             _slopes = slopes.Windows(0, 2, bins);
         }
 
@@ -84,10 +84,10 @@ internal sealed class SplineGraph : ScalarGraph
         public SplineBin Find(Value t, bool byHeight)
         {
             // A number is in the last of the bins that begin at or before it.
-            var begins = _begins.Slice(byHeight ? 1 : 0, 1, axis: 2);
-            var reached = (t.Reshape(0, _columns, 1, 1) >= begins).To(t.Type);
-            var isHere = reached - reached.Slice(1, _kind.Bins - 1).Padded(axes: 4, before: 0, after: 1);
-            var here = (_begins.Joined(2, _sizes, _slopes) * isHere).Sum().Reshape(0, _columns, 6);
+            var begins = _begins.Slice(byHeight ? 1 : 0, 1, axis: -2);
+            var reached = (t.Reshape(0, 0, _columns, 1, 1) >= begins).To(t.Type);
+            var isHere = reached - reached.Slice(1, _kind.Bins - 1).Padded(axes: 5, before: 0, after: 1);
+            var here = (_begins.Joined(-2, _sizes, _slopes) * isHere).Sum().Reshape(0, 0, _columns, 6);
             var slopes = (here.Slice(4, 2) + _kind.SlopeOffset).Softplus() + _kind.MinimumSlope;
             return new SplineBin(here.At(0), here.At(2), here.At(1), here.At(3), slopes.At(0), slopes.At(1));
         }
