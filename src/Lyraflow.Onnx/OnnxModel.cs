@@ -52,7 +52,7 @@ public static class OnnxModel
         var names = string.Join(", ", model.Classes.Select(item => item.Name));
         graph.Output(
             "log_density",
-            WithoutMissing(logDensities, isMissing),
+            WithoutMissing(logDensities, isMissing).WithoutLastRow(),
             [new Axis(0, Rows), new Axis(densities.Length)],
             $"ln p of each class ({names}) in nats, per unit of the features; not a number where a feature is none");
         var wide = logDensities.To(NumberType.Double);
@@ -66,16 +66,19 @@ public static class OnnxModel
         }
 
         var isOutlier = DecisionGraph.Outlier(rule, wide) & !isMissing;
-        graph.Output("outlier", isOutlier.Reshape(-1), [new Axis(0, Rows)], "whether no class explains the row");
+        graph.Output("outlier", isOutlier.WithoutLastRow().Reshape(-1), [new Axis(0, Rows)], "whether no class explains the row");
 
         void Row(string name, Value value, string description)
-            => graph.Output(name, WithoutMissing(value, isMissing).Reshape(-1), [new Axis(0, Rows)], description);
+            => graph.Output(name, WithoutMissing(value, isMissing).WithoutLastRow().Reshape(-1), [new Axis(0, Rows)], description);
     }
 
     private static Value Input(Graph graph, string name, IEnumerable<string> columns)
     {
         string[] all = [.. columns];
-        return graph.Input(name, NumberType.Float, [new Axis(0, Rows), new Axis(all.Length)], string.Join(", ", all));
+        var values = graph.Input(name, NumberType.Float, [new Axis(0, Rows), new Axis(all.Length)], string.Join(", ", all));
+
+        // A row that is taken away in the end: without rows there is no largest number, and runtimes differ on what that means.
+        return values.Joined(0, graph.Constant(new float[all.Length], 1, all.Length));
     }
 
     /// <summary>Rows × 1: whether one of the numbers is none, or infinite.</summary>

@@ -6,13 +6,11 @@ using Lyraflow.Layers;
 using Lyraflow.Layers.Transformers;
 using Lyraflow.Onnx.Layers;
 using Lyraflow.Onnx.Layers.Transformers;
-using Lyraflow.Rows;
-using Lyraflow.Storage;
 using Lyraflow.Tests.Layers.Contracts;
 
 namespace Lyraflow.Onnx.Tests;
 
-/// <summary>Every bijection of the contract tests, exported, against itself in double precision.</summary>
+/// <summary>Every bijection of the contract tests, exported.</summary>
 public class BijectionTests
 {
     public static TheoryData<string> Names => BijectionRegistry.Names;
@@ -30,17 +28,8 @@ public class BijectionTests
         var flow = new Flow<float>(shape, Array.ConvertAll(item.Parameters(), value => (float)value));
         var rows = ExampleRows.Draw(20, item.Dimension);
         rows = context == 0 ? rows : rows.Given(ExampleRows.Draw(20, context, seed: 2));
-        var features = Enumerable.Range(0, item.Dimension).Select(j => new Feature($"x{j}", "")).ToArray();
-        var model = new Model(features, [new ModelClass("a", flow, null)])
-        {
-            Context = [.. Enumerable.Range(0, context).Select(j => new Feature($"c{j}", ""))],
-        };
-
-        var wide = rows.Convert<double>();
-        wide = context == 0 ? wide : wide.Given(rows.Context!.Convert<double>());
-        var expected = flow.Convert<double>().LogDensity(wide, threads: 1);
-        var actual = OnnxScores.Of(model, rows).LogDensities[0];
-        Agreement.Require(expected, [.. actual.Select(value => (double)value)], name);
+        var model = ExampleModels.Of([flow], item.Dimension, context);
+        Agreement.Require(model, rows, OnnxScores.Of(model, rows));
     }
 
     [Fact]

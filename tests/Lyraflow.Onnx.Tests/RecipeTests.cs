@@ -1,14 +1,14 @@
+using Lyraflow.Densities;
 using Lyraflow.Flows;
 using Lyraflow.Layers;
-using Lyraflow.Primitives;
-using Lyraflow.Rows;
 using Lyraflow.Storage;
 
 namespace Lyraflow.Onnx.Tests;
 
-/// <summary>Flows of every recipe, exported, against ours as scores are computed.</summary>
+/// <summary>Flows of every recipe.</summary>
 public class RecipeTests
 {
+    /// <summary>Recipes, columns and context columns.</summary>
     public static TheoryData<string, int, int> Cases
     {
         get
@@ -16,18 +16,15 @@ public class RecipeTests
             var cases = new TheoryData<string, int, int>();
             foreach (var recipe in FlowRecipe.Names)
             {
-                foreach (var dimension in new[] { 1, 2, 3, 4, 5, 7 })
+                foreach (var dimension in Enumerable.Range(1, 7).Where(dimension => dimension > 1 || recipe is not ("nsf" or "realnvp")))
                 {
-                    if (dimension > 1 || recipe is not ("nsf" or "realnvp"))
-                    {
-                        cases.Add(recipe, dimension, 0);
-                    }
+                    cases.Add(recipe, dimension, 0);
                 }
-            }
 
-            foreach (var recipe in new[] { "nsf", "nsf-ar", "nsf-box", "maf", "iaf", "realnvp" })
-            {
-                cases.Add(recipe, 3, 2);
+                if (recipe is not ("planar" or "radial"))
+                {
+                    cases.Add(recipe, 3, 2);
+                }
             }
 
             return cases;
@@ -37,47 +34,41 @@ public class RecipeTests
     [Theory]
     [MemberData(nameof(Cases))]
     public void Agrees(string recipe, int dimension, int context)
-    {
-        var model = ExampleModels.OfFlows(recipe, dimension, context, classes: 1 + (dimension % 3));
-        var rows = ExampleModels.Rows(model, rowsOfEach: 30);
-        var actual = OnnxScores.Of(model, rows);
-        for (var k = 0; k < model.Classes.Count; k++)
-        {
-            Agreement.Require(
-                model.Classes[k].Flow.LogDensity(rows, threads: 1), [.. actual.LogDensities[k].Select(value => (double)value)], recipe);
-        }
-    }
+        => Require(ExampleModels.OfFlows(recipe, dimension, context, classes: 1 + (dimension % 3)));
 
     [Theory]
-    [InlineData("nsf")]
-    [InlineData("nsf-ar")]
-    public void Heavy_tails_agree(string recipe)
+    [InlineData("nsf", 5.0, 6.0)]
+    [InlineData("nsf-ar", 5.0, 6.0, 7.0)]
+    public void Splines_of_different_widths_on_heavy_tails_agree(string recipe, params double[] tailBounds)
     {
-        var model = ExampleModels.OfFlow(FlowRecipe.Create(recipe, new RecipeOverrides { HeavyTails = true, Layers = 2, TailBound = [5] }), 3);
-        Require(model);
+        var settings = new RecipeOverrides { HeavyTails = true, Layers = 2, TailBound = tailBounds };
+        Require(ExampleModels.OfFlow(FlowRecipe.Create(recipe, settings), 3));
     }
 
     [Fact]
     public void A_base_of_several_clumps_agrees()
-    {
-        var shape = new MaskedAutoregressiveFlow { Layers = 2, Hidden = [8] }.Compose(3, ExampleModels.Units(3)) with
-        {
-            Base = new Lyraflow.Densities.NormalMixtureShape(5),
-        };
-        Require(ExampleModels.OfFlow(shape));
-    }
+        => Require(ExampleModels.OfFlow(
+            new MaskedAutoregressiveFlow { Layers = 2, Hidden = [8] }.Compose(3, ExampleModels.Units(3)) with
+            {
+                Base = new NormalMixtureShape(5),
+            }));
 
     [Fact]
-    public void A_box_opened_by_the_logit_agrees()
+    public void A_box_opened_by_the_logit_agrees_with_the_scores()
     {
         var shape = new NeuralSplineFlow { Layers = 2, Hidden = [8] }.Compose(2);
-        Require(ExampleModels.OfFlow(shape with { Bijections = [new LogitBoxShape([-2, -3], [4, 1.5]), .. shape.Bijections] }));
+        var model = ExampleModels.OfFlow(shape with { Bijections = [new LogitBoxShape([-2, -3], [4, 1.5]), .. shape.Bijections] });
+        var rows = ExampleModels.Rows(model, rowsOfEach: 50);
+        var ours = model.Classes[0].Density.LogDensity(rows, threads: 1);
+        var theirs = OnnxScores.Of(model, rows).LogDensities[0];
+        Assert.Contains(ours, double.IsFinite);
+        Assert.Contains(double.NegativeInfinity, ours);
+        Assert.All(ours, (density, row) => Numbers.Close(density, theirs[row], 1e-4));
     }
 
     private static void Require(Model model)
     {
-        var rows = ExampleModels.Rows(model, rowsOfEach: 50);
-        var actual = OnnxScores.Of(model, rows).LogDensities[0];
-        Agreement.Require(model.Classes[0].Flow.LogDensity(rows, threads: 1), [.. actual.Select(value => (double)value)], "flow");
+        var rows = ExampleModels.Rows(model, rowsOfEach: 40);
+        Agreement.Require(model, rows, OnnxScores.Of(model, rows));
     }
 }

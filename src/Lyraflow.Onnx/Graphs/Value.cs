@@ -156,6 +156,10 @@ internal sealed record Value(Graph Graph, string Name, NumberType Type)
         => Graph.Apply(
             "Slice", Type, [this, Graph.WholeNumbers(first), Graph.WholeNumbers((long)first + count), Graph.WholeNumbers(axis)]);
 
+    /// <summary>All but the last row.</summary>
+    public Value WithoutLastRow()
+        => Graph.Apply("Slice", Type, [this, Graph.WholeNumbers(0), Graph.WholeNumbers(-1), Graph.WholeNumbers(0)]);
+
     /// <summary>Another shape; a length of 0 stays as it is.</summary>
     public Value Reshape(params ReadOnlySpan<long> shape) => With("Reshape", Graph.WholeNumbers(shape));
 
