@@ -5,17 +5,18 @@ using Lyraflow.Storage;
 namespace Lyraflow.Onnx.Tests;
 
 /// <summary>
-/// When two log densities are the same: to 1e-4, or to a millionth of their size. A graph computes flows in double precision:
-/// it is held to that beside our own in double, and beside our scores to that and their rounding.
+/// When two log densities are the same: to 1e-4, or to a millionth of their size. Elsewhere flows are computed in double
+/// precision: that is held to ours in double, and to our scores with their rounding besides.
 /// </summary>
 internal static class Agreement
 {
     private const double Absolute = 1e-4;
     private const double Relative = 1e-6;
 
-    /// <summary>Requires the log densities of a graph to be those of its model.</summary>
+    /// <summary>Requires log densities from elsewhere to be those of its model.</summary>
     /// <returns>The largest distance from ours in double, and from our scores, in units of what is allowed.</returns>
-    public static (double FromDouble, double FromScores) Require(Model model, FeatureTable<float> rows, OnnxScores scores)
+    public static (double FromDouble, double FromScores) Require(
+        Model model, FeatureTable<float> rows, IReadOnlyList<double[]> logDensities)
     {
         var worst = (FromDouble: 0.0, FromScores: 0.0);
         for (var k = 0; k < model.Classes.Count; k++)
@@ -26,7 +27,7 @@ internal static class Agreement
             for (var row = 0; row < rows.Rows; row++)
             {
                 // What is beyond single precision is −∞ in a table of scores.
-                var (score, known, theirs) = ((double)(float)ours[row], (double)(float)exact[row], (double)scores.LogDensities[k][row]);
+                var (score, known, theirs) = ((double)(float)ours[row], (double)(float)exact[row], logDensities[k][row]);
                 var distance = Distance(known, theirs);
                 Assert.True(
                     distance <= 1 && Distance(score, theirs) <= 1 + Distance(score, known),

@@ -19,17 +19,8 @@ public class BijectionTests
     [MemberData(nameof(Names))]
     public void Agrees(string name)
     {
-        var item = BijectionRegistry.Find(name);
-        var context = item.Links.Max(link => link.Build<float>().ContextDimension);
-        var shape = new FlowShape(item.Links, new StandardNormalShape())
-        {
-            Context = context == 0 ? null : new Standardization([.. Enumerable.Repeat(0.5, context)], [.. Enumerable.Repeat(2.0, context)]),
-        };
-        var flow = new Flow<float>(shape, Array.ConvertAll(item.Parameters(), value => (float)value));
-        var rows = ExampleRows.Draw(20, item.Dimension);
-        rows = context == 0 ? rows : rows.Given(ExampleRows.Draw(20, context, seed: 2));
-        var model = ExampleModels.Of([flow], item.Dimension, context);
-        Agreement.Require(model, rows, OnnxScores.Of(model, rows));
+        var (model, rows) = ExampleModels.OfBijections(name);
+        Agreement.Require(model, rows, OnnxScores.Of(model, rows).LogDensities);
     }
 
     [Fact]

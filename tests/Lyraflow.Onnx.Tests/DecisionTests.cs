@@ -71,7 +71,7 @@ public class DecisionTests
             Assert.Equal(isMissing ? double.NaN : before.Posterior[row], after.Posterior[row]);
             Assert.Equal(!isMissing && before.Outlier[row], after.Outlier[row]);
             Assert.All(after.LogDensities, (densities, k)
-                => Assert.Equal(isMissing ? float.NaN : before.LogDensities[k][row], densities[row]));
+                => Assert.Equal(isMissing ? double.NaN : before.LogDensities[k][row], densities[row]));
         }
     }
 
@@ -82,7 +82,7 @@ public class DecisionTests
         var rows = ExampleModels.Rows(model, rowsOfEach: 2);
         rows.Context!.Columns[0][1] = float.NaN;
         var scores = OnnxScores.Of(model, rows);
-        Assert.True(double.IsNaN(scores.Posterior[1]) && float.IsNaN(scores.LogDensities[0][1]), "A row without context has no scores.");
+        Assert.True(double.IsNaN(scores.Posterior[1]) && double.IsNaN(scores.LogDensities[0][1]), "A row without context has no scores.");
         Assert.Equal(1, scores.Posterior.Count(double.IsNaN));
     }
 
@@ -94,7 +94,7 @@ public class DecisionTests
             var model = NewModel(classes);
             FeatureTable<float> rows = new[,] { { 1e30f, -1e30f }, { float.MaxValue, float.MinValue } };
             var scores = OnnxScores.Run(OnnxScores.Export(model, 1, "0.25"), rows);
-            Assert.All(scores.LogDensities, densities => Assert.All(densities, density => Assert.Equal(float.NegativeInfinity, density)));
+            Assert.All(scores.LogDensities, densities => Assert.All(densities, density => Assert.Equal(double.NegativeInfinity, density)));
             Assert.Equal([0.0, 0.0], scores.Log10Ratio);
             Assert.All(scores.Posterior, posterior => Assert.Equal(0.25, posterior, 1e-15));
             Assert.Equal([true, true], scores.Outlier);
@@ -113,7 +113,7 @@ public class DecisionTests
         var scores = OnnxScores.Of(model, some);
         Assert.Equal(count, scores.Posterior.Length);
         Assert.Equal(count, scores.Outlier.Length);
-        Agreement.Require(model, some, scores);
+        Agreement.Require(model, some, scores.LogDensities);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public class DecisionTests
     {
         var priors = PriorText.Parse(model, target, prior)!;
         var rule = ExportRun.Rule(model, target, prior);
-        var densities = new ClassLogDensities([.. scores.LogDensities.Select(each => Array.ConvertAll(each, value => (double)value))]);
+        var densities = new ClassLogDensities(scores.LogDensities);
         var ratio = new double[rows.Rows];
         var posterior = new double[rows.Rows];
         var outlier = new bool[rows.Rows];

@@ -1,9 +1,11 @@
 using System.Globalization;
+using Lyraflow.Densities;
 using Lyraflow.Flows;
 using Lyraflow.Layers;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
 using Lyraflow.Storage;
+using Lyraflow.Tests.Layers.Contracts;
 
 namespace Lyraflow.Onnx.Tests;
 
@@ -48,8 +50,22 @@ internal static class ExampleModels
         return Of([flow], flow.Dimension, flow.ContextDimension);
     }
 
+    /// <summary>A flow of bijections of the contract tests, and rows for it.</summary>
+    public static (Model Model, FeatureTable<float> Rows) OfBijections(string name)
+    {
+        var item = BijectionRegistry.Find(name);
+        var context = item.Links.Max(link => link.Build<float>().ContextDimension);
+        var units = new Standardization([.. Enumerable.Repeat(0.5, context)], [.. Enumerable.Repeat(2.0, context)]);
+        var shape = new FlowShape(item.Links, new StandardNormalShape()) { Context = context == 0 ? null : units };
+        var flow = new Flow<float>(shape, Array.ConvertAll(item.Parameters(), value => (float)value));
+        var rows = ExampleRows.Draw(20, item.Dimension);
+        return (
+            Of([flow], item.Dimension, context),
+            context == 0 ? rows : rows.Given(ExampleRows.Draw(20, context, seed: 2)));
+    }
+
     /// <summary>A model of densities.</summary>
-    public static Model Of(IEnumerable<Lyraflow.Densities.IDensity<float>> densities, int dimension, int context = 0)
+    public static Model Of(IEnumerable<IDensity<float>> densities, int dimension, int context = 0)
         => new(Features("x", dimension), [.. densities.Select((density, k) => new ModelClass(Text("class", k), density, null))])
         {
             Context = Features("c", context),

@@ -20,7 +20,7 @@ public class MixtureTests
         var model = ExampleModels.Of(
             Enumerable.Range(0, 2).Select(k => GaussianMixture.Fit(Training(k), settings, threads: 1)), dimension);
         var rows = ExampleModels.Rows(model, rowsOfEach: 40);
-        Agreement.Require(model, rows, OnnxScores.Of(model, rows));
+        Agreement.Require(model, rows, OnnxScores.Of(model, rows).LogDensities);
 
         FeatureTable<float> Training(long seed) => ExampleRows.Draw(60, units.Mean, units.Scale, 10 + seed).Select([.. Enumerable.Range(0, 240)]);
     }

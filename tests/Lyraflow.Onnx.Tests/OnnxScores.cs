@@ -12,7 +12,7 @@ namespace Lyraflow.Onnx.Tests;
 /// <param name="Log10Ratio">One number per row; empty with one class.</param>
 /// <param name="Posterior">One number per row; empty with one class.</param>
 /// <param name="Outlier">One flag per row.</param>
-internal sealed record OnnxScores(float[][] LogDensities, double[] Log10Ratio, double[] Posterior, bool[] Outlier)
+internal sealed record OnnxScores(double[][] LogDensities, double[] Log10Ratio, double[] Posterior, bool[] Outlier)
 {
     public static byte[] Export(Model model, int target = 0, string? prior = null)
     {
@@ -47,7 +47,7 @@ internal sealed record OnnxScores(float[][] LogDensities, double[] Log10Ratio, d
         var densities = results.Single(result => result.Name == "log_density").AsTensor<float>();
         return new OnnxScores(
             [.. Enumerable.Range(0, densities.Dimensions[1]).Select(k
-                => Enumerable.Range(0, densities.Dimensions[0]).Select(row => densities[row, k]).ToArray())],
+                => Enumerable.Range(0, densities.Dimensions[0]).Select(row => (double)densities[row, k]).ToArray())],
             Numbers("log10_ratio"),
             Numbers("posterior"),
             results.Single(result => result.Name == "outlier").AsTensor<bool>().ToArray());

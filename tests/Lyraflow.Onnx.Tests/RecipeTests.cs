@@ -69,6 +69,6 @@ public class RecipeTests
     private static void Require(Model model)
     {
         var rows = ExampleModels.Rows(model, rowsOfEach: 40);
-        Agreement.Require(model, rows, OnnxScores.Of(model, rows));
+        Agreement.Require(model, rows, OnnxScores.Of(model, rows).LogDensities);
     }
 }

@@ -58,7 +58,7 @@ public class StackTests(ITestOutputHelper output)
     private void Report(string name, Model model, byte[] file, long modelFile, double[] mean, double[] scale)
     {
         var rows = ExampleRows.Draw(100, mean, scale);
-        var (fromDouble, fromScores) = Agreement.Require(model, rows, OnnxScores.Run(file, rows));
+        var (fromDouble, fromScores) = Agreement.Require(model, rows, OnnxScores.Run(file, rows).LogDensities);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{name}: {file.Length} bytes, {(double)file.Length / modelFile:f3} of the model file; largest distance from ours in "
