@@ -14,11 +14,13 @@ internal static class Agreement
     private const double Relative = 1e-6;
 
     /// <summary>Requires log densities from elsewhere to be those of its model.</summary>
-    /// <returns>The largest distance from ours in double, and from our scores, in units of what is allowed.</returns>
-    public static (double FromDouble, double FromScores) Require(
+    /// <returns>
+    /// In units of what is allowed the largest distance from ours in double precision, and for each row that from our scores.
+    /// </returns>
+    public static (double FromDouble, double[] FromScores) Require(
         Model model, FeatureTable<float> rows, IReadOnlyList<double[]> logDensities)
     {
-        var worst = (FromDouble: 0.0, FromScores: 0.0);
+        var (fromDouble, fromScores) = (0.0, new double[rows.Rows]);
         for (var k = 0; k < model.Classes.Count; k++)
         {
             var density = model.Classes[k].Density;
@@ -32,11 +34,12 @@ internal static class Agreement
                 Assert.True(
                     distance <= 1 && Distance(score, theirs) <= 1 + Distance(score, known),
                     $"{model.Classes[k].Name}, row {row}: theirs is {theirs:R}, ours {score:R}, in double precision {known:R}");
-                worst = (Math.Max(worst.FromDouble, distance), Math.Max(worst.FromScores, Distance(score, theirs)));
+                fromDouble = Math.Max(fromDouble, distance);
+                fromScores[row] = Math.Max(fromScores[row], Distance(score, theirs));
             }
         }
 
-        return worst;
+        return (fromDouble, fromScores);
     }
 
     private static double Distance(double expected, double actual)

@@ -157,7 +157,7 @@ public sealed class NumPyTests(ITestOutputHelper output) : IDisposable
             var logs = Read($"{file}.logs", model.Classes.Count);
             var (fromDouble, fromScores) = Agreement.Require(model, rows, logs);
             output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{Path.GetFileName(file)}: {fromDouble:g3} from double, {fromScores:g3} from scores"));
+                CultureInfo.InvariantCulture, $"{Path.GetFileName(file)}: {fromDouble:g3} from double, {fromScores.Max():g3} from scores"));
             if (target is not null && model.Classes.Count > 1)
             {
                 RequireDecision(model, logs, target, prior, Read($"{file}.decision", 2));

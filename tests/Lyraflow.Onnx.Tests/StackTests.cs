@@ -57,12 +57,18 @@ public class StackTests(ITestOutputHelper output)
 
     private void Report(string name, Model model, byte[] file, long modelFile, double[] mean, double[] scale)
     {
-        var rows = ExampleRows.Draw(100, mean, scale);
+        const int rowsOfEach = 100;
+        var rows = ExampleRows.Draw(rowsOfEach, mean, scale);
         var (fromDouble, fromScores) = Agreement.Require(model, rows, OnnxScores.Run(file, rows).LogDensities);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{name}: {file.Length} bytes, {(double)file.Length / modelFile:f3} of the model file; largest distance from ours in "
-                + $"double precision {fromDouble:g3} of what is allowed, from our scores {fromScores:g3}"));
+            $"{name}: {file.Length} bytes, {(double)file.Length / modelFile:f3} of the model file; in units of what is allowed "
+                + $"{fromDouble:g3} from ours in double precision, and from our scores:"));
+        foreach (var (spread, distances) in ExampleRows.Spreads.Zip(fromScores.Chunk(rowsOfEach)))
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  at {spread} standard deviations {distances.Max():g3}"));
+        }
+
         Assert.True(file.Length <= MostOfModelFile * modelFile, $"The graph of {name} has {file.Length} bytes, its model {modelFile}.");
     }
 }
