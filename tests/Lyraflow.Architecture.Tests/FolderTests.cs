@@ -15,6 +15,7 @@ public class FolderTests
     [InlineData("Lyraflow")]
     [InlineData("Lyraflow.Data")]
     [InlineData("Lyraflow.Statistics")]
+    [InlineData("Lyraflow.Onnx")]
     [InlineData("Lyraflow.Reports")]
     [InlineData("Lyraflow.Workflows")]
     [InlineData("Lyraflow.Paper")]

@@ -18,6 +18,7 @@ public class LawTests
     [Theory]
     [InlineData("src/Lyraflow")]
     [InlineData("src/Lyraflow.Statistics")]
+    [InlineData("src/Lyraflow.Onnx")]
     [InlineData("src/Lyraflow.Reports")]
     [InlineData("src/Lyraflow.Workflows")]
     public void Only_Paper_knows_the_paper(string project)

@@ -12,6 +12,7 @@ internal static partial class Laws
         "Lyraflow.Testing",
         "Lyraflow.Data",
         "Lyraflow.Statistics",
+        "Lyraflow.Onnx",
         "Lyraflow.Reports",
         "Lyraflow.Workflows",
         "Lyraflow.Paper",

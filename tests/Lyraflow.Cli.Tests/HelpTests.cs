@@ -40,6 +40,7 @@ public sealed partial class HelpTests : IDisposable
     [InlineData("sweep run", "--data", "--task", "--out", "--threads", "--quiet")]
     [InlineData("sweep merge", "--out", "--overwrite", "--json")]
     [InlineData("score", "--output", "--task", "--strict", "--overwrite", "--threads", "--json", "--quiet")]
+    [InlineData("export", "--output", "--target", "--prior", "--overwrite")]
     [InlineData("finish", "--quick", "--threads", "--json", "--quiet")]
     [InlineData("slurm", "score")]
     [InlineData("slurm score", "--output", "--tasks", "--sbatch", "--submit", "--threads")]

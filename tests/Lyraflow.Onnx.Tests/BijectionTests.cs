@@ -1,7 +1,5 @@
 using System.Reflection;
 using System.Text.Json.Serialization;
-using Lyraflow.Densities;
-using Lyraflow.Flows;
 using Lyraflow.Layers;
 using Lyraflow.Layers.Transformers;
 using Lyraflow.Onnx.Layers;

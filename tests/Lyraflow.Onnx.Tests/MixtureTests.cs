@@ -22,6 +22,8 @@ public class MixtureTests
         var rows = ExampleModels.Rows(model, rowsOfEach: 40);
         Agreement.Require(model, rows, OnnxScores.Of(model, rows).LogDensities);
 
-        FeatureTable<float> Training(long seed) => ExampleRows.Draw(60, units.Mean, units.Scale, 10 + seed).Select([.. Enumerable.Range(0, 240)]);
+        // All but those far out.
+        FeatureTable<float> Training(long seed)
+            => ExampleRows.Draw(60, units.Mean, units.Scale, 10 + seed).Select([.. Enumerable.Range(0, 240)]);
     }
 }

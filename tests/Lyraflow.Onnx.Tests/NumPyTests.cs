@@ -88,11 +88,12 @@ public sealed class NumPyTests(ITestOutputHelper output) : IDisposable
     {
         var rows = ExampleRows.Draw(20, [1.5, 1.5], [0.8, 0.8]);
         var settings = new GaussianMixtureSettings { Components = 3, Starts = 1, DegreesOfFreedom = 8 };
-        Add(ExampleModels.Of([GaussianMixture.Fit(SkewedRows.Draw(100, 2, seed: 1), settings, threads: 1)], 2), rows);
+        var cancellation = TestContext.Current.CancellationToken;
+        Add(ExampleModels.Of([GaussianMixture.Fit(SkewedRows.Draw(100, 2, seed: 1), settings, threads: 1, cancellation)], 2), rows);
         var fits = StackTraining.Fit(
             [("class0", SkewedRows.Draw(100, 2, seed: 2)), ("class1", SkewedRows.Draw(80, 2, seed: 3, shift: 1))],
             new StackSettings { Effort = StackEffort.Quick, Threads = 2 },
-            TestContext.Current.CancellationToken);
+            cancellation);
         Add(
             ExampleModels.Of(fits.Select(fit => fit.Density), 2) with
             {
@@ -198,9 +199,10 @@ public sealed class NumPyTests(ITestOutputHelper output) : IDisposable
         var lines = File.ReadAllLines(file).Select(line => line.Split(',')).ToArray();
         return
         [
-            .. Enumerable.Range(0, columns).Select(column
-                => lines.Select(line => line[column] is "-inf" ? double.NegativeInfinity : double.Parse(line[column], CultureInfo.InvariantCulture))
-                    .ToArray())
+            .. Enumerable.Range(0, columns).Select(column => lines.Select(line => Number(line[column])).ToArray())
         ];
+
+        static double Number(string text)
+            => text == "-inf" ? double.NegativeInfinity : double.Parse(text, CultureInfo.InvariantCulture);
     }
 }

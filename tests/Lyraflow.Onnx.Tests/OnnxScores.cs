@@ -1,7 +1,6 @@
 using Lyraflow.Rows;
 using Lyraflow.Storage;
 using Lyraflow.Workflows.Export;
-using Lyraflow.Workflows.Models;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Lyraflow.Densities;
-using Lyraflow.Rows;
 using Lyraflow.Stacks;
 using Lyraflow.Storage;
 using Lyraflow.Tests.Stacks;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Lyraflow.Onnx.Format;
@@ -11,10 +12,10 @@ internal sealed class ProtobufMessage
     private const int WholeNumber = 0;
     private const int LengthAndBytes = 2;
 
-    private readonly MemoryStream _bytes = new();
+    private readonly ArrayBufferWriter<byte> _bytes = new();
 
     /// <summary>The message so far.</summary>
-    public ReadOnlySpan<byte> Bytes => _bytes.GetBuffer().AsSpan(0, (int)_bytes.Length);
+    public ReadOnlySpan<byte> Bytes => _bytes.WrittenSpan;
 
     /// <summary>Adds a whole number.</summary>
     public ProtobufMessage Add(int field, long value)
@@ -55,9 +56,9 @@ internal sealed class ProtobufMessage
     {
         for (; value >= 0x80; value >>= 7)
         {
-            _bytes.WriteByte((byte)(value | 0x80));
+            _bytes.Write([(byte)(value | 0x80)]);
         }
 
-        _bytes.WriteByte((byte)value);
+        _bytes.Write([(byte)value]);
     }
 }

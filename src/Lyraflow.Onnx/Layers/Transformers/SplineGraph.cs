@@ -61,8 +61,9 @@ internal sealed class SplineGraph : ScalarGraph
 
             var bins = _kind.Bins;
             double[] minima = [_kind.MinimumWidth, _kind.MinimumHeight];
+            var rests = Array.ConvertAll(minima, minimum => 1 - (bins * minimum));
             var shares = theta.Slice(0, 2 * bins).Reshape(0, 0, _columns, 2, bins).Softmax();
-            _sizes = (shares * graph.Constant(Array.ConvertAll(minima, minimum => 1 - (bins * minimum)), 2, 1)) + graph.Constant(minima, 2, 1);
+            _sizes = (shares * graph.Constant(rests, 2, 1)) + graph.Constant(minima, 2, 1);
             _begins = _sizes.SumsBefore();
 
             // The slope at knot k and at the next. Where the ends have slope 1, they have no θ; zero is slope 1.
