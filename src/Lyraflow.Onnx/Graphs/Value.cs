@@ -132,14 +132,6 @@ internal sealed record Value(Graph Graph, string Name, NumberType Type)
     /// <summary>The axes in another order.</summary>
     public Value Turned(params IReadOnlyList<long> axes) => Graph.Apply("Transpose", Type, [this], new NodeAttribute("perm", 0, axes));
 
-    /// <summary>Several neighbouring places of the last axis for each of some first ones, as an axis more.</summary>
-    public Value Windows(int first, int windows, int width)
-    {
-        var places = Enumerable.Range(first, windows).SelectMany(window => Enumerable.Range(window, width)).Select(place => (long)place);
-        var table = Graph.WholeNumbers([.. places]).Reshape(windows, width);
-        return Graph.Apply("Gather", Type, [this, table], new NodeAttribute("axis", -1));
-    }
-
     /// <summary>Zeros before and after the last axis.</summary>
     /// <param name="axes">The number of axes.</param>
     /// <param name="before">How many before.</param>

@@ -48,6 +48,7 @@ internal sealed class SplineGraph : ScalarGraph
         private readonly Value _sizes;
         private readonly Value _begins;
         private readonly Value _slopes;
+        private readonly Value _nextSlopes;
 
         public Spline(IReadOnlyList<ScalarTransformerShape> shapes, Value theta)
         {
@@ -66,11 +67,12 @@ internal sealed class SplineGraph : ScalarGraph
             _sizes = (shares * graph.Constant(rests, 2, 1)) + graph.Constant(minima, 2, 1);
             _begins = _sizes.SumsBefore();
 
-            // The slope at knot k and at the next. Where the ends have slope 1, they have no θ; zero is slope 1.
+            // Where the ends have slope 1, they have no θ; zero is slope 1.
             var slopes = _kind.Boundary == SplineBoundary.Free
                 ? theta.Slice(2 * bins, bins + 1)
                 : theta.Slice(2 * bins, bins - 1).Padded(axes: 4, before: 1, after: 1);
-            _slopes = slopes.Windows(0, 2, bins);
+            _slopes = slopes.Slice(0, bins).Reshape(0, 0, _columns, 1, bins);
+            _nextSlopes = slopes.Slice(1, bins).Reshape(0, 0, _columns, 1, bins);
         }
 
         public Value ToUnitInterval(Value value, out Value isInside)
@@ -88,7 +90,7 @@ internal sealed class SplineGraph : ScalarGraph
             var begins = _begins.Slice(byHeight ? 1 : 0, 1, axis: -2);
             var reached = (t.Reshape(0, 0, _columns, 1, 1) >= begins).To(t.Type);
             var isHere = reached - reached.Slice(1, _kind.Bins - 1).Padded(axes: 5, before: 0, after: 1);
-            var here = (_begins.Joined(-2, _sizes, _slopes) * isHere).Sum().Reshape(0, 0, _columns, 6);
+            var here = (_begins.Joined(-2, _sizes, _slopes, _nextSlopes) * isHere).Sum().Reshape(0, 0, _columns, 6);
             var slopes = (here.Slice(4, 2) + _kind.SlopeOffset).Softplus() + _kind.MinimumSlope;
             return new SplineBin(here.At(0), here.At(2), here.At(1), here.At(3), slopes.At(0), slopes.At(1));
         }
