@@ -21,6 +21,14 @@ internal static class ExampleModels
             [.. Enumerable.Range(0, dimension).Select(j => 0.3 + (0.7 * j))],
             [.. Enumerable.Range(0, dimension).Select(j => 0.1 + (0.3 * j))]);
 
+    /// <summary>The numbers of columns and of context columns that a recipe is tried with.</summary>
+    public static IEnumerable<(int Dimension, int Context)> Sizes(string recipe)
+    {
+        var fewest = recipe is "nsf" or "realnvp" ? 2 : 1;
+        var alone = Enumerable.Range(fewest, 8 - fewest).Select(dimension => (dimension, 0));
+        return recipe is "planar" or "radial" ? alone : alone.Append((3, 2));
+    }
+
     /// <summary>A model of flows whose parameters are far from the identity.</summary>
     public static Model OfFlows(string recipe, int dimension, int context, int classes)
     {

@@ -37,6 +37,14 @@ public sealed class ExportRunTests : IDisposable
     }
 
     [Fact]
+    public void The_checker_of_ONNX_finds_nothing()
+    {
+        var result = ExportRun.Run(new ExportRequest { Model = EmbeddedModel.Reference, Output = _folder["model.onnx"] });
+        const string check = "import onnx, sys; onnx.checker.check_model(onnx.load(sys.argv[1]), full_check=True); print('sound')";
+        Assert.Equal("sound", Python.Run("onnx", check, result.Output).Trim());
+    }
+
+    [Fact]
     public void A_calibration_and_a_context_are_named_too()
     {
         var model = ExampleModels.OfFlows("maf", 2, context: 1, classes: 2) with

@@ -56,14 +56,10 @@ public sealed class NumPyTests(ITestOutputHelper output) : IDisposable
     {
         foreach (var recipe in FlowRecipe.Names)
         {
-            foreach (var (dimension, context) in new[] { (1, 0), (2, 0), (4, 0), (6, 0), (3, 2) })
+            foreach (var (dimension, context) in ExampleModels.Sizes(recipe))
             {
-                var isOfNetworks = recipe is not ("planar" or "radial");
-                if ((dimension > 1 || recipe is not ("nsf" or "realnvp")) && (context == 0 || isOfNetworks))
-                {
-                    var model = ExampleModels.OfFlows(recipe, dimension, context, classes: 1);
-                    Add(model, ExampleModels.Rows(model, rowsOfEach: 20));
-                }
+                var model = ExampleModels.OfFlows(recipe, dimension, context, classes: 1);
+                Add(model, ExampleModels.Rows(model, rowsOfEach: 20));
             }
         }
 

@@ -16,14 +16,9 @@ public class RecipeTests
             var cases = new TheoryData<string, int, int>();
             foreach (var recipe in FlowRecipe.Names)
             {
-                foreach (var dimension in Enumerable.Range(1, 7).Where(dimension => dimension > 1 || recipe is not ("nsf" or "realnvp")))
+                foreach (var (dimension, context) in ExampleModels.Sizes(recipe))
                 {
-                    cases.Add(recipe, dimension, 0);
-                }
-
-                if (recipe is not ("planar" or "radial"))
-                {
-                    cases.Add(recipe, 3, 2);
+                    cases.Add(recipe, dimension, context);
                 }
             }
 
