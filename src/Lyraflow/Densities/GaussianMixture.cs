@@ -49,7 +49,7 @@ public sealed class GaussianMixture : IDensity<float>
     /// <summary>The Gaussians, in data units.</summary>
     public IReadOnlyList<MixtureComponent> Components { get; }
 
-    /// <summary>The mean and the spread of the whole mixture: units in which its polynomials lose no digits.</summary>
+    /// <summary>The units of <see cref="Polynomials"/> (<see cref="Frame"/>).</summary>
     internal Standardization Units { get; }
 
     /// <summary>The vectors to compute with; they do not change a bit of a result.</summary>
