@@ -75,7 +75,8 @@ public sealed class TrainRun
         if (_request.Focus is not null && (_request.Kind != DensityModel.Stack || _request.Label is null))
         {
             throw new InputException(
-                "A focus means the stack of one class among others: name the column with the classes, and ask for no single flow or mixture.");
+                "A focus means the stack of one class among others: name the column with the classes, and ask for no single flow or "
+                    + "mixture.");
         }
 
         if (_request.Label is null && _request.Classes is not null)

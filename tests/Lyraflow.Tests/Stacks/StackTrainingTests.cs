@@ -99,19 +99,22 @@ public class StackTrainingTests(ITestOutputHelper output)
     {
         var (rare, many) = (SkewedRows.Draw(80, 2, seed: 31), SkewedRows.Draw(400, 2, seed: 32, shift: 1));
         var settings = new StackSettings { Effort = StackEffort.Quick, Seed = 1, Threads = 2, Focus = "rare" };
-        var fits = StackTraining.Fit([("many", many), ("rare", rare)], settings);
+        var cancellation = TestContext.Current.CancellationToken;
+        var fits = StackTraining.Fit([("many", many), ("rare", rare)], settings, cancellation);
 
         RequireSound(fits[1], rare.Rows);
         Assert.Contains(fits[1].Kinds, kind => kind.Name == "focus");
         Assert.DoesNotContain(fits[0].Kinds, kind => kind.Name == "focus");
         using var team = new WorkerTeam(1);
-        var focused = new FocusKind("focus", many).Fit(rare, new RandomSource(5), team, default);
+        var focused = new FocusKind("focus", many).Fit(rare, new RandomSource(5), team, cancellation);
         Assert.Equal(0, focused.ContextDimension);
 
         // It is a density of the rare rows, not of the many among which it was learned.
         Assert.True(focused.LogDensity(rare, 1).Average() > focused.LogDensity(many, 1).Average() + 0.3);
-        InputFault.Expect(() => StackTraining.Fit([("many", many), ("rare", rare)], settings with { Focus = "both" }), "both", "many, rare");
-        InputFault.Expect(() => StackTraining.Fit([("rare", rare)], settings), "one of several");
+        InputFault.Expect(
+            () => StackTraining.Fit([("many", many), ("rare", rare)], settings with { Focus = "both" }, cancellation),
+            "both", "many, rare");
+        InputFault.Expect(() => StackTraining.Fit([("rare", rare)], settings, cancellation), "one of several");
     }
 
     [Fact]
