@@ -36,7 +36,7 @@ public sealed class FuzzTests : IDisposable
 
     [Fact]
     public void Damaged_NumPy_arrays_are_read_block_by_block_or_refused()
-        => Fuzz(Arrays(), file => ReadBlocks(file, "x.npy", TableFormat.NumPy));
+        => Fuzz(Arrays(), file => ReadBlocks(file, "x.npy"));
 
     [Fact]
     public void Damaged_NumPy_arrays_from_a_pipe_are_read_or_refused()
@@ -55,14 +55,14 @@ public sealed class FuzzTests : IDisposable
 
     [Fact]
     public void Damaged_NumPy_archives_are_read_block_by_block_or_refused()
-        => Fuzz(Archives(), file => ReadBlocks(file, "x.npz", TableFormat.NumPy));
+        => Fuzz(Archives(), file => ReadBlocks(file, "x.npz"));
 
     [Fact]
     public void Damaged_FITS_tables_are_read_or_refused() => Fuzz(Tables(), ReadTable);
 
     [Fact]
     public void Damaged_FITS_tables_are_read_block_by_block_or_refused()
-        => Fuzz(Tables(), file => ReadBlocks(file, "x.fits", TableFormat.Fits));
+        => Fuzz(Tables(), file => ReadBlocks(file, "x.fits"));
 
     [Fact]
     public void The_damaged_table_of_RR_Lyrae_is_read_or_refused()
@@ -144,18 +144,18 @@ public sealed class FuzzTests : IDisposable
         return file[..(table + 2880)];
     }
 
-    private void ReadBlocks(byte[] file, string name, TableFormat format)
+    private void ReadBlocks(byte[] file, string name)
     {
         var path = _folder[name];
         File.WriteAllBytes(path, file);
-        using var table = BlockTable.Open(path, format);
+        using var table = ((BlockFormat)TableFormats.Require(path)).OpenTable(path);
         var rows = 0L;
         foreach (var _ in table.Rows())
         {
             rows++;
         }
 
-        Assert.Equal(table.RowCount, rows);
+        Assert.Equal(table.RowCount ?? rows, rows);
     }
 
     private static bool ReadArray(NpyReader reader)

@@ -20,6 +20,7 @@ public sealed class RoundTripTests : IDisposable
     [Theory]
     [InlineData("stars.parquet")]
     [InlineData("stars.fits")]
+    [InlineData("stars.fits.gz")]
     [InlineData("stars.csv")]
     [InlineData("stars.csv.gz")]
     [InlineData("stars.tsv")]
@@ -57,7 +58,7 @@ public sealed class RoundTripTests : IDisposable
                 new TableNotes
                 {
                     Texts = new Dictionary<string, string> { ["origin"] = "it's synthetic" },
-                    Units = new Dictionary<string, string> { ["d"] = "mag" },
+                    Columns = new Dictionary<string, ColumnMetadata> { ["d"] = new("mag") },
                 },
                 TestContext.Current.CancellationToken);
         }

@@ -5,10 +5,22 @@ using Lyraflow.Primitives;
 namespace Lyraflow.Data.Tables;
 
 /// <summary>Apache Parquet, read by DuckDB; the names are those of the file, which DuckDB changes where they differ only in case.</summary>
-internal sealed class ParquetTableReader : TableReader
+internal sealed class ParquetFormat() : TableFormat("Parquet", ".parquet", ".pq")
 {
-    public override IReadOnlyList<TablePart> Open(TableSession session, IReadOnlyList<string> files, CancellationToken cancellation)
-        => [.. files.Select(file => Open(session, file))];
+    public override bool CanWrite(string path) => true;
+
+    /// <summary>Texts to write into a file, as COPY is told.</summary>
+    internal static string KeyValues(IReadOnlyDictionary<string, string> notes)
+        => notes.Count == 0 ? string.Empty : $", KV_METADATA "
+            + $"{{{string.Join(", ", notes.Select(note => $"{Sql.Text(note.Key)}: {Sql.Text(note.Value)}"))}}}";
+
+    internal override IReadOnlyList<TablePart> Open(TableSession session, InputFiles input, CancellationToken cancellation)
+        => [.. input.Files.Select(file => Open(session, file))];
+
+    internal override string? Fault(Stream content, string path, IReadOnlySet<string> words)
+        => BeginsWith(content, "PAR1"u8) ? null : "is no Parquet file";
+
+    internal override long Write(TableOutput output) => output.Copy($"FORMAT parquet{KeyValues(output.Notes.Texts)}");
 
     private static TablePart Open(TableSession session, string file)
     {

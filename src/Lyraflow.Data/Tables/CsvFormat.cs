@@ -11,17 +11,23 @@ namespace Lyraflow.Data.Tables;
 /// checked. DuckDB then reads it with nothing left to guess. What is compressed, or what readers differ about, is
 /// written anew into the session's folder on the way.
 /// </summary>
-internal sealed partial class CsvTableReader : TableReader
+internal sealed partial class CsvFormat() : TableFormat("CSV", ".csv", ".csv.gz", ".csv.zst", ".tsv", ".tsv.gz", ".tsv.zst", ".txt")
 {
+    private const int LongestHeader = 1 << 16;
+
     private const string EveryOption = "auto_detect = false, header = true, quote = '\"', escape = '\"', comment = '', nullstr = '', "
         + "allow_quoted_nulls = false, strict_mode = true, null_padding = false, ignore_errors = false, "
         + "hive_partitioning = false";
 
     private static readonly string NullList = string.Join(", ", CsvCell.NullWords.Select(Sql.Text));
 
-    public override IReadOnlyList<TablePart> Open(TableSession session, IReadOnlyList<string> files, CancellationToken cancellation)
+    public override bool IsText => true;
+
+    public override bool CanWrite(string path) => true;
+
+    internal override IReadOnlyList<TablePart> Open(TableSession session, InputFiles input, CancellationToken cancellation)
     {
-        var tables = files.Select(file => Scan(session, file, cancellation)).ToArray();
+        var tables = input.Files.Select(file => Scan(session, file, cancellation)).ToArray();
         var whole = new Dictionary<string, CsvColumnProfile>(StringComparer.Ordinal);
         foreach (var column in tables.SelectMany(table => table.Profile.Columns))
         {
@@ -31,7 +37,35 @@ internal sealed partial class CsvTableReader : TableReader
             }
         }
 
-        return [.. files.Zip(tables, (file, table) => Part(file, table.Path, table.Profile, whole))];
+        return [.. input.Files.Zip(tables, (file, table) => Part(file, table.Path, table.Profile, whole))];
+    }
+
+    internal override string? Fault(Stream content, string path, IReadOnlySet<string> words)
+    {
+        var bytes = new byte[LongestHeader];
+        var length = content.ReadAtLeast(bytes, LongestHeader, throwOnEndOfStream: false);
+
+        // It may be longer than what is looked at.
+        using var text = new StreamReader(new MemoryStream(bytes, 0, length));
+        string? line;
+        do
+        {
+            line = text.ReadLine();
+        }
+        while (line is not null && (line.StartsWith('#') || string.IsNullOrWhiteSpace(line)));
+        return line is null
+            ? length < LongestHeader ? "is empty" : null
+            : line.Split(',', ';', '\t', '|').Any(cell => words.Contains(cell.Trim(' ', '"')))
+                ? null
+                : "its first line names none of the columns that are needed";
+    }
+
+    internal override long Write(TableOutput output)
+    {
+        var separator = output.Path.Contains(".tsv", StringComparison.OrdinalIgnoreCase) ? ", DELIMITER '\t'" : string.Empty;
+        var compression = output.IsGzip ? ", COMPRESSION gzip"
+            : output.Path.EndsWith(".zst", StringComparison.OrdinalIgnoreCase) ? ", COMPRESSION zstd" : ", COMPRESSION none";
+        return output.Copy($"FORMAT csv, HEADER{separator}{compression}");
     }
 
     private static (string Path, CsvProfile Profile) Scan(TableSession session, string file, CancellationToken cancellation)
