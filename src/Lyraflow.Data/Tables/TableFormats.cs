@@ -17,6 +17,7 @@ public static class TableFormats
         Csv,
         Parquet,
         new FitsFormat(),
+        new VotableFormat(),
         new NumPyFormat(),
     ];
 

@@ -65,6 +65,13 @@ public sealed class FuzzTests : IDisposable
         => Fuzz(Tables(), file => ReadBlocks(file, "x.fits"));
 
     [Fact]
+    public void Damaged_ASCII_tables_of_FITS_are_read_or_refused()
+        => Fuzz([FitsAsciiTests.Table("star    17  1.50D+02", "M31    -99          ")], file => ReadBlocks(file, "x.fits"), least: 0.1);
+
+    [Fact]
+    public void Damaged_VOTables_are_read_or_refused() => Fuzz(Votables(), file => ReadBlocks(file, "x.vot"));
+
+    [Fact]
     public void The_damaged_table_of_RR_Lyrae_is_read_or_refused()
     {
         var file = File.ReadAllBytes(RealData.File("RRLyrae.fit"));
@@ -132,6 +139,19 @@ public sealed class FuzzTests : IDisposable
             "CONTINUE  'goes on'");
         return [plain, scaled, FitsBuilder.Compress(plain)];
     }
+
+    private static byte[][] Votables() =>
+    [
+        Votable("<TABLEDATA><TR><TD>1</TD><TD>star &amp; co</TD><TD>T</TD><TD>1.5</TD></TR><TR><TD>-9</TD><TD/><TD/><TD>NaN</TD></TR></TABLEDATA>"),
+        Votable("<BINARY2><STREAM encoding=\"base64\">AAAAAAEAAAADYWJjVD/4AAAAAAAAwAAAAAAAAAAAP3/4AAAAAAAA</STREAM></BINARY2>"),
+        Votable("<BINARY><STREAM encoding=\"base64\">AAAAAQAAAANhYmNUP/gAAAAAAAA=</STREAM></BINARY>"),
+    ];
+
+    private static byte[] Votable(string data) => Encoding.UTF8.GetBytes(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?><VOTABLE version=\"1.4\" xmlns=\"http://www.ivoa.net/xml/VOTable/v1.3\"><RESOURCE>"
+            + "<INFO name=\"QUERY_STATUS\" value=\"OK\"/><TABLE><FIELD name=\"i\" datatype=\"int\"><DESCRIPTION>a number</DESCRIPTION>"
+            + "<VALUES null=\"-9\"/></FIELD><FIELD name=\"c\" datatype=\"char\" arraysize=\"*\"/><FIELD name=\"b\" datatype=\"boolean\"/>"
+            + $"<FIELD name=\"d\" datatype=\"double\" unit=\"mag\" ucd=\"phot.mag\"/><DATA>{data}</DATA></TABLE></RESOURCE></VOTABLE>");
 
     /// <summary>The headers of a FITS file and the beginning of its table: damage there is not lost among the numbers.</summary>
     private static byte[] FirstRows(byte[] file, int rows)

@@ -21,6 +21,8 @@ public sealed class RoundTripTests : IDisposable
     [InlineData("stars.parquet")]
     [InlineData("stars.fits")]
     [InlineData("stars.fits.gz")]
+    [InlineData("stars.vot")]
+    [InlineData("stars.vot.gz")]
     [InlineData("stars.csv")]
     [InlineData("stars.csv.gz")]
     [InlineData("stars.tsv")]

@@ -61,7 +61,7 @@ public sealed class TruthTests : IDisposable
         One<string?>("true", "false"),
         Empty);
 
-    private static readonly string[] Formats = ["csv", "csv.gz", "csv.zst", "tsv", "tsv.gz", "parquet", "fits", "fits.gz"];
+    private static readonly string[] Formats = ["csv", "csv.gz", "csv.zst", "tsv", "tsv.gz", "parquet", "fits", "fits.gz", "vot", "votable.gz"];
 
     // A null of floating point is NaN in FITS, and a null of text nothing.
     private static readonly (string Name, Gen<string> Value, Func<string, string> Read)[] Types =
@@ -175,6 +175,8 @@ public sealed class TruthTests : IDisposable
     [InlineData("parquet")]
     [InlineData("fits")]
     [InlineData("fits.gz")]
+    [InlineData("vot")]
+    [InlineData("xml.gz")]
     public void Every_type_and_width_survives(string format)
     {
         const string values = """
