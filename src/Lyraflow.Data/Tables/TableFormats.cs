@@ -15,6 +15,8 @@ public static class TableFormats
     public static IReadOnlyList<TableFormat> All { get; } =
     [
         Csv,
+        new PlainTextFormat(),
+        new EcsvFormat(),
         Parquet,
         new FitsFormat(),
         new VotableFormat(),

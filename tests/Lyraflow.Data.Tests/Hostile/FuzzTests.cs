@@ -82,13 +82,24 @@ public sealed class FuzzTests : IDisposable
     public void Damaged_text_tables_are_read_or_refused() => Fuzz(Texts(), ReadText, least: 0.01);
 
     [Fact]
+    public void Damaged_ECSV_tables_are_read_or_refused() => Fuzz(Ecsvs(), ReadText);
+
+    [Fact]
     public void Damaged_compressed_text_tables_are_read_or_refused() => Fuzz([.. Texts().Select(Compressed)], ReadText);
 
     private static byte[][] Texts() =>
     [
         Encoding.UTF8.GetBytes("u,g,name\n1.5,-2,a\n1e5,NA,\"b,\"\"c\"\n0012,,'d\n"),
         Encoding.UTF8.GetBytes("# comment\r\nu;g\r\n1,5;18446744073709551615\r\n\r\n;null\r\n"),
+        Encoding.UTF8.GetBytes("# u g name\n1  2 \"a b\"\n 3\t4 c \n"),
         Encoding.UTF8.GetBytes("\uFEFFx\n1\n\n\"two\nlines\"\n"),
+    ];
+
+    private static byte[][] Ecsvs() =>
+    [
+        Encoding.UTF8.GetBytes("# %ECSV 1.0\n# ---\n# datatype:\n# - {name: a, unit: mag, datatype: float32, description: 'it''s'}\n"
+            + "# - name: b\n#   datatype: int16\n#   meta: !!omap\n#   - {ucd: &x meta.id}\n# meta: {x: *x}\na b\n1 2\n\"\" 3\n"),
+        Encoding.UTF8.GetBytes("# %ECSV 1.0\n# ---\n# delimiter: ','\n# datatype:\n# - {name: a, datatype: bool}\na\nTrue\n"),
     ];
 
     private static byte[] Compressed(byte[] text)
@@ -105,7 +116,7 @@ public sealed class FuzzTests : IDisposable
     private static void ReadText(byte[] file)
     {
         using var content = Decompression.Open(new MemoryStream(file), out _);
-        CsvProfile.Read(content, "x.csv", copy: null, CancellationToken.None);
+        CsvProfile.Read(content, "x.csv", copy: null, CancellationToken.None, allowsBlanks: true);
     }
 
     private static byte[][] Arrays() =>

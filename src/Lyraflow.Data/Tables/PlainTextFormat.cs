@@ -1,0 +1,15 @@
+namespace Lyraflow.Data.Tables;
+
+/// <summary>
+/// Text whose cells may stand between blanks too, its names in the first line or in a comment before it, as astronomers'
+/// programs write it; written with commas.
+/// </summary>
+internal sealed class PlainTextFormat()
+    : DelimitedFormat("text", allowsBlanks: true, ".txt", ".dat", ".asc", ".txt.gz", ".dat.gz", ".asc.gz")
+{
+    public override bool IsText => true;
+
+    public override bool CanWrite(string path) => true;
+
+    internal override long Write(TableOutput output) => output.Copy($"FORMAT csv, HEADER, {CsvFormat.Compression(output.Path)}");
+}
