@@ -26,6 +26,7 @@ public sealed class RoundTripTests : IDisposable
     [InlineData("stars.ecsv")]
     [InlineData("stars.ecsv.gz")]
     [InlineData("stars.txt")]
+    [InlineData("stars.npy")]
     [InlineData("stars.csv")]
     [InlineData("stars.csv.gz")]
     [InlineData("stars.tsv")]
