@@ -172,7 +172,7 @@ public sealed class ScoreRun
         }
 
         session.Confine(files, result);
-        var query = _request.Catalog.Query(_model.Inputs, _model.GenuineNumbers);
+        var query = _request.Catalog.Query(_model.Inputs, _model.GenuineNumbers, _model.ColumnUnits);
         query.Check(session, source);
         if (_request.Missing == MissingPolicy.Fail)
         {
