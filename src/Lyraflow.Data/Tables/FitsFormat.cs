@@ -9,6 +9,8 @@ internal sealed class FitsFormat()
 {
     public override bool HasParts => true;
 
+    public override string SampMessage => "table.load.fits";
+
     public override bool CanWrite(string path) => !path.EndsWith(".fz", StringComparison.OrdinalIgnoreCase);
 
     public override BlockTable OpenTable(string path, string? part = null) => FitsBlockTable.Open(path, part);

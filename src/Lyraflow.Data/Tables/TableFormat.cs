@@ -23,6 +23,9 @@ public abstract class TableFormat
     /// <param name="path">The file, which has one of the endings.</param>
     public virtual bool CanWrite(string path) => false;
 
+    /// <summary>The message by which programs are told of a file of this format by way of SAMP; null where there is none.</summary>
+    public virtual string? SampMessage => null;
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 

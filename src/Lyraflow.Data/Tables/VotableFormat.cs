@@ -12,6 +12,8 @@ internal sealed class VotableFormat() : BlockFormat("VOTable", ".vot", ".votable
 
     public override bool HasParts => true;
 
+    public override string SampMessage => "table.load.votable";
+
     public override bool CanWrite(string path) => true;
 
     public override BlockTable OpenTable(string path, string? part = null) => new VotableBlockTable(path, part);
