@@ -43,7 +43,7 @@ internal sealed record FitsAsciiColumn(string Name, char Kind, int Offset, int W
     {
         for (var i = 0; i < rows.BlockCount; i++)
         {
-            values[i] = FitsText.Read(Cell(rows, i));
+            values[i] = CellText.Read(Cell(rows, i)).TrimEnd(' ');
         }
     }
 

@@ -191,7 +191,7 @@ public sealed record FitsColumn
         {
             var bytes = rows.Block.Slice((i * rows.Length) + Offset, Width);
             var end = bytes.IndexOf((byte)0);
-            values[i] = FitsText.Read(end < 0 ? bytes : bytes[..end]);
+            values[i] = CellText.Read(end < 0 ? bytes : bytes[..end]).TrimEnd(' ');
         }
     }
 

@@ -10,7 +10,7 @@ internal abstract class BlockColumn(string name, Type type)
     public Type Type { get; } = type;
 
     /// <summary>What the file says of it.</summary>
-    public ColumnMetadata Metadata { get; init; } = ColumnMetadata.None;
+    public ColumnMetadata Metadata { get; set; } = ColumnMetadata.None;
 
     /// <summary>Decodes the current block.</summary>
     public abstract void Load(int rows);

@@ -21,6 +21,7 @@ public static class TableFormats
         new FitsFormat(),
         new VotableFormat(),
         new NumPyFormat(),
+        new Hdf5Format(),
     ];
 
     /// <summary>The format that a file's name tells; null when it tells none.</summary>

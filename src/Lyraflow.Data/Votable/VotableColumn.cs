@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text;
-using System.Text.Unicode;
 using Lyraflow.Data.Binary;
 
 namespace Lyraflow.Data.Votable;
@@ -211,9 +210,7 @@ internal sealed class VotableText(VotableField field) : VotableColumn<string>(fi
 
     public override void Read(ReadOnlySpan<byte> cell, int row)
     {
-        var isWide = Field.Datatype == "unicodeChar";
-        var text = isWide ? Encoding.BigEndianUnicode.GetString(cell)
-            : Utf8.IsValid(cell) ? Encoding.UTF8.GetString(cell) : Encoding.Latin1.GetString(cell);
+        var text = Field.Datatype == "unicodeChar" ? Encoding.BigEndianUnicode.GetString(cell) : CellText.Read(cell);
         var end = text.IndexOf('\0', StringComparison.Ordinal);
         text = end < 0 ? text : text[..end];
         text = Field.IsVariable ? text : text.TrimEnd(' ');

@@ -72,6 +72,13 @@ public sealed class FuzzTests : IDisposable
     public void Damaged_VOTables_are_read_or_refused() => Fuzz(Votables(), file => ReadBlocks(file, "x.vot"));
 
     [Fact]
+    public void Damaged_HDF5_tables_are_read_or_refused()
+        => Fuzz(
+            [.. new[] { "h5py.h5", "pandas.h5", "astropy.h5" }.Select(name => File.ReadAllBytes(Hdf5.Hdf5Tests.Fixture(name)))],
+            file => ReadBlocks(file, "x.h5"),
+            least: 0.01);
+
+    [Fact]
     public void The_damaged_table_of_RR_Lyrae_is_read_or_refused()
     {
         var file = File.ReadAllBytes(RealData.File("RRLyrae.fit"));
