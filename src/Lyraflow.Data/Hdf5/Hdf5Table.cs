@@ -199,9 +199,9 @@ internal sealed class Hdf5Table : IDisposable
         {
             return read();
         }
-        catch (Exception fault) when (fault is not InputException and not OutOfMemoryException)
+        catch (Exception fault) when (fault is not InputException)
         {
-            // Damage shows in the library as almost any exception.
+            // Damage shows in the library as almost any exception, that of memory too where a length is damaged.
             throw new InputException(
                 $"{_path}: is no HDF5 file, damaged, or of a kind that is not read ({DisplayText.Plain(fault.Message, 200).TrimEnd('.')}); "
                     + "copy or download it again.", fault);
