@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Reflection;
 using Lyraflow.Data.Binary;
@@ -158,6 +159,7 @@ internal sealed class Hdf5Table : IDisposable
     }
 
     /// <summary>The library reads the bytes of structures as they are, and tells nobody in which order they stand.</summary>
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "What trimming takes away is refused, and never misread.")]
     private bool IsBig(CompoundMember member)
     {
         const BindingFlags any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;

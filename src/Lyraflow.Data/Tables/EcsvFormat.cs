@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Lyraflow.Data.Ecsv;
 
@@ -6,6 +7,8 @@ namespace Lyraflow.Data.Tables;
 /// <summary>ECSV, text with a header that says what its columns are; plain or compressed; written with commas.</summary>
 internal sealed class EcsvFormat() : DelimitedFormat("ECSV", allowsBlanks: true, ".ecsv", ".ecsv.gz")
 {
+    private static readonly SearchValues<char> Special = SearchValues.Create(",\" #\n\r");
+
     public override bool CanWrite(string path) => true;
 
     internal override long Write(TableOutput output)
@@ -44,6 +47,6 @@ internal sealed class EcsvFormat() : DelimitedFormat("ECSV", allowsBlanks: true,
             Description = metadata.Description,
         };
 
-    private static string Quote(string name) => name.AsSpan().ContainsAny(",\" #\n\r")
+    private static string Quote(string name) => name.AsSpan().ContainsAny(Special)
         ? $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : name;
 }

@@ -1,7 +1,5 @@
 using System.Data.Common;
 using System.Globalization;
-using Lyraflow.Data.Formulas;
-using Lyraflow.Primitives;
 
 namespace Lyraflow.Data.Tables;
 

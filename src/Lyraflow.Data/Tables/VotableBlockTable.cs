@@ -1,6 +1,5 @@
 using Lyraflow.Data.Binary;
 using Lyraflow.Data.Votable;
-using Lyraflow.Primitives;
 
 namespace Lyraflow.Data.Tables;
 

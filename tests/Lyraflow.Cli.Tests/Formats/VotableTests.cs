@@ -53,7 +53,7 @@ public sealed class VotableTests : IDisposable
     }
 
     [Fact]
-    public void Votlint_has_nothing_to_say_of_ours()
+    public async Task Votlint_has_nothing_to_say_of_ours()
     {
         Assert.SkipUnless(File.Exists(Stilts), "SKIPPED: no stilts on this machine (apt-get install stilts).");
         _folder.Write("n.csv", "u,g,r,i,name,flag,n", "19,18,17.5,17,Müller Δ,true,3", "19,18,17.5,17,,,");
@@ -66,8 +66,8 @@ public sealed class VotableTests : IDisposable
             RedirectStandardError = true,
         })!;
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.Equal((0, string.Empty, string.Empty), (process.ExitCode, output, error.Result));
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((0, string.Empty, string.Empty), (process.ExitCode, output, await error));
     }
 }
