@@ -1,5 +1,4 @@
 using Lyraflow.Layers;
-using Lyraflow.Primitives;
 
 namespace Lyraflow.Flows;
 
