@@ -57,13 +57,13 @@ internal static class OwnReaders
     private const string TextWords = ",|;|\t|\n|\r|\r\n|\"|\"\"|#|'| |-9999|1e400|nan|N/A|0012|true|18446744073709551615|é|\u0000|\uFEFF|"
         + ",,,,,,,,|1,5";
 
-    private const string EcsvWords = "# %ECSV 1.0\n|# ---\n|# datatype:|# - {name: a, datatype: int64}|datatype: string|delimiter: ','|unit: mag|"
-        + "&a |*a|!!omap|!x {unit: m}|[[[[[[[[|{{{{{{{{|'|\"|: |- |# |\n|,|True|\"\"";
+    private const string EcsvWords = "# %ECSV 1.0\n|# ---\n|# datatype:|# - {name: a, datatype: int64}|datatype: string|"
+        + "delimiter: ','|unit: mag|&a |*a|!!omap|!x {unit: m}|[[[[[[[[|{{{{{{{{|'|\"|: |- |# |\n|,|True|\"\"";
 
     private const string VotableWords = "<TABLE>|</TABLE>|<TR>|</TR>|<TD>|</TD>|<TD/>|<FIELD name=\"x\" datatype=\"|double|short|bit|char|"
         + "unicodeChar|doubleComplex|arraysize=\"*\"|arraysize=\"9999999999\"|arraysize=\"3x*\"|<VALUES null=\"1\"/>|<BINARY>|<BINARY2>|"
-        + "<STREAM encoding=\"base64\">|////////|AAAA|=|<FITS>|<!DOCTYPE x [|<!ENTITY a \"b\">|&a;|&#0;|&lt;|<![CDATA[|]]>|<!--|-->|<?x|0x|NaN|"
-        + "QUERY_STATUS|ERROR";
+        + "<STREAM encoding=\"base64\">|////////|AAAA|=|<FITS>|<!DOCTYPE x [|<!ENTITY a \"b\">|&a;|&#0;|&lt;|<![CDATA[|]]>|"
+        + "<!--|-->|<?x|0x|NaN|QUERY_STATUS|ERROR";
 
     private const string FormulaWords = "(|)|,|+|-|*|/|%|^|**|<|<=|=|==|<>|!=|'|\"|--|/*|*/|;|[|]|{|}|:|::|$1|$$|?|.|ä|½|select |from |"
         + "exists(summarize \"x\")|unnest(range(3))|random()| over ()|read_csv('x')|'x.csv'| case | when | then | else | end |cast(| as |"

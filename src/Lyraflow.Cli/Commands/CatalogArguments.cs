@@ -28,8 +28,8 @@ internal sealed class CatalogArguments(bool required = true, bool hasModel = fal
 
     public Argument<string> Input { get; } = new("INPUT")
     {
-        Description = "CSV, ECSV, Parquet, FITS, VOTable, text, .npy or .npz file, such as cat.fits[2]; a folder; a pattern such as 'stars/*.parquet'; or - for CSV from "
-            + "standard input.",
+        Description = "CSV, ECSV, Parquet, FITS, VOTable, text, .npy or .npz file, such as cat.fits[2]; a folder; a pattern such as "
+            + "'stars/*.parquet'; or - for CSV from standard input.",
         Arity = required ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne,
     };
 
@@ -43,7 +43,8 @@ internal sealed class CatalogArguments(bool required = true, bool hasModel = fal
     public void AddTo(Command command)
     {
         command.Arguments.Add(Input);
-        foreach (var option in (Option[])[_where, _map, _sentinels, _strict, .. hasModel ? [_ignoreUnits] : (Option[])[], Threads, Json, Quiet])
+        Option[] ofModel = hasModel ? [_ignoreUnits] : [];
+        foreach (var option in (Option[])[_where, _map, _sentinels, _strict, .. ofModel, Threads, Json, Quiet])
         {
             command.Options.Add(option);
         }

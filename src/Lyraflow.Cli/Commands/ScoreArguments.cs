@@ -12,7 +12,8 @@ internal sealed class ScoreArguments
     private readonly Argument<string> _model = CommonOptions.Model();
     private readonly Option<string> _output = new("--output", "-o")
     {
-        Description = "File to write (.parquet, .csv, .fits, .vot, .ecsv, .npy; .gz behind it compresses), a folder for several inputs, or - for CSV on standard output.",
+        Description = "File to write (.parquet, .csv, .fits, .vot, .ecsv, .npy; .gz behind it compresses), a folder for several "
+            + "inputs, or - for CSV on standard output.",
         Required = true,
         HelpName = "OUTPUT",
     };

@@ -3,7 +3,10 @@ using Lyraflow.Primitives;
 
 namespace Lyraflow.Data.Csv;
 
-/// <summary>Writes the records of a text table anew, below a header without names, so that any reader cuts them alike: commas, quotes where they are needed.</summary>
+/// <summary>
+/// Writes the records of a text table anew, below a header without names, so that any reader cuts them alike: commas, quotes
+/// where they are needed.
+/// </summary>
 /// <param name="stream">Where to; closed with this.</param>
 /// <param name="path">What messages call the table.</param>
 /// <param name="folder">The folder that it goes to, for its free space.</param>

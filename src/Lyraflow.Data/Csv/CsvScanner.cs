@@ -8,10 +8,10 @@ namespace Lyraflow.Data.Csv;
 
 /// <summary>
 /// Goes through a text table record by record. One of , ; tab | stands between cells: the one that the header line has most
-/// often, outside quotes; or, where that is allowed and it has none of them, blanks. Only the double quote quotes, where it begins a cell, and is doubled within. Lines that begin
-/// with # are comments; they and empty lines are passed over, except that in a table of one column an empty line is an
-/// empty cell. Every other line has as many cells as the header. The text is UTF-8. The header may be the last comment
-/// before the first row, and before that the header of an ECSV file says more.
+/// often, outside quotes; or, where that is allowed and it has none of them, blanks. Only the double quote quotes, where it
+/// begins a cell, and is doubled within. Lines that begin with # are comments; they and empty lines are passed over, except
+/// that in a table of one column an empty line is an empty cell. Every other line has as many cells as the header. The text
+/// is UTF-8. The header may be the last comment before the first row, and before that the header of an ECSV file says more.
 /// </summary>
 /// <param name="stream">The bytes; the caller's to close.</param>
 /// <param name="path">What messages call them.</param>
@@ -355,7 +355,7 @@ internal sealed class CsvScanner(Stream stream, string path, bool allowsBlanks =
             best = counts[j] > counts[best] ? j : best;
         }
 
-        return counts[best] == 0 && allowsBlanks ? CsvRecord.Blank : Delimiters[best];
+        return counts[best] == 0 && allowsBlanks && line.Trim(" \t"u8).Contains(CsvRecord.Blank) ? CsvRecord.Blank : Delimiters[best];
     }
 
     /// <summary>Moves on behind the line end at a place, which may be the end of all.</summary>

@@ -132,8 +132,8 @@ internal sealed class Hdf5Table : IDisposable
         var members = _dataset.Type.Compound.Members;
         if (members.FirstOrDefault(member => member.Type.Class == H5DataTypeClass.VariableLength) is { Name: { } variable })
         {
-            throw new InputException($"{_path}: the column {DisplayText.Quoted(variable)} has texts or lists of any length, and such tables "
-                + "are not read; save texts with a fixed length, or write .parquet.");
+            throw new InputException($"{_path}: the column {DisplayText.Quoted(variable)} has texts or lists of any length, and such "
+                + "tables are not read; save texts with a fixed length, or write .parquet.");
         }
 
         var rows = _dataset.Space.Dimensions[0];
@@ -148,7 +148,8 @@ internal sealed class Hdf5Table : IDisposable
         var (type, size) = (member.Type, member.Type.Size);
         return type.Class switch
         {
-            H5DataTypeClass.FixedPoint when size is 1 or 2 or 4 or 8 => new NpyType(type.FixedPoint.IsSigned ? 'i' : 'u', size, IsBig(member)),
+            H5DataTypeClass.FixedPoint when size is 1 or 2 or 4 or 8
+                => new NpyType(type.FixedPoint.IsSigned ? 'i' : 'u', size, IsBig(member)),
             H5DataTypeClass.FloatingPoint when size is 2 or 4 or 8 => new NpyType('f', size, IsBig(member)),
             H5DataTypeClass.String => new NpyType('S', size, IsBigEndian: false),
 

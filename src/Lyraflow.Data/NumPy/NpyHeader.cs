@@ -121,7 +121,8 @@ public sealed record NpyHeader
             var element = NpyType.Parse(type.Value);
             if (!element.IsNumber && !element.IsText)
             {
-                throw new FormatException($"elements of type {DisplayText.Quoted(type.Value)} are neither numbers nor texts that can be read");
+                throw new FormatException(
+                    $"elements of type {DisplayText.Quoted(type.Value)} are neither numbers nor texts that can be read");
             }
 
             if ((columns ?? 1) * (long)element.Length > LongestRow)

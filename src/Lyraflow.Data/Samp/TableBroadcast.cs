@@ -44,7 +44,8 @@ public static class TableBroadcast
         client.DefaultRequestHeaders.ConnectionClose = true;
         try
         {
-            var names = await SendAsync(new XmlRpc(client, hub.Url), hub.Secret, message, file, program, cancellation).ConfigureAwait(false);
+            var names = await SendAsync(new XmlRpc(client, hub.Url), hub.Secret, message, file, program, cancellation)
+                .ConfigureAwait(false);
             return names.Count == 0 ? $"no program at the SAMP hub takes such a table: nothing was sent, and {path} is there."
                 : $"sent {path} to {string.Join(", ", names.Select(name => DisplayText.Plain(name)))}.";
         }

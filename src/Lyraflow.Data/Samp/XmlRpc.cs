@@ -112,7 +112,8 @@ internal sealed class XmlRpc(HttpClient client, Uri url)
             if (xml.NodeType == XmlNodeType.Element && xml.Name == "value")
             {
                 var value = Read(xml, 0);
-                return !isFault ? value : throw new SampException($"refuses: {DisplayText.Plain(Text(value, "faultString"), 200).TrimEnd('.')}");
+                return !isFault ? value
+                    : throw new SampException($"refuses: {DisplayText.Plain(Text(value, "faultString"), 200).TrimEnd('.')}");
             }
         }
 

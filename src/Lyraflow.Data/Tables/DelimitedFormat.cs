@@ -102,7 +102,8 @@ internal abstract partial class DelimitedFormat(string name, bool allowsBlanks, 
         var from = string.Create(
             CultureInfo.InvariantCulture,
             $"read_csv({Sql.Text(Sql.LiteralPath(table.Path))}, {EveryOption}, "
-            + $"skip = {(table.IsCopy ? 0 : profile.LinesBefore - 1)}, delim = {Sql.Text(delimiter.ToString())}, parallel = {(profile.HasBreaks ? "false" : "true")}, columns = {{{columns}}})");
+            + $"skip = {(table.IsCopy ? 0 : profile.LinesBefore - 1)}, delim = {Sql.Text(delimiter.ToString())}, "
+            + $"parallel = {(profile.HasBreaks ? "false" : "true")}, columns = {{{columns}}})");
         return new TablePart(
             file,
             from,
@@ -119,12 +120,13 @@ internal abstract partial class DelimitedFormat(string name, bool allowsBlanks, 
 
     private static void RequireNames(string file, CsvProfile profile)
     {
-        if (profile.Ecsv is { } ecsv && !ecsv.Columns.Select(column => column.Name).SequenceEqual(profile.Columns.Select(column => column.Name)))
+        string[] names = [.. profile.Columns.Select(column => column.Name)];
+        string[] described = [.. profile.Ecsv?.Columns.Select(column => column.Name) ?? names];
+        if (!described.SequenceEqual(names))
         {
             throw new InputException(
-                $"{file}: its ECSV header describes the columns {DisplayText.List(ecsv.Columns.Select(column => column.Name))}, but the line "
-                    + $"behind it names {DisplayText.List(profile.Columns.Select(column => column.Name))}; save it anew, for example with "
-                    + "astropy.");
+                $"{file}: its ECSV header describes the columns {DisplayText.List(described)}, but the line behind it names "
+                    + $"{DisplayText.List(names)}; save it anew, for example with astropy.");
         }
     }
 
@@ -148,8 +150,8 @@ internal abstract partial class DelimitedFormat(string name, bool allowsBlanks, 
             var sample = column.TextLine == 0 ? string.Empty
                 : string.Create(CultureInfo.InvariantCulture, $": line {column.TextLine} has '{column.Sample}'");
             throw new InputException(
-                $"{file}: the column {DisplayText.Quoted(column.Name)} holds something else than {DisplayText.Plain(declared.Datatype)}, which "
-                    + $"its header says it does{sample}; correct the one or the other.");
+                $"{file}: the column {DisplayText.Quoted(column.Name)} holds something else than "
+                    + $"{DisplayText.Plain(declared.Datatype)}, which its header says it does{sample}; correct the one or the other.");
         }
 
         return new PartColumn(column.Name, type, $"CAST({Value(column.Cells, cell)} AS {type})")

@@ -51,7 +51,7 @@ internal abstract class FitsBlockTable : BlockTable
         var tables = FitsTableFinder.ListTables(new SourceReader(content, _path));
         return tables.Count < 2 ? string.Empty
             : $"{(_isFirst ? "the first table of the file is read; it" : "the file")} holds {string.Join(", ", tables)}: "
-                + $"name the one that is meant, as in {Path.GetFileName(_path)}{tables[^1][..(tables[^1].IndexOf(']', StringComparison.Ordinal) + 1)]}";
+                + $"name the one that is meant, as in {Path.GetFileName(_path)}{tables[^1].Split(' ')[0]}";
     }
 
     public override void Dispose()

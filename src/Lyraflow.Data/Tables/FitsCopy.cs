@@ -18,7 +18,8 @@ internal static class FitsCopy
         using var table = new ResultTable(output);
         if (table.Columns.Count > MostColumns)
         {
-            throw new InputException($"{output.Path}: FITS has room for {MostColumns} columns, not {table.Columns.Count}", Remedy.ChooseColumns);
+            throw new InputException(
+                $"{output.Path}: FITS has room for {MostColumns} columns, not {table.Columns.Count}", Remedy.ChooseColumns);
         }
 
         var formats = new FitsOutputColumns(table);

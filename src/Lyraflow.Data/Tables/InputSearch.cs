@@ -22,8 +22,9 @@ public sealed class InputSearch
     public bool Strict { get; init; }
 
     /// <summary>
-    /// Finds the files of a path: a file, perhaps with the name of one of its tables in brackets, a folder (all its catalogues of one format, those of folders within too; of a HATS
-    /// catalogue its pixels), a pattern with * and ? in the name of the file, or "-" for CSV from the standard input.
+    /// Finds the files of a path: a file, perhaps with the name of one of its tables in brackets; a folder (all its catalogues of
+    /// one format, those of folders within too; of a HATS catalogue its pixels); a pattern with * and ? in the name of the file; or
+    /// "-" for CSV from the standard input.
     /// </summary>
     /// <param name="path">The path.</param>
     /// <exception cref="InputException">There is no file, or they have several formats, or none that is known.</exception>

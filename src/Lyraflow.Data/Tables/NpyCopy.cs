@@ -60,8 +60,8 @@ internal static class NpyCopy
         }
 
         return type.Kind == 'b' || table.Count($"abs(CAST({column.Sql} AS HUGEINT)) > {1L << 53}") == 0 ? Small('f', 8)
-            : throw new InputException($"{path}: {DisplayText.Quoted(column.Name)} has null values, for which NumPy has nothing among whole "
-                + "numbers, and numbers that are too large for others; write .parquet or .fits.");
+            : throw new InputException($"{path}: {DisplayText.Quoted(column.Name)} has null values, for which NumPy has nothing among "
+                + "whole numbers, and numbers that are too large for others; write .parquet or .fits.");
 
         static NpyType Small(char kind, int length) => new(kind, length, IsBigEndian: false);
     }

@@ -1,3 +1,5 @@
+using Lyraflow.Primitives;
+
 namespace Lyraflow.Data.Tables;
 
 /// <summary>
@@ -11,5 +13,9 @@ internal sealed class PlainTextFormat()
 
     public override bool CanWrite(string path) => true;
 
-    internal override long Write(TableOutput output) => output.Copy($"FORMAT csv, HEADER, {CsvFormat.Compression(output.Path)}");
+    internal override long Write(TableOutput output)
+        => output.Session.Describe(output.Query) is [{ Name: var only }] && only.Contains(' ', StringComparison.Ordinal)
+            ? throw new InputException(
+                $"{output.Path}: its one column {DisplayText.Quoted(only)} would be read as several; name the file .csv.")
+            : output.Copy($"FORMAT csv, HEADER, {CsvFormat.Compression(output.Path)}");
 }

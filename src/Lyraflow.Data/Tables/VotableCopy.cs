@@ -38,7 +38,8 @@ internal static class VotableCopy
     public static string Describe(IEnumerable<TableColumn> columns, IEnumerable<KeyValuePair<string, string>> notes)
     {
         var stream = new MemoryStream();
-        using (var writer = new VotableWriter(stream, [.. columns.Select(column => Described(column, Datatype(column.Type) ?? (column.IsNumber ? "long" : "char")))], notes))
+        var fields = columns.Select(column => Described(column, Datatype(column.Type) ?? (column.IsNumber ? "long" : "char")));
+        using (var writer = new VotableWriter(stream, [.. fields], notes))
         {
             writer.End();
         }

@@ -39,6 +39,27 @@ public sealed class TextTableTests : IDisposable
     }
 
     [Fact]
+    public void A_single_column_keeps_its_empty_cells_and_its_blanks()
+        => Assert.Equal(["a b", "null", "c"], Read("t.txt", "name\na b\n\nc\n"));
+
+    [Fact]
+    public void A_single_column_whose_name_has_a_blank_is_not_written_as_text()
+    {
+        using var session = new TableSession(threads: 1);
+
+        InputFault.Expect(
+            () => TableWriter.Write(
+                session,
+                "SELECT 1 AS \"my name\"",
+                _folder["t.txt"],
+                overwrite: false,
+                cancellation: TestContext.Current.CancellationToken),
+            "t.txt",
+            "'my name'",
+            ".csv");
+    }
+
+    [Fact]
     public void A_line_of_another_length_is_named()
         => InputFault.Expect(() => Read("t.dat", "u g\n1 2\n1 2 3\n"), "t.dat", "line 3", "3 cells", "blank");
 

@@ -164,7 +164,8 @@ public sealed class FuzzTests : IDisposable
 
     private static byte[][] Votables() =>
     [
-        Votable("<TABLEDATA><TR><TD>1</TD><TD>star &amp; co</TD><TD>T</TD><TD>1.5</TD></TR><TR><TD>-9</TD><TD/><TD/><TD>NaN</TD></TR></TABLEDATA>"),
+        Votable("<TABLEDATA><TR><TD>1</TD><TD>star &amp; co</TD><TD>T</TD><TD>1.5</TD></TR>"
+            + "<TR><TD>-9</TD><TD/><TD/><TD>NaN</TD></TR></TABLEDATA>"),
         Votable("<BINARY2><STREAM encoding=\"base64\">AAAAAAEAAAADYWJjVD/4AAAAAAAAwAAAAAAAAAAAP3/4AAAAAAAA</STREAM></BINARY2>"),
         Votable("<BINARY><STREAM encoding=\"base64\">AAAAAQAAAANhYmNUP/gAAAAAAAA=</STREAM></BINARY>"),
     ];

@@ -7,7 +7,8 @@ public sealed class MetadataTests : IDisposable
 {
     private static readonly Dictionary<string, ColumnMetadata> Meaning = new()
     {
-        ["u"] = new("mag", "phot.mag;em.opt.U", "Magnitude in u, corrected for the dust of the Milky Way by the map of the year before last"),
+        ["u"] = new(
+            "mag", "phot.mag;em.opt.U", "Magnitude in u, corrected for the dust of the Milky Way by the map of the year before last"),
         ["it's"] = new("m.s**-1"),
         ["n"] = new(string.Empty, string.Empty, "How many: 1, 'two', {3}"),
     };
@@ -47,7 +48,12 @@ public sealed class MetadataTests : IDisposable
         using var session = new TableSession(threads: 1);
         var path = _folder["t.parquet"];
         TableWriter.Write(
-            session, "SELECT 1.5 AS u", path, overwrite: false, new TableNotes { Columns = Meaning }, TestContext.Current.CancellationToken);
+            session,
+            "SELECT 1.5 AS u",
+            path,
+            overwrite: false,
+            new TableNotes { Columns = Meaning },
+            TestContext.Current.CancellationToken);
         TableWriter.WriteSchema(path, _folder["_common_metadata"]);
 
         foreach (var file in new[] { path, _folder["_common_metadata"] })
@@ -65,7 +71,8 @@ public sealed class MetadataTests : IDisposable
     {
         using var session = new TableSession(threads: 1);
         session.Execute(
-            $"COPY (SELECT 1 AS u) TO '{_folder["t.parquet"]}' (FORMAT parquet, KV_METADATA {{'IVOA.VOTable-Parquet.content': '<VOTABLE'}})",
+            $"COPY (SELECT 1 AS u) TO '{_folder["t.parquet"]}' "
+                + $"(FORMAT parquet, KV_METADATA {{'IVOA.VOTable-Parquet.content': '<VOTABLE'}})",
             TestContext.Current.CancellationToken);
 
         Assert.Equal(["1"], Some.Rows(_folder["t.parquet"]));

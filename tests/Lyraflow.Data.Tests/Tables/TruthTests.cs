@@ -61,7 +61,10 @@ public sealed class TruthTests : IDisposable
         One<string?>("true", "false"),
         Empty);
 
-    private static readonly string[] Formats = ["csv", "csv.gz", "csv.zst", "tsv", "tsv.gz", "parquet", "fits", "fits.gz", "vot", "votable.gz", "ecsv", "ecsv.gz"];
+    private static readonly string[] Formats =
+    [
+        "csv", "csv.gz", "csv.zst", "tsv", "tsv.gz", "parquet", "fits", "fits.gz", "vot", "votable.gz", "ecsv", "ecsv.gz", "txt",
+    ];
 
     // A null of floating point is NaN in FITS, and a null of text nothing.
     private static readonly (string Name, Gen<string> Value, Func<string, string> Read)[] Types =
