@@ -9,7 +9,7 @@ namespace Lyraflow.Data.Samp;
 /// </summary>
 public static class TableBroadcast
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     /// <summary>Makes sure that a file is of a format that can be sent.</summary>
     /// <param name="path">The file, which need not be there yet.</param>

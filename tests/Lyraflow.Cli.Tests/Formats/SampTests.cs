@@ -7,6 +7,7 @@ using Lyraflow.Cli.Tests.Cases;
 namespace Lyraflow.Cli.Tests.Formats;
 
 /// <summary>Tables that are handed to a hub.</summary>
+[Collection(Alone.Name)]
 public sealed class SampTests : IDisposable
 {
     private const string Jsamp = "/usr/share/java/jsamp.jar";
