@@ -6,6 +6,7 @@ using Lyraflow.Data.Formulas;
 using Lyraflow.Data.NumPy;
 using Lyraflow.Data.Stripe82;
 using Lyraflow.Data.Tables;
+using Lyraflow.Data.Votable;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
 using Lyraflow.Storage;
@@ -32,6 +33,9 @@ internal static class OwnReaders
         },
         new("gzip", ReadGzip) { IsRefusal = fault => fault is InvalidDataException },
         new("csv", ReadText) { Tokens = Words(TextWords) },
+        new("text", ReadText) { Tokens = Words(TextWords) },
+        new("ecsv", ReadText) { Tokens = Words(EcsvWords) },
+        new("votable", ReadVotable) { Tokens = Words(VotableWords) },
         new("standards", file => StandardsText.ReadMagnitudes(new MemoryStream(file), "x.dat", deredden: true))
         {
             Tokens = Words(TextWords),
@@ -52,6 +56,14 @@ internal static class OwnReaders
 
     private const string TextWords = ",|;|\t|\n|\r|\r\n|\"|\"\"|#|'| |-9999|1e400|nan|N/A|0012|true|18446744073709551615|é|\u0000|\uFEFF|"
         + ",,,,,,,,|1,5";
+
+    private const string EcsvWords = "# %ECSV 1.0\n|# ---\n|# datatype:|# - {name: a, datatype: int64}|datatype: string|"
+        + "delimiter: ','|unit: mag|&a |*a|!!omap|!x {unit: m}|[[[[[[[[|{{{{{{{{|'|\"|: |- |# |\n|,|True|\"\"";
+
+    private const string VotableWords = "<TABLE>|</TABLE>|<TR>|</TR>|<TD>|</TD>|<TD/>|<FIELD name=\"x\" datatype=\"|double|short|bit|char|"
+        + "unicodeChar|doubleComplex|arraysize=\"*\"|arraysize=\"9999999999\"|arraysize=\"3x*\"|<VALUES null=\"1\"/>|<BINARY>|<BINARY2>|"
+        + "<STREAM encoding=\"base64\">|////////|AAAA|=|<FITS>|<!DOCTYPE x [|<!ENTITY a \"b\">|&a;|&#0;|&lt;|<![CDATA[|]]>|"
+        + "<!--|-->|<?x|0x|NaN|QUERY_STATUS|ERROR";
 
     private const string FormulaWords = "(|)|,|+|-|*|/|%|^|**|<|<=|=|==|<>|!=|'|\"|--|/*|*/|;|[|]|{|}|:|::|$1|$$|?|.|ä|½|select |from |"
         + "exists(summarize \"x\")|unnest(range(3))|random()| over ()|read_csv('x')|'x.csv'| case | when | then | else | end |cast(| as |"
@@ -119,7 +131,15 @@ internal static class OwnReaders
     private static void ReadText(byte[] file)
     {
         using var content = Decompression.Open(new MemoryStream(file), out _);
-        CsvProfile.Read(content, "x.csv", copy: null, CancellationToken.None);
+        CsvProfile.Read(content, "x.csv", copy: null, CancellationToken.None, allowsBlanks: file.Length % 2 == 0);
+    }
+
+    private static void ReadVotable(byte[] file)
+    {
+        using var table = new VotableReader(new MemoryStream(file), "x.vot");
+        while (table.ReadBlock() > 0)
+        {
+        }
     }
 
     private static void ReadFormula(byte[] file)

@@ -17,6 +17,7 @@ internal static class TableFormats
     [
         Of("csv", "csv"), Of("csv.gz", "gzip") with { Damage = DamageWithin }, Of("parquet", "table.parquet"),
         Of("fits", "fits"), Of("npy", "npy"), Of("npz", "npz"),
+        Of("vot", "votable"), Of("ecsv", "ecsv"), Of("txt", "text"), Of("h5", "hdf5"),
     ];
 
     private static Target Of(string ending, string corpus)

@@ -41,6 +41,7 @@ internal static class CommandLine
         root.Subcommands.Add(SampleCommand.Create());
         root.Subcommands.Add(SqlCommand.Create());
         root.Subcommands.Add(ExportCommand.Create());
+        root.Subcommands.Add(SendCommand.Create());
         root.Subcommands.Add(InfoCommand.Create());
         root.Subcommands.Add(BenchCommand.Create());
 

@@ -173,7 +173,7 @@ public sealed class CatalogTests : IDisposable
     [Theory]
     [InlineData("there is no column 'u'", "score", "model.safetensors", "other.csv", "-o", "x.csv")]
     [InlineData("no such file", "score", "model.safetensors", "nowhere.csv", "-o", "x.csv")]
-    [InlineData("cannot be written", "score", "model.safetensors", "stars.csv", "-o", "x.npy")]
+    [InlineData("cannot be written", "score", "model.safetensors", "stars.csv", "-o", "x.npz")]
     [InlineData("would replace", "score", "model.safetensors", "stars.csv", "-o", "stars.csv", "--overwrite")]
     [InlineData("--prior", "score", "model.safetensors", "stars.csv", "-o", "x.csv", "--prior", "2")]
     [InlineData("exists", "train", "stars.csv", "--features", "u,g", "-o", "model.safetensors")]

@@ -7,7 +7,8 @@ namespace Lyraflow.Cli.Commands;
 
 /// <summary>The arguments that all commands on catalogues have.</summary>
 /// <param name="required">Whether a catalogue has to be named.</param>
-internal sealed class CatalogArguments(bool required = true)
+/// <param name="hasModel">Whether a model is applied to it, whose columns have units.</param>
+internal sealed class CatalogArguments(bool required = true, bool hasModel = false)
 {
     private readonly Option<string?> _where = new("--where")
     {
@@ -18,12 +19,17 @@ internal sealed class CatalogArguments(bool required = true)
     private readonly Option<string?> _sentinels = Sentinels();
     private readonly Option<bool> _strict = CommonOptions.Strict();
 
+    private readonly Option<bool> _ignoreUnits = new("--ignore-units")
+    {
+        Description = "Take columns as they are, though the file says that they have other units than those that the model was trained on.",
+    };
+
     public Option<int> Threads { get; } = CommonOptions.Threads(0);
 
     public Argument<string> Input { get; } = new("INPUT")
     {
-        Description = "CSV, Parquet, FITS, .npy or .npz file; a folder; a pattern such as 'stars/*.parquet'; or - for CSV from "
-            + "standard input.",
+        Description = "CSV, ECSV, Parquet, FITS, VOTable, text, .npy or .npz file, such as cat.fits[2]; a folder; a pattern such as "
+            + "'stars/*.parquet'; or - for CSV from standard input.",
         Arity = required ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne,
     };
 
@@ -37,7 +43,8 @@ internal sealed class CatalogArguments(bool required = true)
     public void AddTo(Command command)
     {
         command.Arguments.Add(Input);
-        foreach (var option in new Option[] { _where, _map, _sentinels, _strict, Threads, Json, Quiet })
+        Option[] ofModel = hasModel ? [_ignoreUnits] : [];
+        foreach (var option in (Option[])[_where, _map, _sentinels, _strict, .. ofModel, Threads, Json, Quiet])
         {
             command.Options.Add(option);
         }
@@ -50,6 +57,7 @@ internal sealed class CatalogArguments(bool required = true)
         Map = parsed.GetValue(_map) ?? [],
         Sentinels = ParseSentinels(parsed.GetValue(_sentinels)),
         Strict = parsed.GetValue(_strict),
+        IgnoreUnits = hasModel && parsed.GetValue(_ignoreUnits),
         Threads = parsed.GetValue(Threads),
     };
 

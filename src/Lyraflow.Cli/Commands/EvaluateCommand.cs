@@ -11,7 +11,7 @@ internal static class EvaluateCommand
 {
     public static Command Create()
     {
-        var catalog = new CatalogArguments();
+        var catalog = new CatalogArguments(hasModel: true);
         var model = CommonOptions.Model();
         var label = new Option<string?>("--label") { Description = "Column with the class of each row.", HelpName = "COLUMN" };
         var validation = new Option<string?>("--validation")

@@ -12,7 +12,8 @@ internal sealed class ScoreArguments
     private readonly Argument<string> _model = CommonOptions.Model();
     private readonly Option<string> _output = new("--output", "-o")
     {
-        Description = "File to write (.parquet, .csv, .csv.gz, .fits), a folder for several inputs, or - for CSV on standard output.",
+        Description = "File to write (.parquet, .csv, .fits, .vot, .ecsv, .npy; .gz behind it compresses), a folder for several "
+            + "inputs, or - for CSV on standard output.",
         Required = true,
         HelpName = "OUTPUT",
     };
@@ -50,7 +51,7 @@ internal sealed class ScoreArguments
 
     public ScoreArguments() => _missing.AcceptOnlyFromAmong("null", "drop", "fail");
 
-    public CatalogArguments Catalog { get; } = new();
+    public CatalogArguments Catalog { get; } = new(hasModel: true);
 
     public void AddTo(Command command)
     {

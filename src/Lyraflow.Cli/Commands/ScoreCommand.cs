@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Lyraflow.Cli.Output;
+using Lyraflow.Data.Samp;
 using Lyraflow.Data.Tables;
 using Lyraflow.Primitives;
 using Lyraflow.Workflows.Scoring;
@@ -15,6 +16,10 @@ internal static class ScoreCommand
     {
         var arguments = new ScoreArguments();
         var task = CommonOptions.Task("files");
+        var samp = new Option<bool>("--samp")
+        {
+            Description = "Hand the result (.vot or .fits) to the programs at your SAMP hub, such as TOPCAT and Aladin.",
+        };
         var command = new Command("score", """
             Add log densities, likelihood ratio, posterior, the paper's score and an outlier flag to every row of a catalogue of any size,
             or write the rows that the ratio selects.
@@ -24,16 +29,28 @@ internal static class ScoreCommand
               lyraflow score model.safetensors 'survey/*.parquet' -o scored/ --prior 0.001 --columns id,ra,dec
               lyraflow score model.safetensors stars.parquet -o candidates.csv --select pure --prior 0.001
               lyraflow score model.safetensors survey -o scored --task 3/8
+              lyraflow score model.safetensors stars.fits -o scored.vot --samp
               cat stars.csv | lyraflow score model.safetensors - -o - > scored.csv
             """);
         arguments.AddTo(command);
         command.Options.Add(task);
-        command.SetAction((parsed, cancellation) =>
+        command.Options.Add(samp);
+        command.SetAction(async (parsed, cancellation) =>
         {
             var request = arguments.Of(parsed);
             request = request with { Share = CommonOptions.ParseTask(parsed.GetValue(task), request.Overwrite) };
-            return Task.FromResult(
-                Run(request, parsed.GetValue(arguments.Catalog.Quiet), parsed.GetValue(arguments.Catalog.Json), cancellation));
+            if (parsed.GetValue(samp))
+            {
+                TableBroadcast.RequireSendable(request.Output);
+            }
+
+            var code = Run(request, parsed.GetValue(arguments.Catalog.Quiet), parsed.GetValue(arguments.Catalog.Json), cancellation);
+            if (parsed.GetValue(samp))
+            {
+                await SendCommand.SendAsync(request.Output, cancellation).ConfigureAwait(false);
+            }
+
+            return code;
         });
         return command;
     }

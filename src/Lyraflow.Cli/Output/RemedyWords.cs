@@ -34,6 +34,7 @@ internal static class RemedyWords
         Remedy.NameClasses => "choose some with --classes A,B",
         Remedy.CheckClasses => "add rows of the class, or check --label, the names of the classes and --where",
         Remedy.MapName => $"say which is meant with --map {subject}=COLUMN",
+        Remedy.ConvertUnits => $"convert it, as with --map \"{subject}=FORMULA\", or add --ignore-units where both mean the same",
         Remedy.ChooseColumns => "choose some with --columns",
         Remedy.PassOver => "take it away, choose the others with a pattern, or leave out --strict",
         Remedy.NameFeatures => "say with --features SQL,SQL what is modelled, formulas over columns",

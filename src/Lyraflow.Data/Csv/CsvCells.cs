@@ -50,6 +50,12 @@ internal enum CsvCells
     /// <summary>A whole number of more digits than a double holds.</summary>
     Long = 4096,
 
+    /// <summary>The word True or False, as Python writes them.</summary>
+    CapitalTruth = 8192,
+
+    /// <summary>All that is no number, nor stands for one that is missing.</summary>
+    Words = Text | Truth | CapitalTruth,
+
     /// <summary>All kinds of numbers.</summary>
     Numbers = Whole | Unsigned | Huge | Decimal | Infinite,
 }
@@ -153,6 +159,7 @@ internal static class CsvCell
     private static CsvCells Word(ReadOnlySpan<byte> cell)
         => IsOneOf(cell, NullBytes) ? CsvCells.NullWord
             : cell.SequenceEqual("true"u8) || cell.SequenceEqual("false"u8) ? CsvCells.Truth
+            : cell.SequenceEqual("True"u8) || cell.SequenceEqual("False"u8) ? CsvCells.CapitalTruth
             : CsvCells.Text;
 
     private static bool IsOneOf(ReadOnlySpan<byte> cell, byte[][] words)

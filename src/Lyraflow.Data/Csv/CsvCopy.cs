@@ -1,8 +1,12 @@
+using System.Text;
 using Lyraflow.Primitives;
 
 namespace Lyraflow.Data.Csv;
 
-/// <summary>Writes the records of a text table anew, so that any reader cuts them alike: commas, quotes where they are needed.</summary>
+/// <summary>
+/// Writes the records of a text table anew, below a header without names, so that any reader cuts them alike: commas, quotes
+/// where they are needed.
+/// </summary>
 /// <param name="stream">Where to; closed with this.</param>
 /// <param name="path">What messages call the table.</param>
 /// <param name="folder">The folder that it goes to, for its free space.</param>
@@ -15,6 +19,11 @@ internal sealed class CsvCopy(Stream stream, string path, string folder) : IDisp
     private const long LeastFree = 1 << 28;
 
     private long _unchecked = BytesBetweenChecks;
+
+    /// <summary>Writes a header. The names are nowhere needed, and might hold what readers differ about.</summary>
+    /// <param name="width">The number of columns.</param>
+    public void WriteHeader(int width)
+        => stream.Write(Encoding.ASCII.GetBytes($"{string.Join(Delimiter, Enumerable.Range(0, width).Select(j => $"c{j}"))}\n"));
 
     /// <summary>Writes the current record.</summary>
     /// <exception cref="InputException">The disk would be full.</exception>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Lyraflow.Data.Ecsv;
 using Lyraflow.Primitives;
 
 namespace Lyraflow.Data.Csv;
@@ -26,7 +27,7 @@ internal sealed class CsvColumnProfile(string name)
     public void Add(CsvScanner scanner, int cell)
     {
         var flags = CsvCell.Read(scanner.Raw(cell));
-        if ((flags & (CsvCells.Text | CsvCells.Truth)) != 0 && TextLine == 0)
+        if ((flags & CsvCells.Words) != 0 && TextLine == 0)
         {
             TextLine = scanner.Line;
             Sample = DisplayText.Plain(scanner.Text(cell), LongestSample);
@@ -42,39 +43,42 @@ internal sealed class CsvColumnProfile(string name)
 /// <summary>What a text table holds, told from all its rows.</summary>
 /// <param name="Columns">Its columns.</param>
 /// <param name="Delimiter">What stands between cells.</param>
-/// <param name="HeaderLine">The line of the header, 1 for the first.</param>
+/// <param name="LinesBefore">Lines before the first row.</param>
 /// <param name="Rows">Rows below the header.</param>
 /// <param name="IsPlain">Whether any reader would cut it as we do.</param>
 /// <param name="HasBreaks">Whether cells hold line breaks.</param>
 internal sealed record CsvProfile(
     IReadOnlyList<CsvColumnProfile> Columns,
     char Delimiter,
-    long HeaderLine,
+    long LinesBefore,
     long Rows,
     bool IsPlain,
     bool HasBreaks)
 {
     private const int CancellationRows = 1 << 14;
 
+    /// <summary>What an ECSV file says of its columns; null for other files.</summary>
+    public EcsvHeader? Ecsv { get; init; }
+
     /// <summary>Reads a table to its end.</summary>
     /// <param name="stream">Its bytes.</param>
     /// <param name="path">What messages call it.</param>
     /// <param name="copy">Receives the records anew, without what makes it not plain; null for no copy.</param>
     /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="allowsBlanks">Whether blanks may stand between cells.</param>
     /// <exception cref="InputException">A line has another number of cells than the header, or the file is no text.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static CsvProfile Read(Stream stream, string path, CsvCopy? copy, CancellationToken cancellation)
+    public static CsvProfile Read(Stream stream, string path, CsvCopy? copy, CancellationToken cancellation, bool allowsBlanks = false)
     {
-        var scanner = new CsvScanner(stream, path);
+        var scanner = new CsvScanner(stream, path, allowsBlanks);
         scanner.ReadHeader();
-        var columns = Enumerable.Range(0, scanner.Width).Select(j => new CsvColumnProfile(Name(scanner, j))).ToArray();
-        var headerLine = scanner.Line;
+        var columns = scanner.Names.Select((name, j) => new CsvColumnProfile(Name(name, j))).ToArray();
         if (columns.All(column => column.Name.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(IsNumber)))
         {
             throw scanner.Fault("holds numbers where the names of the columns are needed; put a header line before it, without #");
         }
 
-        copy?.Write(scanner);
+        copy?.WriteHeader(columns.Length);
         var rows = 0L;
         while (scanner.Next())
         {
@@ -90,11 +94,14 @@ internal sealed record CsvProfile(
             }
         }
 
-        return new CsvProfile(columns, (char)scanner.Delimiter, headerLine, rows, scanner.IsPlain, scanner.HasBreaks);
+        return new CsvProfile(columns, (char)scanner.Delimiter, scanner.LinesBefore, rows, scanner.IsPlain, scanner.HasBreaks)
+        {
+            Ecsv = scanner.Ecsv,
+        };
     }
 
     private static bool IsNumber(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
-    private static string Name(CsvScanner scanner, int column)
-        => scanner.Text(column).Trim() is { Length: > 0 } name ? name : string.Create(CultureInfo.InvariantCulture, $"column_{column + 1}");
+    private static string Name(string name, int column)
+        => name.Length > 0 ? name : string.Create(CultureInfo.InvariantCulture, $"column_{column + 1}");
 }

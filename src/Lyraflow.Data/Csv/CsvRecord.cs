@@ -27,6 +27,9 @@ internal sealed class CsvRecord
         TextBehindQuote,
     }
 
+    /// <summary>What stands between cells that any run of blanks parts.</summary>
+    public const byte Blank = (byte)' ';
+
     /// <summary>The number of cells.</summary>
     public int Count { get; private set; }
 
@@ -48,7 +51,7 @@ internal sealed class CsvRecord
     /// <summary>Cuts the record that begins at a place.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <param name="start">The place.</param>
-    /// <param name="delimiter">What stands between cells.</param>
+    /// <param name="delimiter">What stands between cells; of blanks, tabs among them, any number does.</param>
     /// <param name="isAtEnd">Whether no bytes follow.</param>
     // A command reads a table once: the code must be fast from the first row on.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -64,11 +67,91 @@ internal sealed class CsvRecord
         var end = length < 0 ? bytes.Length : start + length;
         if (end < bytes.Length && bytes[end] == Quote)
         {
-            return CutQuoted(bytes, start, delimiter, isAtEnd);
+            return delimiter == Blank ? CutBlanks(bytes, start, isAtEnd) : CutQuoted(bytes, start, delimiter, isAtEnd);
+        }
+
+        if (delimiter == Blank && bytes[start..end].Contains((byte)'\t'))
+        {
+            return CutBlanks(bytes, start, isAtEnd);
         }
 
         Split(bytes, start, end, delimiter);
+        if (delimiter == Blank)
+        {
+            DropEmpty();
+        }
+
         return Finish(bytes, end, isAtEnd);
+    }
+
+    /// <summary>Of several blanks one parts cells.</summary>
+    private void DropEmpty()
+    {
+        var kept = 0;
+        for (var j = 0; j < Count; j++)
+        {
+            if (_cells[j].Length > 0)
+            {
+                _cells[kept++] = _cells[j];
+            }
+        }
+
+        IsPlain &= kept == Count;
+        Count = kept;
+    }
+
+    /// <summary>Cuts cells that blanks part, some of them in quotes or with tabs between them.</summary>
+    private Outcome CutBlanks(ReadOnlySpan<byte> bytes, int start, bool isAtEnd)
+    {
+        var place = start;
+        while (true)
+        {
+            var begin = place;
+            while (place < bytes.Length && bytes[place] is (byte)' ' or (byte)'\t')
+            {
+                place++;
+            }
+
+            IsPlain &= place == begin || (begin > start && place - begin == 1 && bytes[begin] == Blank);
+            if (place == bytes.Length)
+            {
+                IsPlain &= place == begin;
+                return isAtEnd ? Finish(bytes, place, isAtEnd) : Outcome.Partial;
+            }
+
+            if (bytes[place] is (byte)'\n' or (byte)'\r')
+            {
+                IsPlain &= place == begin;
+                return Finish(bytes, place, isAtEnd);
+            }
+
+            if (bytes[place] == Quote)
+            {
+                var outcome = CutCell(bytes, ref place, isAtEnd);
+                if (outcome != Outcome.Whole)
+                {
+                    return outcome;
+                }
+
+                if (place < bytes.Length && bytes[place] is not ((byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r'))
+                {
+                    return Outcome.TextBehindQuote;
+                }
+
+                continue;
+            }
+
+            var length = bytes[place..].IndexOfAny(" \t\n\r"u8);
+            if (length < 0 && !isAtEnd)
+            {
+                return Outcome.Partial;
+            }
+
+            var end = length < 0 ? bytes.Length : place + length;
+            IsPlain &= !bytes[place..end].Contains(Quote);
+            Add((place, end - place, false));
+            place = end;
+        }
     }
 
     private Outcome Finish(ReadOnlySpan<byte> bytes, int end, bool isAtEnd)
@@ -132,7 +215,8 @@ internal sealed class CsvRecord
             if (place < bytes.Length && bytes[place] == Quote)
             {
                 IsPlain &= place == begin;
-                var outcome = CutCell(bytes, ref place, delimiter, isAtEnd);
+                var outcome = CutCell(bytes, ref place, isAtEnd);
+                outcome = outcome == Outcome.Whole ? EndCell(bytes, ref place, delimiter, isAtEnd) : outcome;
                 if (outcome != Outcome.Whole)
                 {
                     return outcome;
@@ -161,7 +245,7 @@ internal sealed class CsvRecord
     }
 
     /// <summary>Cuts the cell whose opening quote is at a place, and moves on to what stands behind it.</summary>
-    private Outcome CutCell(ReadOnlySpan<byte> bytes, ref int place, byte delimiter, bool isAtEnd)
+    private Outcome CutCell(ReadOnlySpan<byte> bytes, ref int place, bool isAtEnd)
     {
         var begin = place + 1;
         var next = begin;
@@ -192,6 +276,13 @@ internal sealed class CsvRecord
 
         Add((begin, cell.Length, true));
         place = next;
+        return Outcome.Whole;
+    }
+
+    /// <summary>Passes over blanks behind a closing quote, to what ends the cell.</summary>
+    private Outcome EndCell(ReadOnlySpan<byte> bytes, ref int place, byte delimiter, bool isAtEnd)
+    {
+        var next = place;
         while (place < bytes.Length && bytes[place] == ' ')
         {
             place++;

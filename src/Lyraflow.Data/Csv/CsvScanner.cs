@@ -1,24 +1,33 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
+using Lyraflow.Data.Ecsv;
 using Lyraflow.Primitives;
 
 namespace Lyraflow.Data.Csv;
 
 /// <summary>
 /// Goes through a text table record by record. One of , ; tab | stands between cells: the one that the header line has most
-/// often, outside quotes. Only the double quote quotes, where it begins a cell, and is doubled within. Lines that begin
-/// with # are comments; they and empty lines are passed over, except that in a table of one column an empty line is an
-/// empty cell. Every other line has as many cells as the header. The text is UTF-8.
+/// often, outside quotes; or, where that is allowed and it has none of them, blanks. Only the double quote quotes, where it
+/// begins a cell, and is doubled within. Lines that begin with # are comments; they and empty lines are passed over, except
+/// that in a table of one column an empty line is an empty cell. Every other line has as many cells as the header. The text
+/// is UTF-8. The header may be the last comment before the first row, and before that the header of an ECSV file says more.
 /// </summary>
 /// <param name="stream">The bytes; the caller's to close.</param>
 /// <param name="path">What messages call them.</param>
-internal sealed class CsvScanner(Stream stream, string path)
+/// <param name="allowsBlanks">Whether blanks may stand between cells.</param>
+internal sealed class CsvScanner(Stream stream, string path, bool allowsBlanks = false)
 {
+    private const int LongestComments = 1 << 22;
+
     private static readonly byte[] Delimiters = [(byte)',', (byte)';', (byte)'\t', (byte)'|'];
 
     private readonly CsvWindow _window = new(stream, path);
     private readonly CsvRecord _record = new();
+    private readonly List<string> _comments = [];
+    private int _commentLetters;
+    private bool _keepsComments;
+    private bool _isAhead;
     private long _nextLine = 1;
     private LineEnds _ends;
 
@@ -37,6 +46,15 @@ internal sealed class CsvScanner(Stream stream, string path)
     /// <summary>Cells of the header, and so of every record.</summary>
     public int Width { get; private set; }
 
+    /// <summary>The names of the columns.</summary>
+    public IReadOnlyList<string> Names { get; private set; } = [];
+
+    /// <summary>Lines before the first row.</summary>
+    public long LinesBefore { get; private set; }
+
+    /// <summary>What an ECSV file says of its columns; null for other files.</summary>
+    public EcsvHeader? Ecsv { get; private set; }
+
     /// <summary>Cells of the current record.</summary>
     public int Count => _record.Count;
 
@@ -52,42 +70,60 @@ internal sealed class CsvScanner(Stream stream, string path)
     /// <summary>Whether a cell holds a line break.</summary>
     public bool HasBreaks { get; private set; }
 
-    /// <summary>Reads the header line; its cells are then at hand.</summary>
+    /// <summary>Reads the header line.</summary>
     /// <exception cref="InputException">There is none, or the file holds no text.</exception>
     public void ReadHeader()
     {
         _window.Fill();
+        var isMarked = false;
         if (_window.Rest.StartsWith("\uFEFF"u8))
         {
             _window.Start = 3;
-            IsPlain = false;
+            isMarked = true;
         }
         else if (_window.Rest is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
         {
             throw new InputException($"{path}: is text in UTF-16; convert it, for example with iconv -f utf-16 -t utf-8.");
         }
 
-        var wasPlain = IsPlain;
+        var isEcsv = _window.Rest.StartsWith(Encoding.ASCII.GetBytes(EcsvHeader.Magic));
         Delimiter = Delimiters[0];
+        _keepsComments = true;
         if (!SkipLines(emptyToo: true))
         {
             throw new InputException($"{path}: is empty; a header line and rows are needed.");
         }
 
-        Delimiter = MostFrequent(HeaderLine());
-        IsPlain = wasPlain;
+        _keepsComments = false;
+
+        // The engine goes astray in quotes of lines that it passes over.
+        var isPlain = !isMarked && !_comments.Exists(comment => comment.Contains('"', StringComparison.Ordinal));
+        Ecsv = isEcsv ? ParseEcsv() : null;
+        Delimiter = Ecsv is null ? MostFrequent(HeaderLine()) : (byte)Ecsv.Delimiter;
+        IsPlain = isPlain;
         if (!NextRecord())
         {
             throw new InputException($"{path}: is empty; a header line and rows are needed.");
         }
 
         Width = Count;
+        _isAhead = Ecsv is null && HasNamesInComment();
+        Names = _isAhead ? CommentCells() : [.. Enumerable.Range(0, Count).Select(j => Text(j).Trim())];
+        IsPlain &= !_isAhead;
+        LinesBefore = _isAhead ? Line - 1 : Line;
+        _comments.Clear();
     }
 
     /// <summary>Moves on to the next record; false at the end.</summary>
     /// <exception cref="InputException">The record has another number of cells, or is no text.</exception>
     public bool Next()
     {
+        if (_isAhead)
+        {
+            _isAhead = false;
+            return true;
+        }
+
         if (!NextRecord())
         {
             return false;
@@ -119,6 +155,47 @@ internal sealed class CsvScanner(Stream stream, string path)
     /// <summary>A fault of the current record.</summary>
     public InputException Fault(string what) => new($"{path}: line {Line} {what}.");
 
+    private EcsvHeader ParseEcsv()
+    {
+        try
+        {
+            return EcsvHeader.Parse(_comments.Select(line => line.StartsWith(' ') ? line[1..] : line));
+        }
+        catch (FormatException fault)
+        {
+            throw new InputException(
+                $"{path}: its ECSV header cannot be used ({DisplayText.Plain(fault.Message, 200).TrimEnd('.')}); save it anew, for example "
+                    + "with astropy.", fault);
+        }
+    }
+
+    /// <summary>
+    /// Whether the names stand in the last comment: it has as many cells as the line behind it, and not it but that line
+    /// has numbers. Where commas and the like stand between cells, all of that line are numbers.
+    /// </summary>
+    private bool HasNamesInComment()
+    {
+        if (_comments.Count == 0 || CommentCells() is var names && (names.Length != Count || names.Any(IsNumber)))
+        {
+            return false;
+        }
+
+        var numbers = Enumerable.Range(0, Count).Count(j => !IsQuoted(j) && IsNumber(Text(j)));
+        return Delimiter == CsvRecord.Blank ? numbers > 0 : numbers == Count;
+    }
+
+    private string[] CommentCells()
+    {
+        var line = _comments[^1].Trim();
+        var cells = Delimiter == CsvRecord.Blank
+            ? line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            : line.Split((char)Delimiter, StringSplitOptions.TrimEntries);
+        return [.. cells.Select(cell => cell is ['"', .., '"'] ? cell[1..^1] : cell)];
+    }
+
+    private static bool IsNumber(string cell)
+        => (CsvCell.Read(Encoding.UTF8.GetBytes(cell)) & CsvCells.Numbers) != 0;
+
     private static string Cells(int count) => count == 1 ? "1 cell" : $"{count} cells";
 
     private static string Name(byte delimiter) => delimiter switch
@@ -126,13 +203,14 @@ internal sealed class CsvScanner(Stream stream, string path)
         (byte)',' => "comma",
         (byte)';' => "semicolon",
         (byte)'\t' => "tab",
+        CsvRecord.Blank => "blank",
         _ => "bar",
     };
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool NextRecord()
     {
-        if (!SkipLines(emptyToo: Width != 1))
+        if (!SkipLines(emptyToo: Width != 1 || Delimiter == CsvRecord.Blank))
         {
             return false;
         }
@@ -218,6 +296,7 @@ internal sealed class CsvScanner(Stream stream, string path)
             if (place >= 0 && (rest[place] == '\n' || place + 1 < rest.Length || _window.IsAtEnd))
             {
                 RequireText(rest[..place]);
+                KeepComment(rest[..place]);
                 EndLine(_window.Start + place);
                 return;
             }
@@ -227,6 +306,20 @@ internal sealed class CsvScanner(Stream stream, string path)
                 _window.Start = _window.Bytes.Length;
                 return;
             }
+        }
+    }
+
+    private void KeepComment(ReadOnlySpan<byte> line)
+    {
+        if (_keepsComments && line.Length > 0 && line[0] == '#')
+        {
+            _commentLetters += line.Length;
+            if (_commentLetters > LongestComments)
+            {
+                throw new InputException($"{path}: has more than {LongestComments} bytes of comments before its header; this is no table.");
+            }
+
+            _comments.Add(Encoding.UTF8.GetString(line[1..]));
         }
     }
 
@@ -243,7 +336,7 @@ internal sealed class CsvScanner(Stream stream, string path)
         }
     }
 
-    private static byte MostFrequent(ReadOnlySpan<byte> line)
+    private byte MostFrequent(ReadOnlySpan<byte> line)
     {
         Span<int> counts = stackalloc int[Delimiters.Length];
         var isQuoted = false;
@@ -262,7 +355,7 @@ internal sealed class CsvScanner(Stream stream, string path)
             best = counts[j] > counts[best] ? j : best;
         }
 
-        return Delimiters[best];
+        return counts[best] == 0 && allowsBlanks && line.Trim(" \t"u8).Contains(CsvRecord.Blank) ? CsvRecord.Blank : Delimiters[best];
     }
 
     /// <summary>Moves on behind the line end at a place, which may be the end of all.</summary>

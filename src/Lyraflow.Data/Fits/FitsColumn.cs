@@ -26,6 +26,12 @@ public sealed record FitsColumn
     /// <summary>The unit (TUNIT), empty when the file gives none.</summary>
     public string Unit { get; private init; } = "";
 
+    /// <summary>What it is, in words, as the comment of TTYPE or TCOMM tells; empty for nothing.</summary>
+    public string Description { get; private init; } = "";
+
+    /// <summary>What it is, as a unified content descriptor (TUCD); empty for nothing.</summary>
+    public string Ucd { get; private init; } = "";
+
     /// <summary>The format (TFORM) as the file writes it, for example "E" or "2A".</summary>
     public string Format { get; }
 
@@ -111,6 +117,8 @@ public sealed record FitsColumn
         var column = new FitsColumn(name.Length > 0 ? name : Keyword("col"), format, type, repeat, (int)width, offset)
         {
             Unit = header.Text(Keyword("TUNIT")),
+            Ucd = header.Text(Keyword("TUCD")),
+            Description = header.Description(number),
         };
         return !column.IsNumber ? column : column with
         {
@@ -173,6 +181,17 @@ public sealed record FitsColumn
             };
             undefined[i] = stored == Null;
             values[i] = IsUnsigned64 ? stored ^ long.MinValue : unchecked(stored + (long)Zero);
+        }
+    }
+
+    /// <summary>Reads the texts of the current block, without the blanks at their ends.</summary>
+    internal void CopyTexts(FitsRows rows, Span<string> values)
+    {
+        for (var i = 0; i < rows.BlockCount; i++)
+        {
+            var bytes = rows.Block.Slice((i * rows.Length) + Offset, Width);
+            var end = bytes.IndexOf((byte)0);
+            values[i] = CellText.Read(end < 0 ? bytes : bytes[..end]).TrimEnd(' ');
         }
     }
 

@@ -19,6 +19,9 @@ internal sealed class FitsHeader
     private const int MostBlocks = 1000;
     private const int LongestText = 1 << 16;
 
+    // What programs write beside every TTYPE.
+    private static readonly string[] Labels = ["label for", "name of", "name for", "column name", "column title", "field name"];
+
     private readonly SourceReader _reader;
     private readonly Dictionary<string, FitsValue> _values = new(StringComparer.Ordinal);
 
@@ -64,6 +67,19 @@ internal sealed class FitsHeader
 
     /// <summary>The text of a keyword, empty when it is absent.</summary>
     public string Text(string keyword) => _values.TryGetValue(keyword, out var value) ? value.Content : "";
+
+    /// <summary>What a column is, in words: TCOMM, or the comment of TTYPE where it is more than a label; empty for nothing.</summary>
+    /// <param name="number">The number of the column, 1 for the first.</param>
+    public string Description(int number)
+    {
+        if (Text(string.Create(CultureInfo.InvariantCulture, $"TCOMM{number}")) is { Length: > 0 } words)
+        {
+            return words;
+        }
+
+        var comment = _values.GetValueOrDefault(string.Create(CultureInfo.InvariantCulture, $"TTYPE{number}")).Comment ?? "";
+        return Labels.Any(label => comment.StartsWith(label, StringComparison.OrdinalIgnoreCase)) ? "" : comment;
+    }
 
     /// <summary>A whole number; null when the keyword is absent or has no value.</summary>
     public long? WholeNumber(string keyword)

@@ -1,49 +1,72 @@
+using System.Globalization;
 using Lyraflow.Data.Binary;
 using Lyraflow.Primitives;
 
 namespace Lyraflow.Data.Fits;
 
-/// <summary>Walks over the parts of a FITS file to a binary table.</summary>
+/// <summary>Walks over the parts of a FITS file to a table; the reader then stands at the table's first row.</summary>
 internal static class FitsTableFinder
 {
-    /// <summary>Returns the header of the table; the reader then stands at the table's first row.</summary>
-    public static FitsHeader Find(SourceReader reader, string? extensionName)
+    /// <summary>Finds a table as users name it.</summary>
+    /// <param name="reader">The file.</param>
+    /// <param name="part">Its number, 1 for the first extension, or its EXTNAME in any case; null for the first table.</param>
+    /// <exception cref="InputException">There is none.</exception>
+    public static FitsHeader Find(SourceReader reader, string? part)
     {
-        var header = FitsHeader.Read(reader, "SIMPLE")
-            ?? throw reader.Fault("is not a FITS file (it does not begin with SIMPLE =); check the path");
-        var others = new List<string>();
-        foreach (var extension in Extensions(reader, header))
-        {
-            if (IsTable(extension))
-            {
-                var name = extension.Text("EXTNAME");
-                if (extensionName is null || name.Equals(extensionName, StringComparison.OrdinalIgnoreCase))
-                {
-                    RequireTable(extension);
-                    return extension;
-                }
-
-                others.Add(name);
-            }
-            else if (extensionName is null)
-            {
-                others.Add(Describe(extension));
-            }
-        }
-
-        throw reader.Fault(
-            extensionName is null
-                ? $"holds no binary table{(others.Count > 0 ? $", but {string.Join(", ", others)}" : string.Empty)}; "
-                    + "give a file that does, or convert it, for example with topcat or astropy"
-                : $"holds no binary table called {DisplayText.Quoted(extensionName)}; its tables are {DisplayText.List(others)}");
+        var number = int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : (int?)null;
+        return Find(
+            reader,
+            "table",
+            (header, place) => part is null ? IsTable(header)
+                : number is null ? IsTable(header) && HasName(header, part) : number == place,
+            part is null ? null : number is null ? $"called {DisplayText.Quoted(part)}" : $"at [{number}]");
     }
 
-    /// <summary>Whether a file is FITS and holds a binary table.</summary>
+    /// <summary>Finds a binary table.</summary>
+    /// <param name="reader">The file.</param>
+    /// <param name="name">Its EXTNAME, in any case; null for the first.</param>
+    /// <exception cref="InputException">There is none.</exception>
+    public static FitsHeader FindBinary(SourceReader reader, string? name) => Find(
+        reader,
+        "binary table",
+        (header, _) => IsBinary(header) && (name is null || HasName(header, name)),
+        name is null ? null : $"called {DisplayText.Quoted(name)}");
+
+    /// <summary>Whether a table is binary; else its rows are text.</summary>
+    // Tables of before the standard call themselves A3DTABLE.
+    public static bool IsBinary(FitsHeader header) => header.Text("XTENSION") is "BINTABLE" or "A3DTABLE";
+
+    /// <summary>Whether a file is FITS and holds a table.</summary>
     public static bool HasTable(SourceReader reader) => Extensions(reader, FitsHeader.Read(reader, "SIMPLE")).Any(IsTable);
 
-    /// <summary>What the extensions of a file are, in words.</summary>
-    public static IReadOnlyList<string> List(SourceReader reader)
-        => [.. Extensions(reader, FitsHeader.Read(reader, "SIMPLE")).Select(Describe)];
+    /// <summary>The extensions of a file that are tables, in words.</summary>
+    public static IReadOnlyList<string> ListTables(SourceReader reader)
+        => [.. Extensions(reader, FitsHeader.Read(reader, "SIMPLE"))
+            .Select((header, i) => (Header: header, Words: Describe(header, i + 1)))
+            .Where(item => IsTable(item.Header))
+            .Select(item => item.Words)];
+
+    private static FitsHeader Find(SourceReader reader, string what, Func<FitsHeader, int, bool> isMeant, string? called)
+    {
+        var first = FitsHeader.Read(reader, "SIMPLE")
+            ?? throw reader.Fault("is not a FITS file (it does not begin with SIMPLE =); check the path");
+        var others = new List<string>();
+        foreach (var extension in Extensions(reader, first))
+        {
+            if (isMeant(extension, others.Count + 1) && IsTable(extension))
+            {
+                return Usable(reader, extension);
+            }
+
+            others.Add(Describe(extension, others.Count + 1));
+        }
+
+        var holds = others.Count > 0 ? $"it holds {string.Join(", ", others)}" : "it holds none";
+        throw reader.Fault(called is null
+            ? $"has no {what}{(others.Count > 0 ? $"; {holds}" : string.Empty)}; give a file that does, or convert it, for example with "
+                + "topcat or astropy"
+            : $"has no {what} {called}; {holds}");
+    }
 
     /// <summary>The headers behind the first; the reader stands behind each as it comes.</summary>
     private static IEnumerable<FitsHeader> Extensions(SourceReader reader, FitsHeader? header)
@@ -59,27 +82,38 @@ internal static class FitsTableFinder
         }
     }
 
-    // Tables of before the standard call themselves A3DTABLE.
-    private static bool IsTable(FitsHeader header) => header.Text("XTENSION") is "BINTABLE" or "A3DTABLE";
+    private static bool IsTable(FitsHeader header) => IsBinary(header) || header.Text("XTENSION") == "TABLE";
 
-    private static string Describe(FitsHeader header)
+    private static bool HasName(FitsHeader header, string name)
+        => header.Text("EXTNAME").Equals(name, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsCompressed(FitsHeader header) => header.Text("ZIMAGE") == "T" || header.Text("ZTABLE") == "T";
+
+    private static string Describe(FitsHeader header, int number)
     {
         var kind = header.Text("XTENSION") switch
         {
-            _ when IsTable(header) => header.Text("ZIMAGE") == "T" || header.Text("ZTABLE") == "T"
-                ? "the compressed"
-                : "the binary table",
+            _ when IsBinary(header) => header.Text("ZIMAGE") == "T" ? "the compressed image"
+                : IsCompressed(header) ? "the compressed table" : "the binary table",
             "TABLE" => "the ASCII table",
+            "IMAGE" => "the image",
             var other => $"the {DisplayText.Plain(other)}",
         };
         var name = header.Text("EXTNAME");
-        return name.Length > 0 ? $"{kind} {DisplayText.Quoted(name)}" : kind;
+        return string.Create(
+            CultureInfo.InvariantCulture, $"[{number}] {kind}{(name.Length > 0 ? $" {DisplayText.Quoted(name)}" : string.Empty)}");
     }
 
-    private static void RequireTable(FitsHeader header)
+    private static FitsHeader Usable(SourceReader reader, FitsHeader header)
     {
+        if (header.Text("ZTABLE") == "T")
+        {
+            throw reader.Fault("holds a table compressed by fpack, which is not read; unpack it with funpack");
+        }
+
         header.WholeNumber("BITPIX", 8, 8);
         header.WholeNumber("NAXIS", 2, 2);
+        return header;
     }
 
     private static void SkipData(SourceReader reader, long length)

@@ -1,6 +1,4 @@
 using System.Numerics;
-using System.Text;
-using System.Text.Unicode;
 using Lyraflow.Data.Binary;
 using Lyraflow.Primitives;
 
@@ -21,14 +19,8 @@ namespace Lyraflow.Data.Fits;
 /// </code></example>
 public sealed class FitsTableReader : IDisposable
 {
-    private const int LongestRow = 1 << 24;
-    private const int BlockBytes = 1 << 18;
-
-    private readonly SourceReader _reader;
+    private readonly FitsRows _rows;
     private readonly Stream? _owned;
-    private readonly Stream? _decompressed;
-    private readonly int _rowLength;
-    private readonly byte[] _block;
     private bool _hasBegun;
 
     /// <summary>Finds a table in a stream and reads its header; the stream stays the caller's.</summary>
@@ -41,30 +33,15 @@ public sealed class FitsTableReader : IDisposable
     public FitsTableReader(Stream stream, string source, string? extensionName = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        _decompressed = IsCompressed(stream, source)
-            ? new GzipReader(stream, leaveOpen: true)
-            : null;
+        _rows = new FitsRows(stream, source, reader => FitsTableFinder.FindBinary(reader, extensionName));
         try
         {
-            _reader = new SourceReader(_decompressed ?? stream, source);
-            var header = FitsTableFinder.Find(_reader, extensionName);
-            ExtensionName = header.Text("EXTNAME");
-            RowCount = header.WholeNumber("NAXIS2", 0, long.MaxValue);
-            _rowLength = (int)header.WholeNumber("NAXIS1", 1, LongestRow);
-            Columns = ReadColumnList(header);
-            var length = _reader.Multiply(RowCount, _rowLength, "a table");
-            if (_reader.Remaining is { } remaining && remaining < length)
-            {
-                throw _reader.Fault(
-                    $"its header promises {RowCount} rows but only {remaining / _rowLength} are there: "
-                    + "the file is cut short; copy or download it again");
-            }
-
-            _block = new byte[Math.Min(RowCount, Math.Max(1, BlockBytes / _rowLength)) * _rowLength];
+            ExtensionName = _rows.Header.Text("EXTNAME");
+            Columns = ReadColumns(_rows);
         }
         catch
         {
-            _decompressed?.Dispose();
+            _rows.Dispose();
             throw;
         }
     }
@@ -76,16 +53,16 @@ public sealed class FitsTableReader : IDisposable
     public string ExtensionName { get; }
 
     /// <summary>Rows in the table, as its header says.</summary>
-    public long RowCount { get; }
+    public long RowCount => _rows.Count;
 
     /// <summary>The columns in the order of the file, those that cannot be read included.</summary>
     public IReadOnlyList<FitsColumn> Columns { get; }
 
     /// <summary>The table's row (0-based) that is the first of the current block.</summary>
-    public long BlockStart { get; private set; }
+    public long BlockStart => _rows.BlockStart;
 
     /// <summary>Rows in the current block; 0 before the first and after the last.</summary>
-    public int BlockRowCount { get; private set; }
+    public int BlockRowCount => _rows.BlockCount;
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="InputException">The file cannot be opened, or as for the constructor.</exception>
@@ -116,9 +93,9 @@ public sealed class FitsTableReader : IDisposable
         return matches.Length switch
         {
             1 => matches[0],
-            0 => throw _reader.Fault(
+            0 => throw _rows.Reader.Fault(
                 $"has no column {DisplayText.Quoted(name)}; its columns are {DisplayText.List(Columns.Select(c => c.Name))}"),
-            _ => throw _reader.Fault($"has {matches.Length} columns called {DisplayText.Quoted(name)}; rename all but one"),
+            _ => throw _rows.Reader.Fault($"has {matches.Length} columns called {DisplayText.Quoted(name)}; rename all but one"),
         };
     }
 
@@ -127,16 +104,7 @@ public sealed class FitsTableReader : IDisposable
     public bool ReadBlock()
     {
         _hasBegun = true;
-        BlockStart += BlockRowCount;
-        BlockRowCount = (int)Math.Min(RowCount - BlockStart, _block.Length / _rowLength);
-        _reader.ReadExactly(_block.AsSpan(0, BlockRowCount * _rowLength), $"the {RowCount} rows of its table");
-        if (BlockStart + BlockRowCount == RowCount && _decompressed is not null)
-        {
-            // The checksum of a gzip file stands at its very end.
-            _reader.Drain();
-        }
-
-        return BlockRowCount > 0;
+        return _rows.ReadBlock();
     }
 
     /// <summary>
@@ -151,7 +119,7 @@ public sealed class FitsTableReader : IDisposable
     {
         RequireOwn(column, values.Length);
         RequireNumber(column);
-        column.Decode(_block, _rowLength, values[..BlockRowCount]);
+        column.Decode(_rows.Block, _rows.Length, values[..BlockRowCount]);
     }
 
     /// <summary>Copies the current block's whole numbers of a column, exactly.</summary>
@@ -161,7 +129,7 @@ public sealed class FitsTableReader : IDisposable
     internal void CopyWholeNumbers(FitsColumn column, Span<long> values, Span<bool> undefined)
     {
         RequireOwn(column, values.Length);
-        column.DecodeWhole(_block, _rowLength, values[..BlockRowCount], undefined);
+        column.DecodeWhole(_rows.Block, _rows.Length, values[..BlockRowCount], undefined);
     }
 
     /// <summary>Copies the current block's texts of a column, without the blanks at their ends.</summary>
@@ -173,16 +141,11 @@ public sealed class FitsTableReader : IDisposable
         RequireOwn(column, values.Length);
         if (!column.IsText)
         {
-            throw _reader.Fault(
+            throw _rows.Reader.Fault(
                 $"the column {DisplayText.Quoted(column.Name)} has the format {DisplayText.Quoted(column.Format)}, which is not text");
         }
 
-        for (var i = 0; i < BlockRowCount; i++)
-        {
-            var bytes = _block.AsSpan((i * _rowLength) + column.Offset, column.Width);
-            var end = bytes.IndexOf((byte)0);
-            values[i] = Text(end < 0 ? bytes : bytes[..end]).TrimEnd(' ');
-        }
+        column.CopyTexts(_rows, values);
     }
 
     /// <summary>Reads all rows of some columns, by name. They can be read once, and not after single blocks.</summary>
@@ -200,7 +163,7 @@ public sealed class FitsTableReader : IDisposable
 
         if (RowCount > Array.MaxLength)
         {
-            throw _reader.Fault($"its {RowCount} rows do not fit into memory; read them in blocks");
+            throw _rows.Reader.Fault($"its {RowCount} rows do not fit into memory; read them in blocks");
         }
 
         var columns = names.Select(name => RequireNumber(Column(name))).ToArray();
@@ -219,55 +182,39 @@ public sealed class FitsTableReader : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _decompressed?.Dispose();
+        _rows.Dispose();
         _owned?.Dispose();
     }
 
-    // The standard knows ASCII alone; astropy, and we, write UTF-8, and older programs Latin-1.
-    private static string Text(ReadOnlySpan<byte> bytes)
-        => Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : Encoding.Latin1.GetString(bytes);
-
-    private static bool IsCompressed(Stream stream, string source)
+    /// <summary>The columns of a binary table.</summary>
+    /// <exception cref="InputException">The header is damaged.</exception>
+    internal static IReadOnlyList<FitsColumn> ReadColumns(FitsRows rows)
     {
-        if (!stream.CanSeek)
-        {
-            return false;
-        }
-
-        var start = stream.Position;
-        Span<byte> magic = stackalloc byte[2];
-        var count = new SourceReader(stream, source).Read(magic);
-        stream.Position = start;
-        return count == magic.Length && magic is [0x1F, 0x8B];
-    }
-
-    private List<FitsColumn> ReadColumnList(FitsHeader header)
-    {
-        var count = (int)header.WholeNumber("TFIELDS", 1, 999);
+        var count = (int)rows.Header.WholeNumber("TFIELDS", 1, 999);
         var columns = new List<FitsColumn>(count);
         var offset = 0;
         try
         {
             for (var number = 1; number <= count; number++)
             {
-                columns.Add(FitsColumn.Read(header, number, offset, _rowLength));
+                columns.Add(FitsColumn.Read(rows.Header, number, offset, rows.Length));
                 offset += columns[^1].Width;
             }
         }
         catch (FormatException fault)
         {
-            throw _reader.Fault($"{fault.Message}; the file is damaged");
+            throw rows.Reader.Fault($"{fault.Message}; the file is damaged");
         }
 
-        return offset == _rowLength
+        return offset == rows.Length
             ? columns
-            : throw _reader.Fault($"its columns take {offset} bytes where NAXIS1 says {_rowLength}; the file is damaged");
+            : throw rows.Reader.Fault($"its columns take {offset} bytes where NAXIS1 says {rows.Length}; the file is damaged");
     }
 
     private FitsColumn RequireNumber(FitsColumn column) =>
         column.IsNumber
             ? column
-            : throw _reader.Fault(
+            : throw _rows.Reader.Fault(
                 $"the column {DisplayText.Quoted(column.Name)} has the format {DisplayText.Quoted(column.Format)}; "
                 + "only columns with one number per row can be read");
 

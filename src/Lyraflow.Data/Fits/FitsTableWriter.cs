@@ -15,6 +15,12 @@ internal sealed record FitsOutputColumn(string Name, char Type, int Width = 1, s
     /// <summary>The unit (TUNIT); empty for none.</summary>
     public string Unit { get; init; } = string.Empty;
 
+    /// <summary>What it is (TUCD); empty for nothing.</summary>
+    public string Ucd { get; init; } = string.Empty;
+
+    /// <summary>What it is, in words (TCOMM); empty for nothing.</summary>
+    public string Description { get; init; } = string.Empty;
+
     public bool IsWhole => Type is 'B' or 'I' or 'J' or 'K';
 
     public int Bytes => Type switch { 'L' or 'B' => 1, 'I' => 2, 'E' or 'J' => 4, 'A' => Width, _ => 8 };
@@ -25,6 +31,9 @@ internal sealed class FitsTableWriter
 {
     private const int Block = 2880;
     private const int CardLength = 80;
+
+    // Quotation marks may be doubled, and a card has room for 68 letters.
+    private const int PieceLength = 33;
 
     private readonly Stream _stream;
     private readonly IReadOnlyList<FitsOutputColumn> _columns;
@@ -52,11 +61,14 @@ internal sealed class FitsTableWriter
         for (var j = 0; j < columns.Count; j++)
         {
             var column = columns[j];
-            cards.Add(Card($"TTYPE{j + 1}", Quote(DistinctNames.Free(FitsNames.Ascii(column.Name), taken))));
+            cards.AddRange(TextCards($"TTYPE{j + 1}", DistinctNames.Free(FitsNames.Ascii(column.Name), taken)));
             cards.Add(Card($"TFORM{j + 1}", Quote(column.Type == 'A' ? $"{column.Width}A" : column.Type.ToString())));
-            if (column.Unit.Length > 0)
+            foreach (var (keyword, text) in new[] { ("TUNIT", column.Unit), ("TUCD", column.Ucd), ("TCOMM", column.Description) })
             {
-                cards.Add(Card($"TUNIT{j + 1}", Quote(column.Unit)));
+                if (text.Length > 0)
+                {
+                    cards.AddRange(TextCards($"{keyword}{j + 1}", FitsNames.Ascii(text)));
+                }
             }
 
             if (column.Zero is not null)
@@ -70,7 +82,7 @@ internal sealed class FitsTableWriter
             }
         }
 
-        cards.AddRange(notes.Select(note => Card(note.Key, Quote(note.Value))));
+        cards.AddRange(notes.SelectMany(note => TextCards(note.Key, note.Value)));
         WriteHeader(cards);
     }
 
@@ -89,12 +101,21 @@ internal sealed class FitsTableWriter
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
-    // A text of a card ends with the card: what is too long is cut.
+    // What is longer than a card goes on in others (section 4.2.1.2).
+    private static IEnumerable<string> TextCards(string keyword, string text)
+    {
+        var pieces = Quote(text).Length <= CardLength - 10 ? [text] : text.Chunk(PieceLength).Select(piece => new string(piece)).ToArray();
+        for (var i = 0; i < pieces.Length; i++)
+        {
+            var value = Quote(i < pieces.Length - 1 ? $"{pieces[i]}&" : pieces[i]);
+            yield return i == 0 ? Card(keyword, value) : $"CONTINUE  {value}".PadRight(CardLength);
+        }
+    }
+
     private static string Quote(string text)
     {
-        var plain = string.Concat(text.Select(letter => letter is >= ' ' and <= '~' ? letter : '?'))
-            .Replace("'", "''", StringComparison.Ordinal);
-        return $"'{(plain.Length > 66 ? plain[..66].TrimEnd('\'') : plain).PadRight(8)}'";
+        var plain = string.Concat(text.Select(letter => letter is >= ' ' and <= '~' ? letter : '?'));
+        return $"'{plain.Replace("'", "''", StringComparison.Ordinal),-8}'";
     }
 
     private static string Card(string keyword, string value)

@@ -119,9 +119,15 @@ public sealed record NpyHeader
         if (description is PythonText type)
         {
             var element = NpyType.Parse(type.Value);
-            if (!element.IsNumber)
+            if (!element.IsNumber && !element.IsText)
             {
-                throw new FormatException($"elements of type {DisplayText.Quoted(type.Value)} are not numbers that can be read");
+                throw new FormatException(
+                    $"elements of type {DisplayText.Quoted(type.Value)} are neither numbers nor texts that can be read");
+            }
+
+            if ((columns ?? 1) * (long)element.Length > LongestRow)
+            {
+                throw new FormatException($"a row is longer than {LongestRow} bytes");
             }
 
             return new NpyHeader(

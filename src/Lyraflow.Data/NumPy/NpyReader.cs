@@ -51,8 +51,13 @@ public sealed class NpyReader
                 $"is a structured array with the fields {DisplayText.List(Header.Fields.Select(f => f.Name))}; a plain one is needed");
         }
 
-        BeginOnce();
         var field = Header.Fields[0];
+        if (!field.Type.IsNumber)
+        {
+            throw _reader.Fault($"holds texts ({field.Type}), no numbers; save numbers with numpy.save");
+        }
+
+        BeginOnce();
         T[][] columns;
         if (Header.IsFortranOrder)
         {

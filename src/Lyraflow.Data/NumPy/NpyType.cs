@@ -16,6 +16,9 @@ public readonly record struct NpyType(char Kind, int Length, bool IsBigEndian)
     /// <summary>The element is one number that can be read as a float or double.</summary>
     public bool IsNumber => (Kind, Length) is ('b', 1) or ('i' or 'u', 1 or 2 or 4 or 8) or ('f', 2 or 4 or 8);
 
+    /// <summary>The element is a text of at least one letter.</summary>
+    public bool IsText => Kind is 'S' or 'U' && Length > 0;
+
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Kind}{Length}");
 

@@ -9,8 +9,8 @@ internal abstract class BlockColumn(string name, Type type)
 
     public Type Type { get; } = type;
 
-    /// <summary>Its unit; empty for none.</summary>
-    public string Unit { get; init; } = string.Empty;
+    /// <summary>What the file says of it.</summary>
+    public ColumnMetadata Metadata { get; set; } = ColumnMetadata.None;
 
     /// <summary>Decodes the current block.</summary>
     public abstract void Load(int rows);

@@ -1,5 +1,4 @@
 using System.Collections;
-using Lyraflow.Primitives;
 
 namespace Lyraflow.Data.Tables;
 
@@ -12,23 +11,14 @@ internal abstract class BlockTable : IDisposable
     /// <summary>The names of those that cannot.</summary>
     public abstract IReadOnlyList<string> Skipped { get; }
 
-    /// <summary>Rows in all.</summary>
-    public abstract long RowCount { get; }
+    /// <summary>Rows in all; null when the file does not say it before its end.</summary>
+    public abstract long? RowCount { get; }
 
     /// <summary>What may help when a column is not found; empty for nothing.</summary>
     public virtual string Advice() => string.Empty;
 
     /// <summary>The row of the current block that <see cref="Rows"/> stands at.</summary>
     public int Current { get; private set; }
-
-    /// <summary>Opens a file.</summary>
-    /// <exception cref="InputException">It cannot be read.</exception>
-    public static BlockTable Open(string path, TableFormat format) => format switch
-    {
-        TableFormat.Fits => new FitsBlockTable(path),
-        TableFormat.NumPy => new NumPyBlockTable(path),
-        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "DuckDB reads this format."),
-    };
 
     /// <summary>Steps through all rows; every item is this table, standing at a row.</summary>
     public IEnumerable Rows()

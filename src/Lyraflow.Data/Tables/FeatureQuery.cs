@@ -32,6 +32,9 @@ public sealed record FeatureQuery
     /// <summary>Sentinels that are numbers like others in some columns, which are named as the features name them.</summary>
     public IReadOnlyList<GenuineNumber> GenuineNumbers { get; init; } = [];
 
+    /// <summary>Units that columns must have where the file says which they have; named as the features name them.</summary>
+    public IReadOnlyList<ColumnUnit> Units { get; init; } = [];
+
     /// <summary>Parses "u=psfMag_u, g=psfMag_g".</summary>
     /// <exception cref="InputException">A part has no equals sign.</exception>
     public static IReadOnlyList<(string Name, string Expression)> ParseMap(IEnumerable<string> parts)
@@ -60,6 +63,7 @@ public sealed record FeatureQuery
         var features = string.Join(
             ", ",
             Features.Select((feature, j) => $"{Single(bound.Feature(feature), source, bound)} AS {FeatureColumn(j)}"));
+        new FeatureUnits(source, Map).Require(Units);
         var where = Conditions(bound);
         var originals = carried.Select((sql, j) => $"{sql} AS {CarriedColumn(j)}");
         var cleaned = bound.Used.Select(place => $"{Clean(source.Columns[place], Genuine(bound, place))} AS {BoundColumns.SqlName(place)}");
@@ -96,6 +100,31 @@ public sealed record FeatureQuery
         return $"SELECT {string.Join(", ", outer)} FROM (SELECT {string.Join(", ", inner)} FROM {source.Relation} AS {Input}){where}";
 
         static string Cell(int place) => string.Create(CultureInfo.InvariantCulture, $"lyraflow_cell_{place}");
+    }
+
+    /// <summary>The units of the columns that the features are computed from, as far as the file says them.</summary>
+    /// <param name="source">The rows.</param>
+    /// <inheritdoc cref="Select" path="/exception"/>
+    public IReadOnlyList<ColumnUnit> ColumnUnits(TableSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var bound = new BoundColumns(source, Map);
+        foreach (var feature in Features)
+        {
+            bound.Feature(feature);
+        }
+
+        return new FeatureUnits(source, Map).Of(bound.Used);
+    }
+
+    /// <summary>The units of the features, empty where they do not follow from those of the columns.</summary>
+    /// <param name="source">The rows.</param>
+    /// <inheritdoc cref="Select" path="/exception"/>
+    public IReadOnlyList<string> UnitsOfFeatures(TableSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var units = new FeatureUnits(source, Map);
+        return [.. Features.Select(feature => units.Of(Formula.Parse(feature).Root))];
     }
 
     /// <summary>What <see cref="Select"/> calls what is carried.</summary>

@@ -1,92 +1,64 @@
-using System.Numerics;
 using Lyraflow.Data.Binary;
 using Lyraflow.Data.Fits;
 
 namespace Lyraflow.Data.Tables;
 
-/// <summary>The first binary table of a FITS file. Whole numbers stay whole, and as wide as they are.</summary>
-internal sealed class FitsBlockTable : BlockTable
+/// <summary>A table of a FITS file, whose rows are bytes or text.</summary>
+internal abstract class FitsBlockTable : BlockTable
 {
-    private readonly FitsTableReader _reader;
+    private readonly Stream _file;
     private readonly string _path;
-    private long[] _whole = [];
+    private readonly bool _isFirst;
 
-    public FitsBlockTable(string path)
+    private protected FitsBlockTable(Stream file, FitsRows rows, string path, bool isFirst)
     {
+        _file = file;
         _path = path;
-        _reader = FitsTableReader.Open(path);
-        Columns = [.. _reader.Columns.Where(column => column.IsNumber || column.IsText).Select(Create)];
-        Skipped = [.. _reader.Columns.Where(column => !column.IsNumber && !column.IsText).Select(column => column.Name)];
+        _isFirst = isFirst;
+        TableRows = rows;
     }
 
-    public override IReadOnlyList<BlockColumn> Columns { get; }
+    public override long? RowCount => TableRows.Count;
 
-    public override IReadOnlyList<string> Skipped { get; }
+    private protected FitsRows TableRows { get; }
 
-    public override long RowCount => _reader.RowCount;
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="part">The number or the EXTNAME of the table; null for the first.</param>
+    public static FitsBlockTable Open(string path, string? part)
+    {
+        var file = InputFile.Open(path);
+        FitsRows? rows = null;
+        try
+        {
+            rows = new FitsRows(file, path, reader => FitsTableFinder.Find(reader, part));
+            return FitsTableFinder.IsBinary(rows.Header)
+                ? new FitsBinaryBlockTable(file, rows, path, part is null)
+                : new FitsAsciiBlockTable(file, rows, path, part is null);
+        }
+        catch
+        {
+            rows?.Dispose();
+            file.Dispose();
+            throw;
+        }
+    }
 
     public override string Advice()
     {
         using var stream = InputFile.Open(_path);
         using var content = Decompression.Open(stream, out _);
-        var extensions = FitsTableFinder.List(new SourceReader(content, _path));
-        return extensions.Count < 2 ? string.Empty
-            : $"the first binary table of the file is read; it holds {string.Join(", ", extensions)}: "
-                + "save the one that is meant in a file of its own, for example with topcat or astropy";
+        var tables = FitsTableFinder.ListTables(new SourceReader(content, _path));
+        return tables.Count < 2 ? string.Empty
+            : $"{(_isFirst ? "the first table of the file is read; it" : "the file")} holds {string.Join(", ", tables)}: "
+                + $"name the one that is meant, as in {Path.GetFileName(_path)}{tables[^1].Split(' ')[0]}";
     }
 
-    public override void Dispose() => _reader.Dispose();
-
-    protected override int ReadBlock() => _reader.ReadBlock() ? _reader.BlockRowCount : 0;
-
-    private BlockColumn Create(FitsColumn column) => column switch
+    public override void Dispose()
     {
-        { IsText: true } => new BlockColumn<string>(column.Name, (values, _) => _reader.CopyTexts(column, values)) { Unit = column.Unit },
-        { Type: 'L' } => new BlockColumn<bool>(column.Name, (values, missing) => CopyFlags(column, values, missing)) { Unit = column.Unit },
-        { IsUnsigned64: true } => Whole<ulong>(column),
-        { IsWhole: true } => column.WholeRange switch
-        {
-            (0, byte.MaxValue) => Whole<byte>(column),
-            (sbyte.MinValue, sbyte.MaxValue) => Whole<sbyte>(column),
-            (short.MinValue, short.MaxValue) => Whole<short>(column),
-            (0, ushort.MaxValue) => Whole<ushort>(column),
-            (int.MinValue, int.MaxValue) => Whole<int>(column),
-            (0, uint.MaxValue) => Whole<uint>(column),
-            _ => Whole<long>(column),
-        },
-        { IsSingle: true } => new BlockColumn<float>(column.Name, (values, _) => _reader.CopyNumbers(column, values))
-        {
-            Unit = column.Unit,
-        },
-        _ => new BlockColumn<double>(column.Name, (values, _) => _reader.CopyNumbers(column, values)) { Unit = column.Unit },
-    };
-
-    private BlockColumn<T> Whole<T>(FitsColumn column)
-        where T : unmanaged, IBinaryInteger<T> => new(column.Name, (values, missing) =>
-        {
-            if (_whole.Length < values.Length)
-            {
-                _whole = new long[values.Length];
-            }
-
-            _reader.CopyWholeNumbers(column, _whole, missing);
-            for (var i = 0; i < values.Length; i++)
-            {
-                values[i] = T.CreateTruncating(_whole[i]);
-            }
-        })
-        {
-            Unit = column.Unit,
-        };
-
-    private void CopyFlags(FitsColumn column, Span<bool> values, Span<bool> missing)
-    {
-        var numbers = new float[values.Length];
-        _reader.CopyNumbers(column, numbers.AsSpan());
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = numbers[i] == 1;
-            missing[i] = float.IsNaN(numbers[i]);
-        }
+        TableRows.Dispose();
+        _file.Dispose();
     }
+
+    protected override int ReadBlock() => TableRows.ReadBlock() ? TableRows.BlockCount : 0;
 }

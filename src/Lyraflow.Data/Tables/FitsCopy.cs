@@ -12,50 +12,38 @@ internal static class FitsCopy
 {
     private const int MostColumns = 999;
 
-    public static long Write(
-        TableSession session,
-        string query,
-        Stream stream,
-        string path,
-        TableNotes notes,
-        CancellationToken cancellation)
+    public static long Write(TableOutput output, Stream stream)
     {
         // The header comes first and holds the number of rows and the lengths of texts, so the rows are computed before.
-        var table = session.NewName("result");
-        var named = session.Describe(query);
-        if (named.Count > MostColumns)
+        using var table = new ResultTable(output);
+        if (table.Columns.Count > MostColumns)
         {
-            throw new InputException($"{path}: FITS has room for {MostColumns} columns, not {named.Count}", Remedy.ChooseColumns);
+            throw new InputException(
+                $"{output.Path}: FITS has room for {MostColumns} columns, not {table.Columns.Count}", Remedy.ChooseColumns);
         }
 
-        TableColumn[] sources =
-        [
-            .. named.Select((column, j) => column with { Sql = string.Create(CultureInfo.InvariantCulture, $"c{j}") }),
-        ];
-        session.Execute(
-            $"CREATE TEMP TABLE {table} AS SELECT * FROM ({query}) AS " + $"t({string.Join(", ", sources.Select(column => column.Sql))})",
-            cancellation);
-        try
+        var formats = new FitsOutputColumns(table);
+        FitsOutputColumn[] columns = [.. table.Columns.Select(column => formats.Of(column) with
         {
-            var formats = new FitsOutputColumns(session, table, cancellation);
-            FitsOutputColumn[] columns =
-            [
-                .. sources.Select(column => formats.Of(column) with { Unit = notes.Units.GetValueOrDefault(column.Name, string.Empty) }),
-            ];
-            var rows = Convert.ToInt64(session.Scalar($"SELECT count(*) FROM {table}", cancellation), CultureInfo.InvariantCulture);
-            var keywords = notes.Texts.Select(note => KeyValuePair.Create(Keyword(note.Key), note.Value));
-            var buffered = new BufferedStream(stream, 1 << 18);
-            var writer = new FitsTableWriter(buffered, columns, rows, keywords);
-            var list = string.Join(", ", sources.Zip(columns, Expression));
-            session.Read($"SELECT {list} FROM {table}", reader => Copy(reader, writer, columns, cancellation), cancellation);
-            writer.End();
-            buffered.Flush();
-            return rows;
-        }
-        finally
+            Unit = column.Metadata.Unit,
+            Ucd = column.Metadata.Ucd,
+            Description = column.Metadata.Description,
+        })];
+        var keywords = output.Notes.Texts.Select(note => KeyValuePair.Create(Keyword(note.Key), note.Value));
+        var writer = new FitsTableWriter(stream, columns, table.Rows, keywords);
+        table.Read(table.Columns.Zip(columns, Expression), reader =>
         {
-            session.Execute($"DROP TABLE {table}", CancellationToken.None);
-        }
+            var offset = 0;
+            for (var j = 0; j < columns.Length; j++)
+            {
+                Fill(reader, j, columns[j], writer.Cell(j, offset));
+                offset += columns[j].Bytes;
+            }
+
+            writer.WriteRow();
+        });
+        writer.End();
+        return table.Rows;
     }
 
     private static string Keyword(string key) => key.ToUpperInvariant() is { Length: > 8 } keyword ? keyword[..8] : key.ToUpperInvariant();
@@ -67,28 +55,6 @@ internal static class FitsCopy
         _ when column.IsWhole && source.Type != "UBIGINT" => $"CAST({source.Sql} AS BIGINT)",
         _ => source.Sql,
     };
-
-    private static long Copy(DbDataReader reader, FitsTableWriter writer, FitsOutputColumn[] columns, CancellationToken cancellation)
-    {
-        var rows = 0L;
-        while (reader.Read())
-        {
-            var offset = 0;
-            for (var j = 0; j < columns.Length; j++)
-            {
-                Fill(reader, j, columns[j], writer.Cell(j, offset));
-                offset += columns[j].Bytes;
-            }
-
-            writer.WriteRow();
-            if (++rows % 4096 == 0)
-            {
-                cancellation.ThrowIfCancellationRequested();
-            }
-        }
-
-        return rows;
-    }
 
     private static void Fill(DbDataReader reader, int column, FitsOutputColumn format, Span<byte> cell)
     {

@@ -6,10 +6,8 @@ using Lyraflow.Primitives;
 namespace Lyraflow.Data.Tables;
 
 /// <summary>How columns of a result are stored in FITS: as wide as they are, with a null that is no value of theirs.</summary>
-/// <param name="session">The session.</param>
 /// <param name="table">The result.</param>
-/// <param name="cancellation">Ends the work.</param>
-internal sealed class FitsOutputColumns(TableSession session, string table, CancellationToken cancellation)
+internal sealed class FitsOutputColumns(ResultTable table)
 {
     /// <summary>The column for one of the result.</summary>
     /// <param name="column">Its name and type there.</param>
@@ -26,30 +24,19 @@ internal sealed class FitsOutputColumns(TableSession session, string table, Canc
         "UINTEGER" => Whole(column, 'J', 0, uint.MaxValue, 1L << 31),
         "BIGINT" => Whole(column, 'K', long.MinValue, long.MaxValue, 0),
         "UBIGINT" => Whole(column, 'K', 0, ulong.MaxValue, BigInteger.One << 63),
-        "HUGEINT" when FitsLong(column) => Whole(column, 'K', long.MinValue, long.MaxValue, 0),
+        "HUGEINT" when table.FitsLong(column) => Whole(column, 'K', long.MinValue, long.MaxValue, 0),
         "HUGEINT" or "UHUGEINT" => Text(column),
         _ when column.IsNumber => new FitsOutputColumn(column.Name, 'D'),
         _ => Text(column),
     };
 
     private FitsOutputColumn Text(TableColumn column) =>
-        new(
-            column.Name,
-            'A',
-            Math.Max(
-                1,
-                Convert.ToInt32(
-                    session.Scalar($"SELECT max(octet_length(encode(CAST({column.Sql} AS VARCHAR)))) FROM {table}", cancellation) ?? 1,
-                    CultureInfo.InvariantCulture)));
-
-    private bool FitsLong(TableColumn column) =>
-        session.Scalar($"SELECT count(*) FROM {table} WHERE TRY_CAST({column.Sql} AS BIGINT) IS DISTINCT FROM {column.Sql}", cancellation)
-            is 0L;
+        new(column.Name, 'A', (int)Math.Max(1, table.Most($"octet_length(encode(CAST({column.Sql} AS VARCHAR)))")));
 
     private FitsOutputColumn Whole(TableColumn column, char type, BigInteger least, BigInteger greatest, BigInteger zero)
     {
         var format = new FitsOutputColumn(column.Name, type, Zero: zero.IsZero ? null : zero.ToString(CultureInfo.InvariantCulture));
-        if (session.Scalar($"SELECT count(*) FROM {table} WHERE {column.Sql} IS NULL", cancellation) is 0L)
+        if (!table.HasNull(column))
         {
             return format;
         }
@@ -57,8 +44,7 @@ internal sealed class FitsOutputColumns(TableSession session, string table, Canc
         BigInteger[] candidates = [least, greatest, .. Enumerable.Range(1, 64).Select(step => least + step)];
         foreach (var candidate in candidates)
         {
-            var count = string.Create(CultureInfo.InvariantCulture, $"SELECT count(*) FROM {table} WHERE {column.Sql} = {candidate}");
-            if (session.Scalar(count, cancellation) is 0L)
+            if (table.Count(string.Create(CultureInfo.InvariantCulture, $"{column.Sql} = {candidate}")) == 0)
             {
                 return format with { Null = (long)(candidate - zero) };
             }

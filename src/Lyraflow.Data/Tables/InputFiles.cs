@@ -16,6 +16,9 @@ public sealed record InputFiles(string Name, IReadOnlyList<string> Files, TableF
     /// <summary>Whether the rows come from the standard input, as CSV, and can be read once.</summary>
     public bool IsStandardInput => Name == StandardInput;
 
+    /// <summary>Which table of each file, by its number or name; null for the first.</summary>
+    public string? Part { get; init; }
+
     /// <summary>The folder that the files were looked for in; null where one file was named.</summary>
     public string? Root { get; init; }
 

@@ -22,8 +22,9 @@ public sealed class InputSearch
     public bool Strict { get; init; }
 
     /// <summary>
-    /// Finds the files of a path: a file, a folder (all its catalogues of one format, those of folders within too; of a HATS
-    /// catalogue its pixels), a pattern with * and ? in the name of the file, or "-" for CSV from the standard input.
+    /// Finds the files of a path: a file, perhaps with the name of one of its tables in brackets; a folder (all its catalogues of
+    /// one format, those of folders within too; of a HATS catalogue its pixels); a pattern with * and ? in the name of the file; or
+    /// "-" for CSV from the standard input.
     /// </summary>
     /// <param name="path">The path.</param>
     /// <exception cref="InputException">There is no file, or they have several formats, or none that is known.</exception>
@@ -32,7 +33,12 @@ public sealed class InputSearch
         ArgumentNullException.ThrowIfNull(path);
         if (path == InputFiles.StandardInput)
         {
-            return new InputFiles(path, [path], TableFormat.Csv);
+            return new InputFiles(path, [path], TableFormats.Csv);
+        }
+
+        if (TableFormats.SplitPart(path) is (var file, { } part))
+        {
+            return Find(file) with { Name = path, Part = part };
         }
 
         if (File.Exists(path))
@@ -43,7 +49,7 @@ public sealed class InputSearch
         if (Directory.Exists(path))
         {
             return HatsCatalog.Find(path) is { } catalog
-                ? new InputFiles(path, [.. catalog.Leaves().Select(leaf => Path.Combine(catalog.Root, leaf))], TableFormat.Parquet)
+                ? new InputFiles(path, [.. catalog.Leaves().Select(leaf => Path.Combine(catalog.Root, leaf))], TableFormats.Parquet)
                 {
                     Root = catalog.Root,
                     Hats = catalog,
@@ -85,7 +91,7 @@ public sealed class InputSearch
     {
         if (!files.Any(file => TableFormats.OfName(file) is not null))
         {
-            throw new InputException($"{name}: there is no catalogue there (.csv, .parquet, .fits, .npy, .npz); check the path.");
+            throw new InputException($"{name}: there is no catalogue there ({TableFormats.List(_ => true)}); check the path.");
         }
 
         var probe = new TableProbe(Formulas);

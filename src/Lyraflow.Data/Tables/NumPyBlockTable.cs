@@ -30,7 +30,7 @@ internal sealed class NumPyBlockTable : BlockTable
                 throw new InputException($"{path}: holds no array; save one with numpy.savez.");
             }
 
-            if (_arrays.Exists(array => array.RowCount != RowCount))
+            if (_arrays.Exists(array => array.RowCount != _arrays[0].RowCount))
             {
                 throw new InputException(
                     $"{path}: its arrays have different numbers of rows "
@@ -53,7 +53,7 @@ internal sealed class NumPyBlockTable : BlockTable
 
     public override IReadOnlyList<string> Skipped { get; }
 
-    public override long RowCount => _arrays[0].RowCount;
+    public override long? RowCount => _arrays[0].RowCount;
 
     public override void Dispose()
     {
@@ -65,7 +65,7 @@ internal sealed class NumPyBlockTable : BlockTable
 
     protected override int ReadBlock()
     {
-        var rows = (int)Math.Min(_rowsOfBlock, RowCount - _done);
+        var rows = (int)Math.Min(_rowsOfBlock, _arrays[0].RowCount - _done);
         foreach (var array in _arrays)
         {
             array.Read(rows, _rowsOfBlock);

@@ -95,7 +95,8 @@ internal static class SqlTables
     }
 
     private static bool IsInput(string path)
-        => TableFormats.OfName(path) is not null || path.Contains('*', StringComparison.Ordinal) || Directory.Exists(path);
+        => TableFormats.OfName(TableFormats.SplitPart(path).Path) is not null || path.Contains('*', StringComparison.Ordinal)
+            || Directory.Exists(path);
 
     // The engine calls a file's table like the file, unless the query does otherwise.
     private static string Alias(List<SqlToken> words, int file)
@@ -103,6 +104,7 @@ internal static class SqlTables
         var next = words.Skip(file + 1).FirstOrDefault(word => word.Kind != SqlTokenKind.Space);
         var isNamed = next.Text is { Length: > 0 } text && !NoAliases.Contains(text)
             && (char.IsLetter(text[0]) || text[0] is '_' or '"');
-        return isNamed ? string.Empty : $" AS {Sql.Name(Path.GetFileNameWithoutExtension(words[file].Content))}";
+        var (path, _) = TableFormats.SplitPart(words[file].Content);
+        return isNamed ? string.Empty : $" AS {Sql.Name(Path.GetFileNameWithoutExtension(path))}";
     }
 }

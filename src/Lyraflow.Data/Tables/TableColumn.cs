@@ -1,8 +1,3 @@
-
-
-
-
-
 namespace Lyraflow.Data.Tables;
 
 /// <summary>A column of a table, with its type as SQL calls it.</summary>
@@ -28,8 +23,8 @@ public sealed record TableColumn(string Name, string Type)
     /// <summary>Why it holds no numbers, such as "line 31 has 'u'"; empty where its type says it.</summary>
     public string Obstacle { get; init; } = string.Empty;
 
-    /// <summary>Its unit; empty for none.</summary>
-    public string Unit { get; init; } = string.Empty;
+    /// <summary>What the file says of it.</summary>
+    public ColumnMetadata Metadata { get; init; } = ColumnMetadata.None;
 
     /// <summary>Whether it holds numbers.</summary>
     public bool IsNumber => Type is "FLOAT" or "DOUBLE" or "TINYINT" or "SMALLINT" or "INTEGER" or "BIGINT" or "HUGEINT"

@@ -2,54 +2,56 @@ using Lyraflow.Primitives;
 
 namespace Lyraflow.Data.Tables;
 
-/// <summary>The formats in which catalogues come and go.</summary>
-public enum TableFormat
+/// <summary>A format in which catalogues come, and perhaps go: one class for each, and its line in <see cref="TableFormats"/>.</summary>
+public abstract class TableFormat
 {
-    /// <summary>Text with a header line and a separator, plain or compressed with gzip or zstd.</summary>
-    Csv,
+    private protected TableFormat(string name, params IReadOnlyList<string> endings) => (Name, Endings) = (name, endings);
 
-    /// <summary>Apache Parquet.</summary>
-    Parquet,
+    /// <summary>What users call it.</summary>
+    public string Name { get; }
 
-    /// <summary>The first binary table of a FITS file, plain or compressed with gzip.</summary>
-    Fits,
+    /// <summary>How the names of its files end, such as <c>.csv</c> and <c>.csv.gz</c>.</summary>
+    public IReadOnlyList<string> Endings { get; }
 
-    /// <summary>Arrays of NumPy, <c>.npy</c> or <c>.npz</c>; to read only.</summary>
-    NumPy,
-}
+    /// <summary>Whether it holds nothing but text, so that what is carried into it is what was written.</summary>
+    public virtual bool IsText => false;
 
-/// <summary>Tells formats by the names of files.</summary>
-public static class TableFormats
-{
-    private static readonly (string Ending, TableFormat Format)[] Endings =
-    [
-        (".csv", TableFormat.Csv), (".csv.gz", TableFormat.Csv), (".csv.zst", TableFormat.Csv),
-        (".tsv", TableFormat.Csv), (".tsv.gz", TableFormat.Csv), (".txt", TableFormat.Csv),
-        (".parquet", TableFormat.Parquet), (".pq", TableFormat.Parquet),
-        (".fits", TableFormat.Fits), (".fit", TableFormat.Fits), (".fts", TableFormat.Fits),
-        (".fits.gz", TableFormat.Fits), (".fit.gz", TableFormat.Fits), (".fts.gz", TableFormat.Fits),
-        (".npy", TableFormat.NumPy), (".npz", TableFormat.NumPy),
-    ];
+    /// <summary>Whether files of it can hold several tables, of which one can be named.</summary>
+    public virtual bool HasParts => false;
 
-    /// <summary>The format that a file's name tells; null when it tells none.</summary>
-    public static TableFormat? OfName(string path)
+    /// <summary>Whether a file of this name can be written.</summary>
+    /// <param name="path">The file, which has one of the endings.</param>
+    public virtual bool CanWrite(string path) => false;
+
+    /// <summary>The message by which programs are told of a file of this format by way of SAMP; null where there is none.</summary>
+    public virtual string? SampMessage => null;
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    /// <summary>Makes the files of an input part of a session.</summary>
+    /// <param name="session">The session; what is opened ends with it.</param>
+    /// <param name="input">The files.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <returns>One part per file, in their order.</returns>
+    /// <exception cref="InputException">A file cannot be read.</exception>
+    internal abstract IReadOnlyList<TablePart> Open(TableSession session, InputFiles input, CancellationToken cancellation);
+
+    /// <summary>Why a file is none of this format, as a glance at it tells; null when it seems to be one.</summary>
+    /// <param name="content">Its bytes, decompressed.</param>
+    /// <param name="path">Its path.</param>
+    /// <param name="words">The words that its rows are read for.</param>
+    internal abstract string? Fault(Stream content, string path, IReadOnlySet<string> words);
+
+    /// <summary>Writes the rows of a query.</summary>
+    /// <returns>How many there were.</returns>
+    /// <exception cref="InputException">They cannot be written.</exception>
+    internal virtual long Write(TableOutput output) => throw new NotSupportedException($"{Name} is read only.");
+
+    /// <summary>Whether bytes begin with those that tell a format.</summary>
+    private protected static bool BeginsWith(Stream stream, ReadOnlySpan<byte> magic)
     {
-        ArgumentNullException.ThrowIfNull(path);
-        foreach (var (ending, format) in Endings)
-        {
-            if (path.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
-            {
-                return format;
-            }
-        }
-
-        return null;
+        Span<byte> first = stackalloc byte[magic.Length];
+        return stream.ReadAtLeast(first, magic.Length, throwOnEndOfStream: false) == magic.Length && first.SequenceEqual(magic);
     }
-
-    /// <summary>The format that a file's name tells.</summary>
-    /// <exception cref="InputException">It tells none.</exception>
-    public static TableFormat Require(string path) => OfName(path)
-        ?? throw new InputException(
-            $"{path}: the format cannot be told from the name; name a file .csv, .parquet, .fits, .npy or .npz, and convert one "
-                + $"of another format, for example with topcat or astropy.");
 }

@@ -136,19 +136,13 @@ public sealed class TableSession : IDisposable
             : throw new InputException("The standard input is closed; name a file, or send rows to it.");
 
     /// <summary>Makes a file of ours a table function with the columns c0, c1, …; returns its name.</summary>
-    /// <param name="table">The file, open; it is opened anew for its rows.</param>
-    /// <param name="path">Its path.</param>
-    /// <param name="format">Its format.</param>
-    internal string Register(BlockTable table, string path, TableFormat format)
+    /// <param name="table">The file, open.</param>
+    /// <param name="open">Opens it anew, for its rows.</param>
+    internal string Register(BlockTable table, Func<BlockTable> open)
     {
         var name = NewName("rows");
-        ColumnInfo[] columns = [.. table.Columns.Select((column, j) => new ColumnInfo(BlockTableReader.Alias(j), column.Type))];
-        if (columns.Length == 0)
-        {
-            throw new InputException($"{path}: has no column that can be read.");
-        }
-
-        _connection.RegisterTableFunction(name, () => new TableFunction(columns, Rows(path, format)), static (item, writers, place) =>
+        ColumnInfo[] columns = [.. table.Columns.Select((column, j) => new ColumnInfo(BlockFormat.Alias(j), column.Type))];
+        _connection.RegisterTableFunction(name, () => new TableFunction(columns, Rows(open)), static (item, writers, place) =>
         {
             var row = (BlockTable)item!;
             for (var j = 0; j < writers.Length; j++)
@@ -180,9 +174,9 @@ public sealed class TableSession : IDisposable
         _scratch.Dispose();
     }
 
-    private IEnumerable<object> Rows(string path, TableFormat format)
+    private IEnumerable<object> Rows(Func<BlockTable> open)
     {
-        using var table = Guard(() => BlockTable.Open(path, format));
+        using var table = Guard(open);
         var rows = table.Rows().GetEnumerator();
         while (Guard(rows.MoveNext))
         {

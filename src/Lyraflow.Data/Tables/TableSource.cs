@@ -61,7 +61,7 @@ public sealed class TableSource
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(files);
         session.InputName = files.Name;
-        var (parts, empty) = WithRows([.. TableReader.Of(files.Format).Open(session, files.Files, cancellation)]);
+        var (parts, empty) = WithRows([.. files.Format.Open(session, files, cancellation)]);
         var passedOver = empty.Select(part => files.PassOver(part.File, "has no rows"));
         RequireSameColumns(parts);
         var columns = Named(parts[0]);
@@ -190,7 +190,7 @@ public sealed class TableSource
             Written = column.Written is null ? null : Sql.Name(Private('w', j)),
             IsLossless = column.IsLossless,
             Obstacle = column.Obstacle,
-            Unit = column.Unit,
+            Metadata = column.Metadata,
         })];
     }
 

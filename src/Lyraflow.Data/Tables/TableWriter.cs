@@ -27,33 +27,14 @@ public static class TableWriter
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(path);
         notes ??= new TableNotes();
-        var rows = 0L;
         if (path == InputFiles.StandardInput)
         {
-            StandardOutput.Receive(place => rows = Copy(session, query, place, "FORMAT csv, HEADER", cancellation));
+            var rows = 0L;
+            StandardOutput.Receive(place => rows = TableOutput.Copy(session, query, place, "FORMAT csv, HEADER", cancellation));
             return rows;
         }
 
-        switch (RequireFormat(path))
-        {
-            case TableFormat.Fits:
-                AtomicFile.Write(path, overwrite, stream => rows = FitsCopy.Write(session, query, stream, path, notes, cancellation));
-                break;
-            case TableFormat.Parquet:
-                Place($"FORMAT parquet{KeyValues(notes.Texts)}");
-                break;
-            default:
-                var separator = path.Contains(".tsv", StringComparison.OrdinalIgnoreCase) ? ", DELIMITER '\t'" : string.Empty;
-                var compression = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? ", COMPRESSION gzip"
-                    : path.EndsWith(".zst", StringComparison.OrdinalIgnoreCase) ? ", COMPRESSION zstd" : ", COMPRESSION none";
-                Place($"FORMAT csv, HEADER{separator}{compression}");
-                break;
-        }
-
-        return rows;
-
-        void Place(string format) => AtomicFile.WriteWith(
-            path, overwrite, temporary => rows = Copy(session, query, temporary, format, cancellation), session.Temporary);
+        return TableFormats.RequireOutput(path).Write(new TableOutput(session, query, path, overwrite, notes, cancellation));
     }
 
     /// <summary>Writes a Parquet file without rows that has the columns of another, and says of itself what that one does.</summary>
@@ -80,7 +61,8 @@ public static class TableWriter
         AtomicFile.WriteWith(
             path,
             overwrite: true,
-            temporary => Copy(session, query, temporary, $"FORMAT parquet{KeyValues(notes)}", CancellationToken.None));
+            temporary => TableOutput.Copy(
+                session, query, temporary, $"FORMAT parquet{ParquetFormat.KeyValues(notes)}", CancellationToken.None));
     }
 
     /// <summary>Whether what goes to a path is text, which carries what was written.</summary>
@@ -88,25 +70,6 @@ public static class TableWriter
     public static bool WritesText(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return path == InputFiles.StandardInput || RequireFormat(path) == TableFormat.Csv;
+        return path == InputFiles.StandardInput || TableFormats.RequireOutput(path).IsText;
     }
-
-    /// <summary>The format of a file to write.</summary>
-    /// <exception cref="InputException">The name tells none that can be written.</exception>
-    public static TableFormat RequireFormat(string path)
-    {
-        ArgumentNullException.ThrowIfNull(path);
-        return TableFormats.OfName(path) is { } format and not TableFormat.NumPy
-            && (format != TableFormat.Fits || !path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
-            ? format
-            : throw new InputException($"{path}: cannot be written in the format that its name tells; name it .parquet, .csv, "
-                + $".csv.gz or .fits.");
-    }
-
-    private static long Copy(TableSession session, string query, string file, string format, CancellationToken cancellation)
-        => session.Execute($"COPY ({query}) TO {Sql.Text(file)} ({format})", cancellation);
-
-    private static string KeyValues(IReadOnlyDictionary<string, string> notes)
-        => notes.Count == 0 ? string.Empty : $", KV_METADATA "
-            + $"{{{string.Join(", ", notes.Select(note => $"{Sql.Text(note.Key)}: {Sql.Text(note.Value)}"))}}}";
 }

@@ -32,6 +32,9 @@ public sealed record CatalogRequest
     /// <summary>Whether a file among several that is no table, or has no rows, ends the run; else it is passed over.</summary>
     public bool Strict { get; init; }
 
+    /// <summary>Whether columns of other units than the model's are taken as they are; else they are an error.</summary>
+    public bool IgnoreUnits { get; init; }
+
     /// <summary>The files of the input.</summary>
     /// <param name="features">The formulas that are computed of the rows.</param>
     /// <param name="others">What else is read: conditions, and names of columns; null for nothing.</param>
@@ -44,14 +47,17 @@ public sealed record CatalogRequest
     /// <param name="genuine">
     /// Usual sentinels that are numbers like others in a column; they do not hold where the user chose sentinels.
     /// </param>
+    /// <param name="units">Units that columns must have, unless units are ignored; null for any.</param>
     /// <exception cref="InputException">The map is no map.</exception>
-    public FeatureQuery Query(IReadOnlyList<string> features, IReadOnlyList<GenuineNumber>? genuine = null) => new()
+    public FeatureQuery Query(
+        IReadOnlyList<string> features, IReadOnlyList<GenuineNumber>? genuine = null, IReadOnlyList<ColumnUnit>? units = null) => new()
     {
         Features = features,
         Where = Where,
         Map = FeatureQuery.ParseMap(Map),
         Sentinels = Sentinels ?? FeatureQuery.UsualSentinels,
         GenuineNumbers = Sentinels is null && genuine is not null ? genuine : [],
+        Units = IgnoreUnits || units is null ? [] : units,
     };
 
     /// <summary>A session for this work.</summary>

@@ -153,7 +153,7 @@ public sealed class EvaluateRun
         var source = TableSource.Open(session, files, cancellation: _cancellation);
         PassedOverFiles.Report(_progress, files, source.PassedOver);
         session.Confine(files);
-        var query = _request.Catalog.Query(_named.Inputs, _named.GenuineNumbers);
+        var query = _request.Catalog.Query(_named.Inputs, _named.GenuineNumbers, _named.ColumnUnits);
         string[]? classes = _request.Label is null ? null : [.. Model.Classes.Select(item => item.Name)];
         if (_request.Validation is not { } condition)
         {

@@ -33,6 +33,17 @@ public sealed record NamedModel(string Name, Model Model, string Sha256)
                 .OfType<GenuineNumber>(),
         ];
 
+    /// <summary>Units of the columns that features are computed from, where the model was trained, as far as they are known.</summary>
+    public IReadOnlyList<ColumnUnit> ColumnUnits =>
+        [
+            .. Model
+                .Classes.SelectMany(item => item.Training?.ColumnUnits ?? [])
+                .OfType<string>()
+                .Distinct()
+                .Select(ColumnUnit.Parse)
+                .OfType<ColumnUnit>(),
+        ];
+
     /// <summary>Loads a model; a file that is called like the embedded one is named ./reference.</summary>
     /// <exception cref="InputException">There is no such file, or it is no model.</exception>
     public static NamedModel Load(string name)

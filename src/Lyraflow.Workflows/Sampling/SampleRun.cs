@@ -131,9 +131,6 @@ public static class SampleRun
         new()
         {
             Texts = named.Notes,
-            Units = named
-                .Model.Inputs.Zip(names)
-                .Where(pair => pair.First.Unit.Length > 0)
-                .ToDictionary(pair => pair.Second, pair => pair.First.Unit),
+            Columns = named.Model.Inputs.Zip(names).ToDictionary(pair => pair.Second, pair => new ColumnMetadata(pair.First.Unit)),
         };
 }

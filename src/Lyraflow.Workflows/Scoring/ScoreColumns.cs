@@ -72,6 +72,30 @@ public sealed class ScoreColumns
         ]);
     }
 
+    /// <summary>What the columns that scoring adds mean, by their names.</summary>
+    public IReadOnlyDictionary<string, ColumnMetadata> Metadata
+    {
+        get
+        {
+            var sought = _model.Classes[Target].Name;
+            ColumnMetadata[] all =
+            [
+                .. _model.Classes.Select(item => new ColumnMetadata(
+                    string.Empty, "stat.likelihood", $"Log density of {item.Name} (nats, per unit of the features)")),
+                .. _model.Classes.Count > 1
+                    ? new ColumnMetadata[]
+                    {
+                        new(string.Empty, "stat.likelihood;arith.ratio", $"log10 of the density of {sought} over that of the others"),
+                        new(string.Empty, "stat.probability;src.class", $"Posterior probability of {sought}"),
+                        new(string.Empty, string.Empty, $"1/(1+exp(-log10 ratio)) of {sought}"),
+                    }
+                    : [],
+                new(string.Empty, "meta.code", "No class explains the row"),
+            ];
+            return Names.Zip(all).ToDictionary(pair => pair.First, pair => pair.Second);
+        }
+    }
+
     /// <summary>Rows scored so far that lack a feature.</summary>
     public long IncompleteRows => _functions[^1].IncompleteRows;
 

@@ -23,7 +23,7 @@ internal static class ScoreFiles
         var isFolder = IsFolder(input, output);
         if (input.Files.Count == 1 && !isFolder)
         {
-            TableWriter.RequireFormat(output);
+            TableFormats.RequireOutput(output);
             input.RequireOther(output);
             RequireOther(model, [output]);
             return [(input.Files[0], output)];
@@ -87,8 +87,7 @@ internal static class ScoreFiles
         var name = Path.GetRelativePath(root, file);
 
         // What can be read only is written as Parquet.
-        return TableFormats.Require(file) == TableFormat.NumPy
-            || (file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) && TableFormats.Require(file) == TableFormat.Fits)
+        return !TableFormats.Require(file).CanWrite(file)
             ? $"{name}.parquet"
             : name;
     }

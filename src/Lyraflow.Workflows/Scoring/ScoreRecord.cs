@@ -44,7 +44,8 @@ internal sealed record ScoreRecord
         Missing = request.Missing.ToString(),
         Select = request.Select,
         Catalog = JsonSerializer.Serialize(
-            request.Catalog with { Input = string.Empty, Threads = 0, Strict = false }, ScoreJson.Default.CatalogRequest),
+            request.Catalog with { Input = string.Empty, Threads = 0, Strict = false, IgnoreUnits = false },
+            ScoreJson.Default.CatalogRequest),
     };
 
     /// <summary>What would make other results, in words; empty for nothing.</summary>

@@ -172,7 +172,7 @@ public sealed class ScoreRun
         }
 
         session.Confine(files, result);
-        var query = _request.Catalog.Query(_model.Inputs, _model.GenuineNumbers);
+        var query = _request.Catalog.Query(_model.Inputs, _model.GenuineNumbers, _model.ColumnUnits);
         query.Check(session, source);
         if (_request.Missing == MissingPolicy.Fail)
         {
@@ -194,7 +194,8 @@ public sealed class ScoreRun
         var notes = new TableNotes
         {
             Texts = _model.Notes,
-            Units = source.Columns.Where(column => column.Unit.Length > 0).ToDictionary(column => column.Name, column => column.Unit),
+            Columns = carried.Select(source.Column).ToDictionary(column => column.Name, column => column.Metadata)
+                .Concat(scores.Metadata).ToDictionary(),
         };
         long written;
         using (new ScoreProgress(_progress, files.Name, rows, () => scores.RowsDone))

@@ -17,6 +17,8 @@ public sealed class TrainRun
     private readonly IProgress<StageProgress>? _progress;
     private readonly CancellationToken _cancellation;
     private IReadOnlyList<GenuineNumber> _genuine = [];
+    private IReadOnlyList<ColumnUnit> _columnUnits = [];
+    private IReadOnlyList<string> _inputUnits = [];
 
     /// <summary>A training whose rows somebody else reads.</summary>
     public TrainRun(TrainRequest request, IProgress<StageProgress>? progress, CancellationToken cancellation)
@@ -84,7 +86,7 @@ public sealed class TrainRun
             throw new InputException("Classes were named, but no column says which row is of which", Remedy.NameLabel);
         }
 
-        var inputs = Inputs();
+        RequireInputs();
         var files = _request.Catalog.Find([.. _request.Features, .. _request.Context], _request.Label);
         files.RequireOther(_request.Output);
         var tables = Read(files);
@@ -94,6 +96,7 @@ public sealed class TrainRun
             ? new StackClassesTraining(_request, _progress, _cancellation).Train(rows, origin)
             : (TrainSingly(rows, origin), null);
 
+        var inputs = Inputs();
         var model = new Model([.. inputs[.._request.Features.Count]], [.. classes.Select(item => item.Class)])
         {
             Context = [.. inputs[_request.Features.Count..]],
@@ -106,8 +109,8 @@ public sealed class TrainRun
         };
     }
 
-    /// <summary>The features, then the context.</summary>
-    private Feature[] Inputs()
+    /// <summary>Makes sure that the features and the context are formulas, each with a unit or none.</summary>
+    private void RequireInputs()
     {
         string[] inputs = [.. _request.Features, .. _request.Context];
         foreach (var input in inputs)
@@ -120,15 +123,19 @@ public sealed class TrainRun
             throw new InputException($"{both} is a feature too, and nothing is learned of the context; name it in one of the two.");
         }
 
-        return _request.Units.Count is 0 or 1 || _request.Units.Count == inputs.Length
-            ?
-            [
-                .. inputs.Select(
-                    (name, j) => new Feature(name, _request.Units.Count == 0 ? string.Empty : _request.Units[j % _request.Units.Count]))
-            ]
-            : throw new InputException(
+        if (_request.Units.Count > 1 && _request.Units.Count != inputs.Length)
+        {
+            throw new InputException(
                 $"There are {_request.Units.Count} units for {inputs.Length} features and context columns; give one for all or one each.");
+        }
     }
+
+    /// <summary>The features, then the context, with the units that were given, or else those of the file.</summary>
+    private Feature[] Inputs() =>
+        [
+            .. _request.Features.Concat(_request.Context).Select((name, j) => new Feature(
+                name, _request.Units.Count == 0 ? _inputUnits[j] : _request.Units[j % _request.Units.Count])),
+        ];
 
     /// <summary>What the records of all classes have in common; the rest is filled in class by class.</summary>
     public TrainingRecord Origin(string source, string hash, long leftOut) => new()
@@ -140,6 +147,7 @@ public sealed class TrainRun
         Where = _request.Catalog.Where,
         Map = _request.Catalog.Map.Count > 0 ? _request.Catalog.Map : null,
         GenuineNumbers = _genuine.Count > 0 ? [.. _genuine.Select(item => item.ToString())] : null,
+        ColumnUnits = _columnUnits.Count > 0 ? [.. _columnUnits.Select(item => item.ToString())] : null,
         Label = _request.Label,
         Date = DateOnly.FromDateTime(DateTime.UtcNow),
         Seed = _request.Seed,
@@ -162,6 +170,8 @@ public sealed class TrainRun
             _request.Catalog.Sentinels is not null,
             _cancellation);
         _genuine = survey.GenuineNumbers;
+        _columnUnits = _request.Catalog.Query(inputs).ColumnUnits(source);
+        _inputUnits = _request.Catalog.Query(inputs).UnitsOfFeatures(source);
         var tables = CatalogRows.Read(
             session,
             source,

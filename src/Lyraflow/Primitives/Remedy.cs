@@ -30,6 +30,9 @@ public enum Remedy
     /// <summary>Allow that an earlier run's finished parts are replaced.</summary>
     StartAnew,
 
+    /// <summary>Convert a column, or say that its unit does not matter; the subject is the name in the formulas.</summary>
+    ConvertUnits,
+
     /// <summary>Say which rows are meant: the condition on them.</summary>
     ChooseRows,
 

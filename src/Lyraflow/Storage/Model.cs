@@ -61,6 +61,12 @@ public sealed record TrainingRecord
     public IReadOnlyList<string>? GenuineNumbers { get; init; }
 
     /// <summary>
+    /// Units of the columns that the features are computed from, each as COLUMN=UNIT, the column as the formulas name it, as
+    /// far as the training file said them; null for none.
+    /// </summary>
+    public IReadOnlyList<string>? ColumnUnits { get; init; }
+
+    /// <summary>
     /// The step of each feature that lies on a grid, zero for others: rows are moved at random within it where densities are
     /// fitted or measured; null for none.
     /// </summary>

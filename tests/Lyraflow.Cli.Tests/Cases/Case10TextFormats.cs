@@ -36,4 +36,40 @@ public sealed class Case10TextFormats : IDisposable
 
         Assert.StartsWith("a b,19,18,17.5,17,-", _folder.Scored("d.csv")[1], StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void What_astropy_writes_as_text_is_read()
+    {
+        _folder.Python("""
+            from astropy.table import Table; t=Table.read('base.csv')['u','g','r','i','cls','objid'][:50]
+            t.write('plain.csv'); t.write('a.ecsv'); t.write('c.ecsv',delimiter=','); t.write('h.txt',format='ascii.commented_header')
+            t.write('w.dat',format='ascii.basic'); t.write('f.asc',format='ascii.fixed_width_no_header',delimiter=' ',bookend=False)
+            import shutil; shutil.copy('a.ecsv','ecsv.csv')
+            """);
+        File.WriteAllText(_folder["f.asc"], $"# u g r i cls objid\n{File.ReadAllText(_folder["f.asc"])}");
+
+        var expected = _folder.Scored("plain.csv");
+        foreach (var name in new[] { "a.ecsv", "c.ecsv", "ecsv.csv", "h.txt", "w.dat", "f.asc" })
+        {
+            Assert.Equal(expected, _folder.Scored(name));
+        }
+    }
+
+    [Fact]
+    public void Ecsv_goes_to_astropy_and_back_with_types_and_units()
+    {
+        _folder.Python("""
+            from astropy.table import Table, MaskedColumn; import astropy.units as U; t=Table.read('base.csv')[:9]; t['u'].unit=U.mag
+            t['u'].description="it's \"u\""; t['n']=MaskedColumn(range(9),mask=[1]+[0]*8,dtype='i2'); t['ok']=t['u']>20
+            t['w']=t['u'].astype('f4'); t['name']=['a, b']*8+['Δ']; t.write('t.ecsv')
+            """);
+        _folder.Done("score", "m.safetensors", "t.ecsv", "-o", "v.ecsv.gz", "-q");
+
+        var answer = _folder.Python("""
+            from astropy.table import Table; t=Table.read('t.ecsv'); v=Table.read('v.ecsv.gz',format='ascii.ecsv')
+            for c in t.colnames: assert (t[c]==v[c]).all() and t[c].dtype==v[c].dtype and t[c].unit==v[c].unit, c
+            print(v['n'].mask[0], v['u'].description, v['posterior_qso'].meta['ucd'], v['outlier'].dtype)
+            """).Output;
+        Assert.Contains("True it's ”u” stat.probability;src.class bool", answer, StringComparison.Ordinal);
+    }
 }

@@ -147,7 +147,7 @@ public class FitsTableReaderTests
         {
             Assert.Equal([1], Open(content).ReadColumns<float>("x")[0]);
             Assert.Equal([2], Open(content, "SECOND").ReadColumns<float>("x")[0]);
-            InputFault.Expect(() => Open(content, "third"), "x.fits", "'third'", "'first', 'Second'");
+            InputFault.Expect(() => Open(content, "third"), "x.fits", "'third'", "table 'first'", "table 'Second'");
         }
     }
 

@@ -12,7 +12,7 @@ public class HostileNpyTests
     [InlineData("{'descr': [('a', [('b', '|O')])], 'fortran_order': False, 'shape': (1,)}", "pickled Python objects")]
     [InlineData("{'descr': '<f3', 'fortran_order': False, 'shape': (1,)}", "'<f3'")]
     [InlineData("{'descr': '<c8', 'fortran_order': False, 'shape': (1,)}", "'<c8'")]
-    [InlineData("{'descr': '<U9', 'fortran_order': False, 'shape': (1,)}", "'<U9'")]
+    [InlineData("{'descr': '<U0', 'fortran_order': False, 'shape': (1,)}", "'<U0'")]
     [InlineData("{'descr': '|f4', 'fortran_order': False, 'shape': (1,)}", "byte order")]
     [InlineData("{'descr': 'f4', 'fortran_order': False, 'shape': (1,)}", "byte order")]
     [InlineData("{'descr': '<f99999999999', 'fortran_order': False, 'shape': (1,)}", "not known")]

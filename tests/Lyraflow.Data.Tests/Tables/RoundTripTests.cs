@@ -20,6 +20,13 @@ public sealed class RoundTripTests : IDisposable
     [Theory]
     [InlineData("stars.parquet")]
     [InlineData("stars.fits")]
+    [InlineData("stars.fits.gz")]
+    [InlineData("stars.vot")]
+    [InlineData("stars.vot.gz")]
+    [InlineData("stars.ecsv")]
+    [InlineData("stars.ecsv.gz")]
+    [InlineData("stars.txt")]
+    [InlineData("stars.npy")]
     [InlineData("stars.csv")]
     [InlineData("stars.csv.gz")]
     [InlineData("stars.tsv")]
@@ -57,7 +64,7 @@ public sealed class RoundTripTests : IDisposable
                 new TableNotes
                 {
                     Texts = new Dictionary<string, string> { ["origin"] = "it's synthetic" },
-                    Units = new Dictionary<string, string> { ["d"] = "mag" },
+                    Columns = new Dictionary<string, ColumnMetadata> { ["d"] = new("mag") },
                 },
                 TestContext.Current.CancellationToken);
         }

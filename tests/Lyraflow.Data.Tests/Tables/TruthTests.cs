@@ -61,7 +61,10 @@ public sealed class TruthTests : IDisposable
         One<string?>("true", "false"),
         Empty);
 
-    private static readonly string[] Formats = ["csv", "csv.gz", "csv.zst", "tsv", "tsv.gz", "parquet", "fits"];
+    private static readonly string[] Formats =
+    [
+        "csv", "csv.gz", "csv.zst", "tsv", "tsv.gz", "parquet", "fits", "fits.gz", "vot", "votable.gz", "ecsv", "ecsv.gz", "txt",
+    ];
 
     // A null of floating point is NaN in FITS, and a null of text nothing.
     private static readonly (string Name, Gen<string> Value, Func<string, string> Read)[] Types =
@@ -174,6 +177,12 @@ public sealed class TruthTests : IDisposable
     [InlineData("tsv")]
     [InlineData("parquet")]
     [InlineData("fits")]
+    [InlineData("fits.gz")]
+    [InlineData("vot")]
+    [InlineData("xml.gz")]
+    [InlineData("ecsv")]
+    [InlineData("ecsv.gz")]
+    [InlineData("txt")]
     public void Every_type_and_width_survives(string format)
     {
         const string values = """
@@ -194,7 +203,7 @@ public sealed class TruthTests : IDisposable
         var expected = Some.Rows(session, $"SELECT {columns} FROM ({values})");
         var source = TableSource.Open(session, new InputSearch().Find(path), cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(expected, Some.Rows(session, $"SELECT {columns} FROM {source.Relation}"));
-        if (format is "fits" or "parquet")
+        if (format is "fits" or "fits.gz" or "parquet" or "ecsv")
         {
             // A width that FITS lacks, such as 8 bits with a sign, is kept by way of an offset.
             Assert.Equal(

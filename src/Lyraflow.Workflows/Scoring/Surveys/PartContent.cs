@@ -35,6 +35,6 @@ internal sealed record PartContent(
             counts.Rows,
             posterior is null ? null : counts.Candidates,
             counts.Outliers,
-            [.. source.Columns.Select(column => source.Files.Format == TableFormat.Csv ? column.Name : $"{column.Name} {column.Type}")]);
+            [.. source.Columns.Select(column => source.Files.Format.IsText ? column.Name : $"{column.Name} {column.Type}")]);
     }
 }

@@ -1,14 +1,41 @@
 using System.Globalization;
+using System.Text;
 using Lyraflow.Data.Formulas;
+using Lyraflow.Data.Votable;
 using Lyraflow.Primitives;
 
 namespace Lyraflow.Data.Tables;
 
 /// <summary>Apache Parquet, read by DuckDB; the names are those of the file, which DuckDB changes where they differ only in case.</summary>
-internal sealed class ParquetTableReader : TableReader
+internal sealed class ParquetFormat() : TableFormat("Parquet", ".parquet", ".pq")
 {
-    public override IReadOnlyList<TablePart> Open(TableSession session, IReadOnlyList<string> files, CancellationToken cancellation)
-        => [.. files.Select(file => Open(session, file))];
+    private const string VersionKey = "IVOA.VOTable-Parquet.version";
+    private const string ContentKey = "IVOA.VOTable-Parquet.content";
+
+    public override bool CanWrite(string path) => true;
+
+    /// <summary>Texts to write into a file, as COPY is told.</summary>
+    internal static string KeyValues(IReadOnlyDictionary<string, string> notes)
+        => notes.Count == 0 ? string.Empty : $", KV_METADATA "
+            + $"{{{string.Join(", ", notes.Select(note => $"{Sql.Text(note.Key)}: {Sql.Text(note.Value)}"))}}}";
+
+    internal override IReadOnlyList<TablePart> Open(TableSession session, InputFiles input, CancellationToken cancellation)
+        => [.. input.Files.Select(file => Open(session, file))];
+
+    internal override string? Fault(Stream content, string path, IReadOnlySet<string> words)
+        => BeginsWith(content, "PAR1"u8) ? null : "is no Parquet file";
+
+    internal override long Write(TableOutput output)
+    {
+        // What the columns mean, as VOParquet says it (https://www.ivoa.net/documents/Notes/VOParquet/).
+        var columns = output.Session.Describe(output.Query).Select(column => column with { Metadata = output.Notes.Of(column.Name) });
+        var notes = new Dictionary<string, string>(output.Notes.Texts)
+        {
+            [VersionKey] = "1.0",
+            [ContentKey] = VotableCopy.Describe(columns, output.Notes.Texts),
+        };
+        return output.Copy($"FORMAT parquet{KeyValues(notes)}");
+    }
 
     private static TablePart Open(TableSession session, string file)
     {
@@ -31,14 +58,43 @@ internal sealed class ParquetTableReader : TableReader
         var rows = $"read_parquet({literal}, hive_partitioning = false)";
         var found = session.Describe($"SELECT * FROM {rows}");
         var names = Names(session, literal);
+        var metadata = Metadata(session, literal, file);
         var aliases = string.Join(", ", found.Select((_, j) => Alias(j)));
         return new TablePart(
             file,
             $"{rows} AS t({aliases})",
-            [.. found.Select((column, j) => new PartColumn(names.Count == found.Count ? names[j] : column.Name, column.Type, Alias(j)))])
+            [.. found.Select((column, j) => (column.Type, Name: names.Count == found.Count ? names[j] : column.Name))
+                .Select((column, j) => new PartColumn(column.Name, column.Type, Alias(j))
+                {
+                    Metadata = metadata.GetValueOrDefault(column.Name, ColumnMetadata.None),
+                })])
         {
             Rows = CountRows(session, file, literal),
         };
+    }
+
+    /// <summary>What a file says of its columns; where that is damaged, nothing, as the rows need it not.</summary>
+    private static Dictionary<string, ColumnMetadata> Metadata(TableSession session, string literal, string file)
+    {
+        var content = session.Scalar(
+            $"SELECT TRY(decode(value)) FROM parquet_kv_metadata({literal}) WHERE TRY(decode(key)) = {Sql.Text(ContentKey)}");
+        if (content is not string text)
+        {
+            return [];
+        }
+
+        try
+        {
+            using var table = new VotableReader(new MemoryStream(Encoding.UTF8.GetBytes(text)), file);
+            return table.Fields.GroupBy(field => field.Name, StringComparer.Ordinal).ToDictionary(
+                group => group.Key,
+                group => new ColumnMetadata(group.First().Unit, group.First().Ucd, group.First().Description),
+                StringComparer.Ordinal);
+        }
+        catch (InputException)
+        {
+            return [];
+        }
     }
 
     /// <summary>The number of rows, which a damaged file says in two ways.</summary>

@@ -1,26 +1,4 @@
-using Lyraflow.Primitives;
-
 namespace Lyraflow.Data.Tables;
-
-/// <summary>Makes files of one format part of a session.</summary>
-internal abstract class TableReader
-{
-    /// <summary>The reader of a format.</summary>
-    public static TableReader Of(TableFormat format) => format switch
-    {
-        TableFormat.Csv => new CsvTableReader(),
-        TableFormat.Parquet => new ParquetTableReader(),
-        _ => new BlockTableReader(format),
-    };
-
-    /// <summary>Opens the files of one input.</summary>
-    /// <param name="session">The session; what is opened ends with it.</param>
-    /// <param name="files">The files.</param>
-    /// <param name="cancellation">Ends the reading.</param>
-    /// <returns>One part per file, in their order.</returns>
-    /// <exception cref="InputException">A file cannot be read.</exception>
-    public abstract IReadOnlyList<TablePart> Open(TableSession session, IReadOnlyList<string> files, CancellationToken cancellation);
-}
 
 /// <summary>The rows of one file within a session.</summary>
 /// <param name="File">The file.</param>
@@ -56,6 +34,6 @@ internal sealed record PartColumn(string Name, string Type, string Sql)
     /// <summary>Why it holds no numbers: where and what; empty where that is plain.</summary>
     public string Obstacle { get; init; } = string.Empty;
 
-    /// <summary>Its unit; empty for none.</summary>
-    public string Unit { get; init; } = string.Empty;
+    /// <summary>What the file says of it.</summary>
+    public ColumnMetadata Metadata { get; init; } = ColumnMetadata.None;
 }
