@@ -43,6 +43,8 @@ internal static class RemedyWords
         Remedy.GiveRatio => "select by a log10 ratio, as --select 2.5, or train it again with lyraflow train",
         Remedy.LeaveOutSelect => "leave out --select",
         Remedy.GiveContext => $"say at which with --context \"{subject}\", or with --given FILE",
+        Remedy.LeaveOutErrors => "leave out --errors and --limits, and choose --missing null, drop or fail",
+        Remedy.Marginalize => "add --missing marginalize",
         Remedy.LeaveOutContext => "leave out --context and --given",
         Remedy.GiveCount => "say with -n N how many",
         Remedy.LeaveOutJitter => "leave out --jitter",

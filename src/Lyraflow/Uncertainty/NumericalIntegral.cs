@@ -17,9 +17,13 @@ internal sealed class NumericalIntegral
     public const int BatchRows = 256;
 
     private const double LeastShare = 1e-6;
-    private const int FirstPlaces = 8;
+    private const int FirstPlaces = 16;
     private const int FirstIntervals = 16;
-    private const double Reach = 8;
+
+    private const double FarTail = 8;
+
+    // Of single precision, in which flows are computed; it is part of every error that is reported.
+    private const double Rounding = 1e-4;
 
     // Two-sided 99 % of Student's t with as many degrees of freedom as there are starts but one.
     private const double ErrorsOfReport = 3.5;
@@ -135,6 +139,7 @@ internal sealed class NumericalIntegral
         var count = _parameters.Count;
         var lattice = _lattices[count];
         Array.Clear(_sums);
+        var before = 0.0;
         for (var (done, places) = (0, FirstPlaces); ; (done, places) = (places, 2 * places))
         {
             var points = lattice.Points(places);
@@ -149,7 +154,11 @@ internal sealed class NumericalIntegral
             }
 
             AddRatios();
-            var (mean, error) = MeanAndError(places);
+            var (mean, estimate) = MeanAndError(places);
+
+            // A few starts may agree by chance: with twice the points no error is below half of what it was.
+            var error = Math.Max(estimate, before / 2) + Rounding;
+            before = estimate;
             var logDensity = logSurrogate + Math.Log(mean * _shares[_count - 1]);
             if (error * ShareOfClass(logDensity, logOthers) <= _settings.Tolerance
                 || 2 * places * Lattice.Starts > _settings.MostPoints)
@@ -248,7 +257,7 @@ internal sealed class NumericalIntegral
 
         AddLine(logSurrogate);
         var trapezoid = _lineSum * step;
-        var result = trapezoid;
+        var (result, before) = (trapezoid, double.PositiveInfinity);
         while (true)
         {
             for (var i = 0; i < intervals; i++)
@@ -262,8 +271,11 @@ internal sealed class NumericalIntegral
 
             // A limit cuts the density off, which Simpson's rule allows for; elsewhere the trapezoidal rule is better.
             var next = _parameters.HasLimit ? ((4 * finer) - trapezoid) / 3 : finer;
-            var error = next > 0 ? Math.Abs(next - result) / next : double.PositiveInfinity;
-            (trapezoid, result) = (finer, next);
+            var difference = next > 0 ? Math.Abs(next - result) / next : double.PositiveInfinity;
+
+            // Two results may agree by chance, three hardly.
+            var error = Math.Max(difference, before / 4) + Rounding;
+            (trapezoid, result, before) = (finer, next, difference);
             var logDensity = logSurrogate + Math.Log(Math.Max(result, 0));
             if ((next > 0 && error * ShareOfClass(logDensity, logOthers) <= _settings.Tolerance) || 2 * intervals > _settings.MostPoints)
             {
@@ -280,9 +292,10 @@ internal sealed class NumericalIntegral
         for (var c = 0; c < _count; c++)
         {
             var (mean, deviation) = (Mean(c)[0], 1 / Factor(c)[0]);
-            low = Math.Min(low, mean - (Reach * deviation));
-            high = Math.Max(high, mean + (Reach * deviation));
             var share = _shares[c] - (c == 0 ? 0 : _shares[c - 1]);
+            var reach = Math.Sqrt(2 * Math.Log(share / LeastShare)) + 2;
+            low = Math.Min(low, mean - (reach * deviation));
+            high = Math.Max(high, mean + (reach * deviation));
             width = share > narrow ? Math.Min(width, deviation) : width;
         }
 
@@ -292,7 +305,7 @@ internal sealed class NumericalIntegral
         }
 
         // Where only a tail reaches beyond the limit, it falls off within the width, or less.
-        return (Math.Max(low, 0), Math.Max(high, Reach * width), Math.Min(width, Math.Max(high, width)));
+        return (Math.Max(low, 0), Math.Max(high, FarTail * width), width);
     }
 
     private void PlaceOnLine(ReadOnlySpan<double> center, double coordinate, double logSurrogate, double weight)

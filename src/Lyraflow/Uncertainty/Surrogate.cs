@@ -12,7 +12,7 @@ namespace Lyraflow.Uncertainty;
 internal sealed class Surrogate
 {
     private const int Rows = 16_000;
-    private const int MostComponents = 32;
+    private const int MostComponents = 64;
     private const int RowsOfParameter = 4;
 
     // A share that is far wider, for what no row that was drawn shows.

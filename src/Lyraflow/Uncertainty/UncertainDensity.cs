@@ -78,6 +78,16 @@ public sealed class UncertainDensity
         };
     }
 
+    /// <summary>
+    /// The same with the <see cref="Surrogate"/> in place of what it is about like: nothing is integrated numerically, and the
+    /// densities are rough.
+    /// </summary>
+    public UncertainDensity Rough() => Surrogate is null ? this : new UncertainDensity(
+        Density, [.. Gaussians, .. Weighted(Surrogate.Mixture, Math.Exp(LogRestWeight))], rest: null, restWeight: 0)
+    {
+        Moments = Moments,
+    };
+
     private static IEnumerable<MixtureComponent> Weighted(GaussianMixture mixture, double weight)
         => mixture.Components.Select(component => component with { Weight = component.Weight * weight });
 }

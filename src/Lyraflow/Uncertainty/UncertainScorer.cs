@@ -63,6 +63,42 @@ public sealed class UncertainScorer
         }
     }
 
+    /// <summary>
+    /// By how much the errors of the row last scored widen a class, ½ ln(|S + Q| / |S|) with the class's covariance S and that of
+    /// the errors Q where the features are known: the density of a Gaussian falls by that, at its peak and at any quantile.
+    /// </summary>
+    /// <param name="density">The class.</param>
+    public double Widening(UncertainDensity density)
+    {
+        ArgumentNullException.ThrowIfNull(density);
+        return _geometry.HasErrors ? 0.5 * (LogDeterminant(density, withErrors: true) - LogDeterminant(density, withErrors: false)) : 0;
+    }
+
+    private double LogDeterminant(UncertainDensity density, bool withErrors)
+    {
+        var rank = _geometry.Rank;
+        var basis = _geometry.Basis;
+        var matrix = new double[rank, rank];
+        for (var i = 0; i < rank; i++)
+        {
+            for (var j = 0; j < rank; j++)
+            {
+                var sum = withErrors ? _geometry.Errors[(i * rank) + j] : 0;
+                for (var a = 0; a < Dimension; a++)
+                {
+                    for (var b = 0; b < Dimension; b++)
+                    {
+                        sum += basis[(i * Dimension) + a] * density.Moments.Covariance[a, b] * basis[(j * Dimension) + b];
+                    }
+                }
+
+                matrix[i, j] = sum;
+            }
+        }
+
+        return Cholesky.TryDecompose(matrix)?.LogDeterminant ?? double.NaN;
+    }
+
     /// <summary>The width of each feature, over all classes.</summary>
     private static double[] Scales(IReadOnlyList<UncertainDensity> densities)
         => [.. Enumerable.Range(0, densities[0].Density.Dimension).Select(i =>
