@@ -1,5 +1,4 @@
 using Lyraflow.Engine;
-using Lyraflow.Primitives;
 
 namespace Lyraflow.Uncertainty;
 

@@ -6,10 +6,11 @@ namespace Lyraflow.Uncertainty;
 
 /// <summary>
 /// The density of an uncertain row where there is no closed form. Along one direction by the trapezoidal rule, its
-/// step halved until two results agree; along several from points of a <see cref="Lattice"/> that are placed as the
-/// surrogate and the row together are distributed, so that only the ratio of the density to the surrogate is averaged and the
-/// integral of the surrogate, which is known, carries the rest. Points are added until the error is small enough. All
-/// that decides is in the row itself. Work space of one thread.
+/// step halved until results agree. Along several by the same rule on a <see cref="BallLattice"/>, stretched and turned as the
+/// density and the row together are distributed. Where that is no simple heap, or a limit cuts it off, from points of
+/// a <see cref="PointSequence"/> that are placed as the surrogate and the row together are distributed: only the ratio of the
+/// density to the surrogate is averaged, and the integral of the surrogate, which is known, carries the rest. Points are
+/// added until the error is small enough. All that decides is in the row itself. Work space of one thread.
 /// </summary>
 internal sealed class NumericalIntegral
 {
@@ -21,6 +22,7 @@ internal sealed class NumericalIntegral
     private const int FirstIntervals = 16;
 
     private const double FarTail = 8;
+    private const int Stages = 6;
 
     // Of single precision, in which flows are computed; it is part of every error that is reported.
     private const double Rounding = 1e-4;
@@ -30,7 +32,7 @@ internal sealed class NumericalIntegral
 
     private readonly UncertainDensity _density;
     private readonly IntegrationSettings _settings;
-    private readonly Lattice[] _lattices;
+    private readonly PointSequence[] _sequences;
     private readonly int _dimension;
     private readonly RowParameters _parameters;
     private readonly IDensityScorer<float> _rest;
@@ -40,7 +42,9 @@ internal sealed class NumericalIntegral
     private readonly double[] _logSurrogates = new double[BatchRows];
     private readonly int[] _starts = new int[BatchRows];
     private readonly double[] _coordinates = new double[BatchRows];
-    private readonly double[] _sums = new double[Lattice.Starts];
+    private readonly double[] _latticeValues;
+    private readonly Heap _heap;
+    private readonly double[] _sums = new double[PointSequence.Starts];
     private readonly double[] _values;
     private readonly int[] _components;
     private readonly double[] _shares;
@@ -50,12 +54,12 @@ internal sealed class NumericalIntegral
     private int _waiting;
     private double _lineSum;
 
-    public NumericalIntegral(UncertainDensity density, IntegrationSettings settings, Lattice[] lattices)
+    public NumericalIntegral(UncertainDensity density, IntegrationSettings settings, PointSequence[] sequences)
     {
         var alone = new WorkerTeam(1);
         _density = density;
         _settings = settings;
-        _lattices = lattices;
+        _sequences = sequences;
         _dimension = density.Density.Dimension;
         _parameters = new RowParameters(_dimension);
         _rest = density.Rest!.NewScorer(alone);
@@ -64,6 +68,8 @@ internal sealed class NumericalIntegral
         var components = density.Surrogate.Mixture.Components.Count;
         var most = _dimension + 1;
         _values = new double[most];
+        _latticeValues = new double[BatchRows * most];
+        _heap = new Heap(most);
         _components = new int[components];
         _shares = new double[components];
         _means = new double[components * most];
@@ -94,6 +100,7 @@ internal sealed class NumericalIntegral
         {
             0 => (AtCenter(row.Center), 0),
             1 => AlongLine(row.Center, logSurrogate, logOthers),
+            <= BallLattice.MostDimensions when !_parameters.HasLimit => OnLattice(row.Center, logSurrogate, logOthers),
             _ => AtPoints(row.Center, logSurrogate, logOthers),
         };
     }
@@ -134,19 +141,91 @@ internal sealed class NumericalIntegral
     private Span<double> Factor(int component)
         => _factors.AsSpan(component * _parameters.Count * _parameters.Count, _parameters.Count * _parameters.Count);
 
+    private (double LogDensity, double Error) OnLattice(ReadOnlySpan<double> center, double logSurrogate, double logOthers)
+    {
+        var count = _parameters.Count;
+        _heap.Set(count, _count, _shares, _means, _factors);
+        var (result, before) = (0.0, double.PositiveInfinity);
+        for (var stage = 0; stage < Stages; stage++)
+        {
+            if (!_heap.Factorize())
+            {
+                break;
+            }
+
+            var lattice = BallLattice.Of(count, stage);
+            for (var point = 0; point < lattice.Count; point++)
+            {
+                var values = _latticeValues.AsSpan(_waiting * count, count);
+                _heap.Place(lattice.Points.AsSpan(point * count, count), values);
+                _coordinates[_waiting] = LogWeight(values) - logSurrogate;
+                Move(center, values);
+                if (++_waiting == BatchRows)
+                {
+                    AddToHeap();
+                }
+            }
+
+            AddToHeap();
+            var next = _heap.Sum * lattice.Cell * _heap.Volume;
+            var change = next > 0 ? Math.Abs(next - result) / next : double.PositiveInfinity;
+            var error = Math.Max(change, before / 8) + Rounding;
+            (result, before) = (next, change);
+            var logDensity = logSurrogate + Math.Log(next);
+            if (error * ShareOfClass(logDensity, logOthers) <= _settings.Tolerance)
+            {
+                return (logDensity, error);
+            }
+
+            _heap.Learn(lattice.Cell);
+        }
+
+        return AtPoints(center, logSurrogate, logOthers);
+    }
+
+    private void AddToHeap()
+    {
+        if (_waiting == 0)
+        {
+            return;
+        }
+
+        _rest.LogDensity(_points, _waiting, _logDensities.AsMemory(0, _waiting));
+        for (var i = 0; i < _waiting; i++)
+        {
+            var value = Math.Exp(_logDensities[i] + _coordinates[i]);
+            _heap.Add(_latticeValues.AsSpan(i * _parameters.Count, _parameters.Count), double.IsNaN(value) ? 0 : value);
+        }
+
+        PointsUsed += _waiting;
+        _waiting = 0;
+    }
+
+    /// <summary>ln of what is known of the parameters: standard normal errors, and nothing of what is free.</summary>
+    private double LogWeight(ReadOnlySpan<double> values)
+    {
+        var sum = 0.0;
+        for (var a = _parameters.FreeCount; a < values.Length; a++)
+        {
+            sum -= 0.5 * ((values[a] * values[a]) + Math.Log(2 * Math.PI));
+        }
+
+        return sum;
+    }
+
     private (double LogDensity, double Error) AtPoints(ReadOnlySpan<double> center, double logSurrogate, double logOthers)
     {
         var count = _parameters.Count;
-        var lattice = _lattices[count];
+        var sequence = _sequences[count];
         Array.Clear(_sums);
         var before = 0.0;
         for (var (done, places) = (0, FirstPlaces); ; (done, places) = (places, 2 * places))
         {
-            var points = lattice.Points(places);
-            for (var point = done * Lattice.Starts; point < places * Lattice.Starts; point++)
+            var points = sequence.Points(places);
+            for (var point = done * PointSequence.Starts; point < places * PointSequence.Starts; point++)
             {
                 Place(center, points.Slice(point * (count + 1), count + 1));
-                _starts[_waiting++] = point % Lattice.Starts;
+                _starts[_waiting++] = point % PointSequence.Starts;
                 if (_waiting == BatchRows)
                 {
                     AddRatios();
@@ -161,7 +240,7 @@ internal sealed class NumericalIntegral
             before = estimate;
             var logDensity = logSurrogate + Math.Log(mean * _shares[_count - 1]);
             if (error * ShareOfClass(logDensity, logOthers) <= _settings.Tolerance
-                || 2 * places * Lattice.Starts > _settings.MostPoints)
+                || 2 * places * PointSequence.Starts > _settings.MostPoints)
             {
                 return (logDensity, mean > 0 ? error : double.PositiveInfinity);
             }
@@ -227,7 +306,7 @@ internal sealed class NumericalIntegral
         var mean = 0.0;
         foreach (var sum in _sums)
         {
-            mean += sum / places / Lattice.Starts;
+            mean += sum / places / PointSequence.Starts;
         }
 
         var square = 0.0;
@@ -236,7 +315,7 @@ internal sealed class NumericalIntegral
             square += ((sum / places) - mean) * ((sum / places) - mean);
         }
 
-        return (mean, ErrorsOfReport * Math.Sqrt(square / (Lattice.Starts - 1) / Lattice.Starts) / mean);
+        return (mean, ErrorsOfReport * Math.Sqrt(square / (PointSequence.Starts - 1) / PointSequence.Starts) / mean);
     }
 
     private (double LogDensity, double Error) AlongLine(ReadOnlySpan<double> center, double logSurrogate, double logOthers)
@@ -318,10 +397,7 @@ internal sealed class NumericalIntegral
         }
     }
 
-    private double LogWeight(double coordinate)
-        => _parameters.HasLimit ? LogLength(0)
-            : _parameters.FreeCount == 1 ? 0
-            : -0.5 * ((coordinate * coordinate) + Math.Log(2 * Math.PI));
+    private double LogWeight(double coordinate) => _parameters.HasLimit ? LogLength(0) : LogWeight([coordinate]);
 
     private double LogLength(int parameter)
     {

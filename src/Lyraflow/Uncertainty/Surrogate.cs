@@ -1,7 +1,6 @@
 using Lyraflow.Densities;
 using Lyraflow.Engine;
 using Lyraflow.Primitives;
-using Lyraflow.Rows;
 
 namespace Lyraflow.Uncertainty;
 

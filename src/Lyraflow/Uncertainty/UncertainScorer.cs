@@ -29,9 +29,9 @@ public sealed class UncertainScorer
         ArgumentNullException.ThrowIfNull(densities);
         settings.Validate();
         Dimension = densities[0].Density.Dimension;
-        var lattices = Lattices.Of(Dimension);
+        var sequences = PointSequences.Of(Dimension);
         _geometry = new RowGeometry(Dimension, Scales(densities));
-        _classes = [.. densities.Select(density => new Class(density, settings, lattices, width))];
+        _classes = [.. densities.Select(density => new Class(density, settings, sequences, width))];
     }
 
     /// <summary>Number of features.</summary>
@@ -144,7 +144,7 @@ public sealed class UncertainScorer
         private readonly MixtureIntegral? _guide;
         private readonly NumericalIntegral? _numerical;
 
-        public Class(UncertainDensity density, IntegrationSettings settings, Lattice[] lattices, VectorWidth width)
+        public Class(UncertainDensity density, IntegrationSettings settings, PointSequence[] sequences, VectorWidth width)
         {
             var dimension = density.Density.Dimension;
             _logRestWeight = density.LogRestWeight;
@@ -158,7 +158,7 @@ public sealed class UncertainScorer
             {
                 _surrogate = new Projections(surrogate.Mixture.Components);
                 _guide = MixtureIntegral.Create(dimension, surrogate.Mixture.Components.Count, width);
-                _numerical = new NumericalIntegral(density, settings, lattices);
+                _numerical = new NumericalIntegral(density, settings, sequences);
             }
         }
 
@@ -191,14 +191,4 @@ public sealed class UncertainScorer
             return (total, relative > 0 ? error * relative : 0);
         }
     }
-}
-
-/// <summary>The lattices of this process, made when they are first asked for.</summary>
-internal static class Lattices
-{
-    private static readonly System.Collections.Concurrent.ConcurrentDictionary<int, Lattice> All = new();
-
-    /// <summary>Those for up to so many parameters and a choice of a component, at their number of parameters.</summary>
-    public static Lattice[] Of(int dimension)
-        => [.. Enumerable.Range(0, dimension + 2).Select(count => All.GetOrAdd(count + 1, static numbers => new Lattice(numbers)))];
 }

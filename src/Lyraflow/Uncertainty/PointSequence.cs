@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Lyraflow.Mathematics;
 using Lyraflow.Primitives;
 
@@ -9,7 +10,7 @@ namespace Lyraflow.Uncertainty;
 /// eight fixed starts. What the starts differ in is the error of their mean. The first half of the points is that of half as
 /// many.
 /// </summary>
-internal sealed class Lattice
+internal sealed class PointSequence
 {
     /// <summary>Starts.</summary>
     public const int Starts = 8;
@@ -22,7 +23,7 @@ internal sealed class Lattice
 
     /// <summary>Plans points.</summary>
     /// <param name="dimension">Numbers of a point: the first is uniform, the others are standard normal.</param>
-    public Lattice(int dimension)
+    public PointSequence(int dimension)
     {
         _dimension = dimension;
         var root = 1.5;
@@ -73,4 +74,14 @@ internal sealed class Lattice
 
         return grown;
     }
+}
+
+/// <summary>The sequences of this process, made when they are first asked for.</summary>
+internal static class PointSequences
+{
+    private static readonly ConcurrentDictionary<int, PointSequence> All = new();
+
+    /// <summary>Those for up to so many parameters and a choice of a component, at their number of parameters.</summary>
+    public static PointSequence[] Of(int dimension)
+        => [.. Enumerable.Range(0, dimension + 2).Select(count => All.GetOrAdd(count + 1, static numbers => new PointSequence(numbers)))];
 }
