@@ -101,7 +101,7 @@ internal sealed class BoundColumns
     }
 
     /// <summary>What people call a column of a <see cref="Tree"/>.</summary>
-    public string Shown(string leaf) => Place(leaf) is { } place ? NamesOf(place)[0] : leaf;
+    public string Shown(string leaf) => Place(leaf) is { } place ? _source.Columns[place].Name : leaf;
 
     /// <summary>A column of a <see cref="Tree"/>.</summary>
     public FormulaValue Leaf(ColumnNode leaf)

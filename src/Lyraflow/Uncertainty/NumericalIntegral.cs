@@ -24,6 +24,9 @@ internal sealed class NumericalIntegral
     private const double FarTail = 8;
     private const int Stages = 6;
 
+    // Of ln of the volume of all components over that of one.
+    private const double Apart = 1.2;
+
     // Of single precision, in which flows are computed; it is part of every error that is reported.
     private const double Rounding = 1e-4;
 
@@ -145,10 +148,17 @@ internal sealed class NumericalIntegral
     {
         var count = _parameters.Count;
         _heap.Set(count, _count, _shares, _means, _factors);
+
+        // Where the components lie apart, a lattice that is not fine may miss the same of them twice.
+        if (!_heap.Factorize() || Math.Log(_heap.Volume) - MeanLogVolume() > Apart)
+        {
+            return AtPoints(center, logSurrogate, logOthers);
+        }
+
         var (result, before) = (0.0, double.PositiveInfinity);
         for (var stage = 0; stage < Stages; stage++)
         {
-            if (!_heap.Factorize())
+            if (stage > 0 && !_heap.Factorize())
             {
                 break;
             }
@@ -169,7 +179,7 @@ internal sealed class NumericalIntegral
             AddToHeap();
             var next = _heap.Sum * lattice.Cell * _heap.Volume;
             var change = next > 0 ? Math.Abs(next - result) / next : double.PositiveInfinity;
-            var error = Math.Max(change, before / 8) + Rounding;
+            var error = Math.Max(change, before / 2) + Rounding;
             (result, before) = (next, change);
             var logDensity = logSurrogate + Math.Log(next);
             if (error * ShareOfClass(logDensity, logOthers) <= _settings.Tolerance)
@@ -181,6 +191,22 @@ internal sealed class NumericalIntegral
         }
 
         return AtPoints(center, logSurrogate, logOthers);
+    }
+
+    /// <summary>ln of the volume of a component in the parameters, in the mean.</summary>
+    private double MeanLogVolume()
+    {
+        var (count, sum) = (_parameters.Count, 0.0);
+        for (var c = 0; c < _count; c++)
+        {
+            var share = _shares[c] - (c == 0 ? 0 : _shares[c - 1]);
+            for (var a = 0; a < count; a++)
+            {
+                sum -= share / _shares[_count - 1] * Math.Log(Factor(c)[(a * count) + a]);
+            }
+        }
+
+        return sum;
     }
 
     private void AddToHeap()

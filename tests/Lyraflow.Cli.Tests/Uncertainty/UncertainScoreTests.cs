@@ -138,7 +138,7 @@ public sealed class UncertainScoreTests : IDisposable
         Assert.All(plain.Zip(with), pair =>
         {
             var cells = pair.Second.Split(',');
-            Assert.Equal(cells[2] == "0.0", pair.First == string.Join(',', cells[..^2]));
+            Assert.Equal(cells[2] == "0", pair.First == string.Join(',', cells[..^2]));
         });
     }
 
