@@ -15,6 +15,12 @@ public sealed record ColumnUncertainty
     /// <summary>Whether a column without a number may have any; else what is made of it is missing.</summary>
     public bool Marginalizes { get; init; }
 
+    /// <summary>
+    /// A column that is sought from the others, whatever the rows have for it, and need not be there; null for none. It stands
+    /// for null, and is missing in every row.
+    /// </summary>
+    public string? Sought { get; init; }
+
     /// <summary>Whether there is anything to know.</summary>
     public bool IsAny => Errors.Count > 0 || Marginalizes;
 

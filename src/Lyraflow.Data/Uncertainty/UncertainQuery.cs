@@ -13,6 +13,7 @@ namespace Lyraflow.Data.Uncertainty;
 public sealed class UncertainQuery
 {
     private const int MostColumns = 64;
+    private const string Nothing = "CAST(NULL AS DOUBLE)";
 
     private readonly FeatureQuery _query;
     private readonly ColumnUncertainty _uncertainty;
@@ -25,10 +26,13 @@ public sealed class UncertainQuery
 
     private UncertainQuery(FeatureQuery query, ColumnUncertainty uncertainty, TableSource source)
     {
-        _query = query;
+        _query = uncertainty.Sought is not { } sought ? query : query with
+        {
+            Map = [.. query.Map.Where(item => !item.Name.Equals(sought, StringComparison.OrdinalIgnoreCase)), (sought, Nothing)],
+        };
         _uncertainty = uncertainty;
         _source = source;
-        _bound = new BoundColumns(source, query.Map);
+        _bound = new BoundColumns(source, _query.Map);
         Columns = [];
         Features = [];
     }
@@ -55,6 +59,45 @@ public sealed class UncertainQuery
 
     /// <summary>Features through which an error passes to first order only, such as "log10(f) by f".</summary>
     public IReadOnlyList<string> Bent => _bent;
+
+    /// <summary>The place of the column that is sought; −1 where no feature is computed from it, or none is sought.</summary>
+    public int Sought => _uncertainty.Sought is { } sought
+        ? _leaves.FindIndex(leaf => leaf.Equals(sought, StringComparison.OrdinalIgnoreCase))
+        : -1;
+
+    /// <summary>
+    /// Numbers of features that are computed from the column that is sought alone, at some values of it.
+    /// </summary>
+    /// <param name="session">The session.</param>
+    /// <param name="feature">The feature.</param>
+    /// <param name="values">The values.</param>
+    /// <returns>The feature and its slope at each; NaN where it has none.</returns>
+    public (double[] Values, double[] Slopes) Tabulate(TableSession session, int feature, IReadOnlyList<double> values)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(values);
+        var tree = _bound.Tree(_query.Features[feature], _kept.ContainsKey);
+        return (At(tree), At(FormulaSlope.Of(tree, _leaves[Sought])));
+
+        double[] At(FormulaNode node)
+        {
+            var sql = new FormulaSql(
+                _ => new FormulaValue(ValueKind.Number, "lyraflow_at"), takesTexts: false).PrintNumber(node, 1);
+            var list = string.Join(", ", values.Select(value => $"{Sql.Number(value)}::DOUBLE"));
+            return session.Read(
+                $"SELECT coalesce({sql}, 'nan'::DOUBLE) FROM (SELECT unnest([{list}]) AS lyraflow_at)",
+                reader =>
+                {
+                    var found = new List<double>();
+                    while (reader.Read())
+                    {
+                        found.Add(reader.GetDouble(0));
+                    }
+
+                    return found.ToArray();
+                });
+        }
+    }
 
     /// <summary>Plans the query.</summary>
     /// <param name="query">The features.</param>
@@ -94,6 +137,11 @@ public sealed class UncertainQuery
     private void Plan()
     {
         string[] given = [.. _uncertainty.Errors.Select(item => item.Column), .. _uncertainty.Limits.Select(item => item.Column)];
+        if (_uncertainty.Sought is { } sought)
+        {
+            _kept[sought] = sought;
+        }
+
         foreach (var name in given)
         {
             // A name that stands for a formula is a column of its own where its error is known.

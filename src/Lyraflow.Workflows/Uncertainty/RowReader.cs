@@ -9,11 +9,20 @@ namespace Lyraflow.Workflows.Uncertainty;
 /// </summary>
 internal sealed class RowReader(UncertainQuery query, bool marginalizes)
 {
+    private readonly double[] _soughtDirection = new double[query.Features.Count];
     private readonly double[] _direction = new double[query.Features.Count];
     private readonly double[] _slopes = new double[query.Features.Count * query.Columns.Count];
 
     /// <summary>The row, after <see cref="Read"/> found it uncertain.</summary>
     public UncertainRow Row { get; } = new(query.Features.Count);
+
+    /// <summary>
+    /// Features that somebody else sets, since they are computed from the column that is sought alone; null for none.
+    /// </summary>
+    public bool[]? SetElsewhere { get; init; }
+
+    /// <summary>How the column that is sought moves the features; it is no direction of the row.</summary>
+    public ReadOnlySpan<double> SoughtDirection => _soughtDirection;
 
     /// <summary>What is missing, after <see cref="Read"/>.</summary>
     public MissingPattern Pattern { get; private set; }
@@ -45,6 +54,9 @@ internal sealed class RowReader(UncertainQuery query, bool marginalizes)
         return RowKind.Uncertain;
     }
 
+    /// <summary>Reads a row whatever it is.</summary>
+    public void ReadAny(IReadOnlyList<double[]> inputs, int row) => Fill(inputs, row, Look(inputs, row).Missing);
+
     private (ulong Missing, bool HasErrors) Look(IReadOnlyList<double[]> inputs, int row)
     {
         var (missing, hasErrors) = (0UL, false);
@@ -72,6 +84,13 @@ internal sealed class RowReader(UncertainQuery query, bool marginalizes)
         IsUsualPattern = true;
         for (var i = 0; i < features; i++)
         {
+            if (SetElsewhere is not null && SetElsewhere[i])
+            {
+                Row.Center[i] = 0;
+                _slopes.AsSpan(i * columns, columns).Clear();
+                continue;
+            }
+
             var isFree = !Feature(inputs, row, missing, i);
             free |= isFree ? 1UL << i : 0;
             if (isFree)
@@ -90,7 +109,11 @@ internal sealed class RowReader(UncertainQuery query, bool marginalizes)
                 _direction[i] = _slopes[(i * columns) + j];
             }
 
-            if ((missing >> j & 1) != 0)
+            if (j == query.Sought)
+            {
+                _direction.CopyTo(_soughtDirection, 0);
+            }
+            else if ((missing >> j & 1) != 0)
             {
                 AddMissing(query.Columns[j], inputs, row);
             }

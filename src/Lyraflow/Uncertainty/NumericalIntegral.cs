@@ -56,6 +56,7 @@ internal sealed class NumericalIntegral
     private int _count;
     private int _waiting;
     private double _lineSum;
+    private double _surrogateSum;
 
     public NumericalIntegral(UncertainDensity density, IntegrationSettings settings, PointSequence[] sequences)
     {
@@ -163,6 +164,7 @@ internal sealed class NumericalIntegral
                 break;
             }
 
+            _surrogateSum = 0;
             var lattice = BallLattice.Of(count, stage);
             for (var point = 0; point < lattice.Count; point++)
             {
@@ -177,9 +179,12 @@ internal sealed class NumericalIntegral
             }
 
             AddToHeap();
-            var next = _heap.Sum * lattice.Cell * _heap.Volume;
+            // In these units the surrogate's integral is 1: what of it lies beyond the lattice stands for the density there.
+            var cell = lattice.Cell * _heap.Volume;
+            var beyond = Math.Max(0, 1 - (_surrogateSum * cell));
+            var next = (_heap.Sum * cell) + beyond;
             var change = next > 0 ? Math.Abs(next - result) / next : double.PositiveInfinity;
-            var error = Math.Max(change, before / 2) + Rounding;
+            var error = Math.Max(change, before / 2) + (beyond / next) + Rounding;
             (result, before) = (next, change);
             var logDensity = logSurrogate + Math.Log(next);
             if (error * ShareOfClass(logDensity, logOthers) <= _settings.Tolerance)
@@ -217,8 +222,10 @@ internal sealed class NumericalIntegral
         }
 
         _rest.LogDensity(_points, _waiting, _logDensities.AsMemory(0, _waiting));
+        _surrogate.LogDensity(_points, _waiting, _logSurrogates.AsMemory(0, _waiting));
         for (var i = 0; i < _waiting; i++)
         {
+            _surrogateSum += Math.Exp(_logSurrogates[i] + _coordinates[i]);
             var value = Math.Exp(_logDensities[i] + _coordinates[i]);
             _heap.Add(_latticeValues.AsSpan(i * _parameters.Count, _parameters.Count), double.IsNaN(value) ? 0 : value);
         }

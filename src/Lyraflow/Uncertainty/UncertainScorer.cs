@@ -74,6 +74,24 @@ public sealed class UncertainScorer
         return _geometry.HasErrors ? 0.5 * (LogDeterminant(density, withErrors: true) - LogDeterminant(density, withErrors: false)) : 0;
     }
 
+    /// <summary>The length of a vector of features as far as it lies in the directions that the row last scored knows.</summary>
+    public double KnownLength(ReadOnlySpan<double> vector)
+    {
+        var square = 0.0;
+        for (var k = 0; k < _geometry.Rank; k++)
+        {
+            var part = 0.0;
+            for (var i = 0; i < Dimension; i++)
+            {
+                part += _geometry.Basis[(k * Dimension) + i] * vector[i];
+            }
+
+            square += part * part;
+        }
+
+        return Math.Sqrt(square);
+    }
+
     private double LogDeterminant(UncertainDensity density, bool withErrors)
     {
         var rank = _geometry.Rank;

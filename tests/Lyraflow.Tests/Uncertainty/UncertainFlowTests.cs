@@ -141,6 +141,11 @@ public sealed class UncertainFlowTests(UncertainFlowTests.Trained trained) : ICl
             var truth = Dense(flow, row, first, second);
             var (found, error) = Score(scorer, row);
             points += scorer.PointsUsed;
+            if (Math.Abs(found - truth) > error)
+            {
+                TestContext.Current.TestOutputHelper?.WriteLine($"{i}: {truth:f5}, found {found:f5}, error {error:f5}, {scorer.PointsUsed} points");
+            }
+
             far += Math.Abs(found - truth) > Tolerance ? 1 : 0;
             beyond += Math.Abs(found - truth) > error ? 1 : 0;
         }
