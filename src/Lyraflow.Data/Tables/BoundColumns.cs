@@ -28,6 +28,12 @@ internal sealed class BoundColumns
         }
     }
 
+    /// <summary>
+    /// A name of the map that the formulas of other names may have too, and that is none of the table's columns even where one
+    /// is called so; null for none.
+    /// </summary>
+    public string? Sought { get; init; }
+
     /// <summary>The places of the table's columns that formulas asked for so far.</summary>
     public IReadOnlyCollection<int> Used => _used;
 
@@ -115,14 +121,16 @@ internal sealed class BoundColumns
             $"{_source.Files.Name}: {DisplayText.Quoted(text)} is a column without numbers; name another.");
     }
 
+    private bool IsSought(ColumnNode node) => Sought is { } sought && node.Name.Equals(sought, StringComparison.OrdinalIgnoreCase);
+
     private FormulaNode Named(ColumnNode node, string text, Func<string, bool> isKept)
     {
         if (_map.TryGetValue(node.Name, out var mapped))
         {
             return isKept(node.Name)
                 ? new ColumnNode(_map.Keys.First(name => name.Equals(node.Name, StringComparison.OrdinalIgnoreCase)), node.Position)
-                : FormulaColumns.Replace(mapped.Root, inner => ColumnFinder.IndexOf(_source, inner.Name) is >= 0 and var own
-                    ? new ColumnNode(Canonical(own), node.Position)
+                : FormulaColumns.Replace(mapped.Root, inner => IsSought(inner) ? new ColumnNode(Sought!, inner.Position)
+                    : ColumnFinder.IndexOf(_source, inner.Name) is >= 0 and var own ? new ColumnNode(Canonical(own), inner.Position)
                     : throw Missing(inner, text, FormulaRole.Feature));
         }
 
@@ -164,6 +172,11 @@ internal sealed class BoundColumns
     // What a name stands for is written in the table's own columns.
     private FormulaValue Column(ColumnNode node)
     {
+        if (IsSought(node))
+        {
+            return _map[Sought!].PrintValue(Column, _source.Files.Name);
+        }
+
         var place = ColumnFinder.IndexOf(_source, node.Name);
         return place >= 0 ? Stored(place) : throw new InputException(
             $"{_source.Files.Name}: there is no column "

@@ -32,7 +32,7 @@ public sealed class UncertainQuery
         };
         _uncertainty = uncertainty;
         _source = source;
-        _bound = new BoundColumns(source, _query.Map);
+        _bound = new BoundColumns(source, _query.Map) { Sought = uncertainty.Sought };
         Columns = [];
         Features = [];
     }
