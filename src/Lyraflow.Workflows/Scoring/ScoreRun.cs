@@ -96,6 +96,7 @@ public sealed class ScoreRun
         }
 
         RequirePlaces(input);
+        SayWhetherErrorsFit();
         var results = ScoreFiles.Of(input, _request.Output, _request.Model);
         var priors = _priors is null ? string.Empty : PriorText.Describe(_model.Model, _priors);
         _passedOver.AddRange(input.PassedOver);
@@ -274,6 +275,27 @@ public sealed class ScoreRun
                 $"{files.Name}: has {(both.Length == 1 ? "the column" : "the columns")} {DisplayText.List(both)}, as the scores "
                     + $"are called; rename or leave out {(both.Length == 1 ? "it" : "them")}",
                 Remedy.ChooseColumns);
+        }
+    }
+
+    /// <summary>A density that is freed of errors expects rows with theirs, and another has those of its training rows in it.</summary>
+    private void SayWhetherErrorsFit()
+    {
+        var freed = _model.Model.Classes.Select(item => item.Training?.Errors).FirstOrDefault(errors => errors is not null);
+        if (freed is not null && _uncertainty.Errors.Count == 0)
+        {
+            _progress?.Report(new StageProgress("scoring", 0, string.Empty)
+            {
+                Notice = $"{_model.Name}: its densities are freed of errors ({string.Join(", ", freed)}), and the rows count as exact",
+                Remedy = Remedy.GiveErrors,
+            });
+        }
+        else if (freed is null && _uncertainty.Errors.Count > 0)
+        {
+            _progress?.Report(new StageProgress("scoring", 0, string.Empty)
+            {
+                Notice = $"{_model.Name}: the errors of its training rows are in its densities; those given count as added to them.",
+            });
         }
     }
 

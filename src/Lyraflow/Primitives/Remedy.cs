@@ -84,6 +84,12 @@ public enum Remedy
     /// <summary>Leave out what is said of errors, limits and missing columns.</summary>
     LeaveOutErrors,
 
+    /// <summary>Give the errors of the columns.</summary>
+    GiveErrors,
+
+    /// <summary>Have mixtures trained, or leave out the errors.</summary>
+    ChooseMixture,
+
     /// <summary>Say that columns without a number are integrated over, without which limits mean nothing.</summary>
     Marginalize,
 

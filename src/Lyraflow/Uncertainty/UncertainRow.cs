@@ -20,6 +20,17 @@ public sealed class UncertainRow(int dimension)
     /// <summary>Number of directions.</summary>
     public int Count { get; private set; }
 
+    /// <summary>A row of its own that says the same.</summary>
+    public UncertainRow Copy()
+    {
+        var copy = new UncertainRow(dimension)
+        {
+            Count = Count, _kinds = _kinds[..Count], _directions = _directions[..(Count * dimension)],
+        };
+        Center.CopyTo(copy.Center);
+        return copy;
+    }
+
     /// <summary>Takes all directions away.</summary>
     public void Clear() => Count = 0;
 
@@ -71,8 +82,8 @@ public sealed class UncertainRow(int dimension)
     {
         if (Count == _kinds.Length)
         {
-            Array.Resize(ref _kinds, 2 * Count);
-            Array.Resize(ref _directions, 2 * Count * dimension);
+            Array.Resize(ref _kinds, (2 * Count) + 1);
+            Array.Resize(ref _directions, ((2 * Count) + 1) * dimension);
         }
 
         _kinds[Count] = kind;
