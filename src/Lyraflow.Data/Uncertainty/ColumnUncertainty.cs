@@ -24,6 +24,9 @@ public sealed record ColumnUncertainty
     /// <summary>Whether there is anything to know.</summary>
     public bool IsAny => Errors.Count > 0 || Marginalizes;
 
+    /// <summary>The formulas of errors and limits.</summary>
+    public IEnumerable<string> Expressions => Errors.Select(item => item.Deviation).Concat(Limits.Select(item => item.Limit));
+
     /// <summary>Parses "u=u_err, g=0.02".</summary>
     /// <exception cref="InputException">A part has no equals sign, or a number is no standard deviation.</exception>
     public static IReadOnlyList<(string Column, string Deviation)> ParseErrors(IEnumerable<string> parts)

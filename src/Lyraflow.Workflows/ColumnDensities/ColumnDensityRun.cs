@@ -84,9 +84,7 @@ public static class ColumnDensityRun
                 + "name a file that ends with .parquet or .csv.");
         }
 
-        var files = request.Catalog.Find(
-            named.Inputs,
-            [.. request.Columns ?? [], .. uncertainty.Errors.Select(item => item.Deviation), .. uncertainty.Limits.Select(item => item.Limit)]);
+        var files = request.Catalog.Find(named.Inputs, [.. request.Columns ?? [], .. uncertainty.Expressions]);
         using var session = request.Catalog.NewStreamingSession();
         var source = TableSource.Open(session, files, copy: true, cancellation);
         source.CarriesText = TableWriter.WritesText(request.Output);

@@ -83,8 +83,7 @@ public sealed class ScoreRun
         => new($"{input.Name}: the rows of one file cannot be shared out among tasks; name a folder or a pattern, and a folder to write "
             + "to.");
 
-    private InputFiles Find() => _request.Catalog.Find(
-        _model.Inputs, [.. _request.Columns ?? [], .. _uncertainty.Errors.Select(item => item.Deviation), .. _uncertainty.Limits.Select(item => item.Limit)]);
+    private InputFiles Find() => _request.Catalog.Find(_model.Inputs, [.. _request.Columns ?? [], .. _uncertainty.Expressions]);
 
     private ScoreResult Run()
     {

@@ -92,14 +92,15 @@ public sealed class TrainRun
         }
 
         var inputs = Inputs();
-        var files = _request.Catalog.Find([.. _request.Features, .. _request.Context], [_request.Label, .. _request.Errors.Select(item => item[(item.IndexOf('=', StringComparison.Ordinal) + 1)..])]);
+        var errors = ColumnUncertainty.ParseErrors(_request.Errors).Select(item => item.Deviation);
+        var files = _request.Catalog.Find([.. _request.Features, .. _request.Context], [_request.Label, .. errors]);
         files.RequireOther(_request.Output);
         var tables = Read(files);
         var origin = Origin(string.Join(", ", files.Files.Select(Path.GetFileName)), FileHash.Of(files), tables.LeftOut);
         var rows = Prepare(tables.Classes, ref origin);
         var (classes, decision) = _request.Kind == DensityModel.Stack
             ? new StackClassesTraining(_request, _progress, _cancellation).Train(rows, origin)
-            : (_request.Errors.Count > 0 ? TrainDeconvolved(files, rows, origin) : TrainSingly(rows, origin), null);
+            : (_request.Errors.Count > 0 ? TrainDeconvolved(files, tables, rows, origin) : TrainSingly(rows, origin), null);
 
         var model = new Model([.. inputs[.._request.Features.Count]], [.. classes.Select(item => item.Class)])
         {
@@ -240,14 +241,20 @@ public sealed class TrainRun
     }
 
     private List<(ModelClass Class, TrainedClass Result)> TrainDeconvolved(
-        InputFiles files, IReadOnlyList<(string Name, FeatureTable<float> Rows)> complete, TrainingRecord origin)
+        InputFiles files, CatalogRows tables, IReadOnlyList<(string Name, FeatureTable<float> Rows)> complete, TrainingRecord origin)
     {
         using var session = _request.Catalog.NewSession();
         var source = TableSource.Open(session, files, cancellation: _cancellation);
         session.Confine(files);
         var uncertainty = new ColumnUncertainty { Errors = ColumnUncertainty.ParseErrors(_request.Errors), Marginalizes = true };
         var query = UncertainQuery.Plan(_request.Catalog.Query(_request.Features, _genuine), uncertainty, source);
-        var rows = UncertainTable.Read(session, source, query, _request.Label, CatalogRows.OneClass, _cancellation);
+        var rows = UncertainTable.Read(
+            session,
+            source,
+            query,
+            _request.Label,
+            label => label is null ? CatalogRows.OneClass : tables.LabelName(label, _request.Classes),
+            _cancellation);
         if (query.Bent.Count > 0)
         {
             Notice($"{files.Name}: errors pass to first order where a feature is no straight line: {string.Join(", ", query.Bent)}.");

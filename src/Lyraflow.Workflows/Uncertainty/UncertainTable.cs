@@ -14,10 +14,10 @@ internal static class UncertainTable
     /// <param name="source">The rows.</param>
     /// <param name="query">Their features, and how they hang on the columns.</param>
     /// <param name="label">The column with the class of each row; null for one class.</param>
-    /// <param name="oneClass">What that is called.</param>
+    /// <param name="nameOf">The class that a label names; of null that of all rows.</param>
     /// <param name="cancellation">Ends the reading.</param>
     public static Dictionary<string, List<UncertainRow>> Read(
-        TableSession session, TableSource source, UncertainQuery query, string? label, string oneClass, CancellationToken cancellation)
+        TableSession session, TableSource source, UncertainQuery query, string? label, Func<string?, string> nameOf, CancellationToken cancellation)
     {
         string[] carried = label is null ? [] : [source.Column(label).Label];
         var labels = label is null ? "NULL" : FeatureQuery.CarriedColumn(0);
@@ -42,7 +42,7 @@ internal static class UncertainTable
                     }
 
                     rows.ReadAny(block, 0);
-                    var name = label is null ? oneClass : reader.GetString(query.InputCount);
+                    var name = nameOf(label is null ? null : reader.GetString(query.InputCount));
                     if (!classes.TryGetValue(name, out var list))
                     {
                         classes[name] = list = [];
