@@ -117,7 +117,7 @@ internal static class FormulaSlope
     private static FormulaNode AngleSlope(FormulaNode y, FormulaNode x, FormulaNode slopeOfY, FormulaNode slopeOfX)
         => Ratio(Sum(Times(x, slopeOfY), Negative(Times(y, slopeOfX))), Sum(Times(x, x), Times(y, y)));
 
-    private static FormulaNode Named(string function, FormulaNode argument)
+    private static CallNode Named(string function, FormulaNode argument)
         => new CallNode(FormulaFunction.Named(function, 0), [argument], 0);
 
     private static bool IsZero(FormulaNode node) => Constant(node) == 0;

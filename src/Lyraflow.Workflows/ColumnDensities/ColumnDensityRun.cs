@@ -4,7 +4,6 @@ using Lyraflow.Data.Formulas;
 using Lyraflow.Data.Tables;
 using Lyraflow.Data.Uncertainty;
 using Lyraflow.Primitives;
-using Lyraflow.Storage;
 using Lyraflow.Workflows.Catalogs;
 using Lyraflow.Workflows.Models;
 using Lyraflow.Workflows.Runs;

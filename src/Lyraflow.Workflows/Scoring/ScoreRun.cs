@@ -95,12 +95,12 @@ public sealed class ScoreRun
         }
 
         RequirePlaces(input);
-        SayWhetherErrorsFit();
         var results = ScoreFiles.Of(input, _request.Output, _request.Model);
         var priors = _priors is null ? string.Empty : PriorText.Describe(_model.Model, _priors);
         _passedOver.AddRange(input.PassedOver);
         var done = isSurvey ? RunSurvey(input, results, priors) : RunFile(input, results[0].Result);
         PassedOverFiles.Report(_progress, input, _passedOver);
+        SayWhetherErrorsFit();
         return new ScoreResult(done.Rows, done.Files, done.Skipped, priors, _clock.Elapsed.TotalSeconds)
         {
             Dropped = done.Dropped,

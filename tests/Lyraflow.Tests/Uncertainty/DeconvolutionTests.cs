@@ -21,10 +21,10 @@ public class DeconvolutionTests
     {
         const int count = 20_000;
         var (rows, noisy) = Rows(count, noise: 0.5, missing: 0);
-        var plain = GaussianMixture.Fit(noisy, new GaussianMixtureSettings { Components = 3, Seed = 1 });
+        var plain = GaussianMixture.Fit(noisy, new GaussianMixtureSettings { Components = 3, Seed = 1 }, cancellation: TestContext.Current.CancellationToken);
         using var team = new WorkerTeam(2);
         var settings = new GaussianMixtureSettings { MaximumIterations = 2000, Tolerance = 1e-7, CovarianceFloor = 1e-9 };
-        var (found, _) = Deconvolution.Fit(rows, plain, settings, team);
+        var (found, _) = Deconvolution.Fit(rows, plain, settings, team, TestContext.Current.CancellationToken);
 
         var (deconvolved, ordinary) = (Divergence(found), Divergence(plain));
         TestContext.Current.TestOutputHelper?.WriteLine($"nats to the truth: {deconvolved:f4}, and {ordinary:f4} without deconvolution");
@@ -39,7 +39,7 @@ public class DeconvolutionTests
         const int iterations = 30;
         using var folder = new TemporaryFolder();
         var (rows, noisy) = Rows(300, noise: 0.4, missing: 0.3);
-        var start = GaussianMixture.Fit(noisy, new GaussianMixtureSettings { Components = 3, Seed = 1 });
+        var start = GaussianMixture.Fit(noisy, new GaussianMixtureSettings { Components = 3, Seed = 1 }, cancellation: TestContext.Current.CancellationToken);
         File.WriteAllLines(folder["rows.txt"], rows.Select((row, i) =>
         {
             var (sxx, sxy, syy, hasX, hasY) = (0.0, 0.0, 0.0, 1, 1);
@@ -66,7 +66,7 @@ public class DeconvolutionTests
                 + $"{component.Covariance[1, 1]}")));
         using var team = new WorkerTeam(1);
         var settings = new GaussianMixtureSettings { MaximumIterations = iterations + 1, Tolerance = 0, CovarianceFloor = 1e-14 };
-        var (_, found) = Deconvolution.Fit(rows, start, settings, team);
+        var (_, found) = Deconvolution.Fit(rows, start, settings, team, TestContext.Current.CancellationToken);
         using var process = Process.Start(new ProcessStartInfo(
             "/usr/bin/python3",
             [
@@ -83,15 +83,15 @@ public class DeconvolutionTests
     public void Threads_change_no_bit_and_rows_never_get_less_likely()
     {
         var (rows, noisy) = Rows(3000, noise: 0.4, missing: 0.2);
-        var start = GaussianMixture.Fit(noisy, new GaussianMixtureSettings { Components = 2, Seed = 1 });
+        var start = GaussianMixture.Fit(noisy, new GaussianMixtureSettings { Components = 2, Seed = 1 }, cancellation: TestContext.Current.CancellationToken);
         var last = double.NegativeInfinity;
         foreach (var iterations in new[] { 1, 2, 5, 20 })
         {
             var settings = new GaussianMixtureSettings { MaximumIterations = iterations, Tolerance = 0, CovarianceFloor = 1e-12 };
             using var one = new WorkerTeam(1);
             using var three = new WorkerTeam(3);
-            var (mixture, found) = Deconvolution.Fit(rows, start, settings, one);
-            var (again, same) = Deconvolution.Fit(rows, start, settings, three);
+            var (mixture, found) = Deconvolution.Fit(rows, start, settings, one, TestContext.Current.CancellationToken);
+            var (again, same) = Deconvolution.Fit(rows, start, settings, three, TestContext.Current.CancellationToken);
             Assert.Equal(found, same);
             Assert.Equal(mixture.Components.SelectMany(item => item.Mean), again.Components.SelectMany(item => item.Mean));
             Assert.True(found > last);

@@ -3,7 +3,6 @@ using Lyraflow.Flows;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
 using Lyraflow.Stacks;
-using Lyraflow.Training;
 using Lyraflow.Uncertainty;
 
 namespace Lyraflow.Tests.Uncertainty;
