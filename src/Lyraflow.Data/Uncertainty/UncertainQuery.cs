@@ -52,7 +52,8 @@ public sealed class UncertainQuery
     /// <summary>A condition: every feature is there, and every error.</summary>
     public string AllPresent => string.Join(
         " AND ",
-        Features.Select(feature => $"{Input(feature.Value)} IS NOT NULL").Concat(Columns.Select(column => $"{Input(column.IsMissing)} = 0")));
+        Features.Select(feature => $"{Input(feature.Value)} IS NOT NULL")
+            .Concat(Columns.Select(column => $"{Input(column.IsMissing)} = 0")));
 
     /// <summary>What <see cref="Select"/> calls the text with the names of the columns that a row lacks.</summary>
     public const string MissingColumn = "lyraflow_missing";

@@ -73,8 +73,9 @@ internal sealed class ColumnDensityPlan
             var others = Enumerable.Range(0, query.Columns.Count).Any(j => j != sought && query.Features[i].Slopes[j].IsAny);
             if (others || moved.Length > 1)
             {
-                throw new InputException($"The feature {DisplayText.Quoted(features[i])} is no straight line in {DisplayText.Quoted(column)}, "
-                    + "and that can be followed only where it is the one feature that the column moves, and computed from it alone.");
+                throw new InputException(
+                    $"The feature {DisplayText.Quoted(features[i])} is no straight line in {DisplayText.Quoted(column)}, and that "
+                    + " can be followed only where it is the one feature that the column moves, and computed from it alone.");
             }
 
             var (values, slopes) = query.Tabulate(session, i, grid.Values);

@@ -303,7 +303,8 @@ public sealed class ScoreRun
     {
         if (query?.Bent is { Count: > 0 } bent)
         {
-            Notice(source, $"{source.Files.Name}: errors pass to first order where a feature is no straight line: {string.Join(", ", bent)}.");
+            var features = string.Join(", ", bent);
+            Notice(source, $"{source.Files.Name}: errors pass to first order where a feature is no straight line: {features}.");
         }
     }
 
@@ -320,7 +321,8 @@ public sealed class ScoreRun
                 $"; of {counts.Rough:n0} the error of the log ratio is above {_uncertain.Settings.Tolerance} nats, as its column says");
             Notice(source, string.Create(
                 CultureInfo.InvariantCulture,
-                $"{source.Files.Name}: {counts.Uncertain:n0} of {counts.Rows:n0} rows are integrated over errors or missing columns{rough}."));
+                $"{source.Files.Name}: {counts.Uncertain:n0} of {counts.Rows:n0} rows are integrated over errors or missing "
+                    + $"columns{rough}."));
         }
     }
 

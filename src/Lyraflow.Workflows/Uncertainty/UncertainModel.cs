@@ -53,8 +53,8 @@ public sealed class UncertainModel
         }
 
         using var team = new WorkerTeam(threads);
-        return new UncertainModel(
-            model, target, [.. model.Classes.Select(item => UncertainDensity.Of(item.Density, team))], settings ?? new IntegrationSettings());
+        UncertainDensity[] densities = [.. model.Classes.Select(item => UncertainDensity.Of(item.Density, team))];
+        return new UncertainModel(model, target, densities, settings ?? new IntegrationSettings());
     }
 
     /// <summary>Adds the function that scores to a session.</summary>

@@ -17,7 +17,12 @@ internal static class UncertainTable
     /// <param name="nameOf">The class that a label names; of null that of all rows.</param>
     /// <param name="cancellation">Ends the reading.</param>
     public static Dictionary<string, List<UncertainRow>> Read(
-        TableSession session, TableSource source, UncertainQuery query, string? label, Func<string?, string> nameOf, CancellationToken cancellation)
+        TableSession session,
+        TableSource source,
+        UncertainQuery query,
+        string? label,
+        Func<string?, string> nameOf,
+        CancellationToken cancellation)
     {
         string[] carried = label is null ? [] : [source.Column(label).Label];
         var labels = label is null ? "NULL" : FeatureQuery.CarriedColumn(0);

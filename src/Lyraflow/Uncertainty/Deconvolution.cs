@@ -126,7 +126,9 @@ internal sealed class DeconvolutionMoments(int components, int dimension)
         }
     }
 
-    /// <summary>The components that make the sums likeliest; one that has lost its rows stays as it is, with no weight to speak of.</summary>
+    /// <summary>
+    /// The components that make the sums likeliest; one that has lost its rows stays as it is, with no weight to speak of.
+    /// </summary>
     public IReadOnlyList<MixtureComponent> Maximize(IReadOnlyList<MixtureComponent> before, double floor, double[,] scale)
     {
         const double fewest = 1e-6;

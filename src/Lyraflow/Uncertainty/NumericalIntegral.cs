@@ -49,7 +49,6 @@ internal sealed class NumericalIntegral
     private readonly Heap _heap;
     private readonly double[] _sums = new double[PointSequence.Starts];
     private readonly double[] _values;
-    private readonly int[] _components;
     private readonly double[] _shares;
     private readonly double[] _means;
     private readonly double[] _factors;
@@ -74,7 +73,6 @@ internal sealed class NumericalIntegral
         _values = new double[most];
         _latticeValues = new double[BatchRows * most];
         _heap = new Heap(most);
-        _components = new int[components];
         _shares = new double[components];
         _means = new double[components * most];
         _factors = new double[components * most * most];
@@ -132,7 +130,6 @@ internal sealed class NumericalIntegral
             }
 
             sum += share;
-            _components[_count] = k;
             _shares[_count] = sum;
             var component = surrogate.Mixture.Components[k];
             _parameters.Fit(center, component.Mean, surrogate.Precisions[k], Mean(_count), Factor(_count));
@@ -179,6 +176,7 @@ internal sealed class NumericalIntegral
             }
 
             AddToHeap();
+
             // In these units the surrogate's integral is 1: what of it lies beyond the lattice stands for the density there.
             var cell = lattice.Cell * _heap.Volume;
             var beyond = Math.Max(0, 1 - (_surrogateSum * cell));

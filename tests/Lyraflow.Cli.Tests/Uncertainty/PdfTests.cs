@@ -1,7 +1,6 @@
 using System.Globalization;
 using Lyraflow.Densities;
 using Lyraflow.Primitives;
-using Lyraflow.Stacks;
 using Lyraflow.Storage;
 
 namespace Lyraflow.Cli.Tests.Uncertainty;
@@ -20,7 +19,9 @@ public sealed class PdfTests : IDisposable
         ]);
         var model = DecidedModel.Mixtures;
         ModelFile.Save(
-            model with { Classes = [model.Classes[0] with { Density = stars }, model.Classes[1]] }, _folder["m.safetensors"], overwrite: false);
+            model with { Classes = [model.Classes[0] with { Density = stars }, model.Classes[1]] },
+            _folder["m.safetensors"],
+            overwrite: false);
         ModelFile.Save(DecidedModel.Stacks, _folder["stacks.safetensors"], overwrite: false);
     }
 
@@ -106,7 +107,8 @@ public sealed class PdfTests : IDisposable
             return Enumerable.Range(0, (int)cells).Sum(k => 0.01 * (row.Density[k] + row.Density[k + 1]))
                 + ((cells - Math.Floor(cells)) * 0.02 * row.Density[(int)cells]);
         }).Order()];
-        var distance = shares.Select((share, i) => Math.Max(Math.Abs(share - ((double)i / count)), Math.Abs(share - ((i + 1.0) / count)))).Max();
+        var distance = shares.Select((share, i)
+            => Math.Max(Math.Abs(share - ((double)i / count)), Math.Abs(share - ((i + 1.0) / count)))).Max();
 
         // Kolmogorov–Smirnov at p = 0.01.
         Assert.InRange(distance, 0, 1.63 / Math.Sqrt(count));
@@ -126,7 +128,8 @@ public sealed class PdfTests : IDisposable
 
     private static double Joint(double x, double? y, double error, double prior = 0.2)
     {
-        static double Normal(double value, double variance) => Math.Exp(-value * value / (2 * variance)) / Math.Sqrt(2 * Math.PI * variance);
+        static double Normal(double value, double variance)
+            => Math.Exp(-value * value / (2 * variance)) / Math.Sqrt(2 * Math.PI * variance);
         double Bivariate(double a, double b, double ofA, double ofB, double both)
             => y is null ? Normal(a, ofA) : Normal(a, ofA) * Normal(b - (both / ofA * a), ofB + (error * error) - (both * both / ofA));
         var measured = y ?? 0;

@@ -21,7 +21,8 @@ public class DeconvolutionTests
     {
         const int count = 20_000;
         var (rows, noisy) = Rows(count, noise: 0.5, missing: 0);
-        var plain = GaussianMixture.Fit(noisy, new GaussianMixtureSettings { Components = 3, Seed = 1 }, cancellation: TestContext.Current.CancellationToken);
+        var plain = GaussianMixture.Fit(
+            noisy, new GaussianMixtureSettings { Components = 3, Seed = 1 }, cancellation: TestContext.Current.CancellationToken);
         using var team = new WorkerTeam(2);
         var settings = new GaussianMixtureSettings { MaximumIterations = 2000, Tolerance = 1e-7, CovarianceFloor = 1e-9 };
         var (found, _) = Deconvolution.Fit(rows, plain, settings, team, TestContext.Current.CancellationToken);
@@ -39,7 +40,8 @@ public class DeconvolutionTests
         const int iterations = 30;
         using var folder = new TemporaryFolder();
         var (rows, noisy) = Rows(300, noise: 0.4, missing: 0.3);
-        var start = GaussianMixture.Fit(noisy, new GaussianMixtureSettings { Components = 3, Seed = 1 }, cancellation: TestContext.Current.CancellationToken);
+        var start = GaussianMixture.Fit(
+            noisy, new GaussianMixtureSettings { Components = 3, Seed = 1 }, cancellation: TestContext.Current.CancellationToken);
         File.WriteAllLines(folder["rows.txt"], rows.Select((row, i) =>
         {
             var (sxx, sxy, syy, hasX, hasY) = (0.0, 0.0, 0.0, 1, 1);
@@ -83,7 +85,8 @@ public class DeconvolutionTests
     public void Threads_change_no_bit_and_rows_never_get_less_likely()
     {
         var (rows, noisy) = Rows(3000, noise: 0.4, missing: 0.2);
-        var start = GaussianMixture.Fit(noisy, new GaussianMixtureSettings { Components = 2, Seed = 1 }, cancellation: TestContext.Current.CancellationToken);
+        var start = GaussianMixture.Fit(
+            noisy, new GaussianMixtureSettings { Components = 2, Seed = 1 }, cancellation: TestContext.Current.CancellationToken);
         var last = double.NegativeInfinity;
         foreach (var iterations in new[] { 1, 2, 5, 20 })
         {

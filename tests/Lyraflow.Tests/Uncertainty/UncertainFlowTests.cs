@@ -142,7 +142,8 @@ public sealed class UncertainFlowTests(UncertainFlowTests.Trained trained) : ICl
             points += scorer.PointsUsed;
             if (Math.Abs(found - truth) > error)
             {
-                TestContext.Current.TestOutputHelper?.WriteLine($"{i}: {truth:f5}, found {found:f5}, error {error:f5}, {scorer.PointsUsed} points");
+                TestContext.Current.TestOutputHelper?.WriteLine(
+                    $"{i}: {truth:f5}, found {found:f5}, error {error:f5}, {scorer.PointsUsed} points");
             }
 
             far += Math.Abs(found - truth) > Tolerance ? 1 : 0;
