@@ -39,6 +39,7 @@ internal static class CommandLine
         root.Subcommands.Add(SlurmCommand.Create());
         root.Subcommands.Add(EvaluateCommand.Create());
         root.Subcommands.Add(SampleCommand.Create());
+        root.Subcommands.Add(PdfCommand.Create());
         root.Subcommands.Add(SqlCommand.Create());
         root.Subcommands.Add(ExportCommand.Create());
         root.Subcommands.Add(SendCommand.Create());

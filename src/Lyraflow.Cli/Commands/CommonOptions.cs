@@ -32,6 +32,20 @@ internal static class CommonOptions
             HelpName = "NAME=COLUMN",
         };
 
+    public static Option<string[]> Errors()
+        => new("--errors")
+        {
+            Description = "Standard deviations of columns: a number, a column or a formula for each, such as \"u=u_err, g=0.02\".",
+            HelpName = "COLUMN=ERROR",
+        };
+
+    public static Option<string[]> Limits()
+        => new("--limits")
+        {
+            Description = "Limits of columns where they have no number, such as \"u>u_limit\"; with --missing marginalize.",
+            HelpName = "COLUMN>LIMIT",
+        };
+
     public static Option<bool> Strict()
         => new("--strict")
         {

@@ -35,9 +35,11 @@ internal sealed class ScoreArguments
     private readonly Option<string> _missing = new("--missing")
     {
         Description = "Rows without a number for a feature: null keeps them with null scores, drop leaves them out, fail ends with "
-            + "an error.",
+            + "an error, marginalize integrates over what is missing.",
         DefaultValueFactory = _ => "null",
     };
+    private readonly Option<string[]> _errors = CommonOptions.Errors();
+    private readonly Option<string[]> _limits = CommonOptions.Limits();
     private readonly Option<string?> _select = new("--select")
     {
         Description = "Write only the candidates: pure, balanced or complete, the model's own thresholds at the prior, or those "
@@ -49,7 +51,7 @@ internal sealed class ScoreArguments
         Description = "Replace results that are there; without it, finished files of a folder are skipped.",
     };
 
-    public ScoreArguments() => _missing.AcceptOnlyFromAmong("null", "drop", "fail");
+    public ScoreArguments() => _missing.AcceptOnlyFromAmong("null", "drop", "fail", "marginalize");
 
     public CatalogArguments Catalog { get; } = new(hasModel: true);
 
@@ -57,7 +59,7 @@ internal sealed class ScoreArguments
     {
         command.Arguments.Add(_model);
         Catalog.AddTo(command);
-        foreach (var option in new Option[] { _output, _columns, _target, _prior, _missing, _select, _overwrite })
+        foreach (var option in new Option[] { _output, _columns, _target, _prior, _missing, _errors, _limits, _select, _overwrite })
         {
             command.Options.Add(option);
         }
@@ -72,6 +74,8 @@ internal sealed class ScoreArguments
         Target = parsed.GetValue(_target),
         Prior = parsed.GetValue(_prior),
         Missing = Enum.Parse<MissingPolicy>(parsed.GetValue(_missing)!, ignoreCase: true),
+        Errors = parsed.GetValue(_errors) ?? [],
+        Limits = parsed.GetValue(_limits) ?? [],
         Select = parsed.GetValue(_select),
         Overwrite = parsed.GetValue(_overwrite),
     };

@@ -96,6 +96,8 @@ internal static class TrainCommand
             DefaultValueFactory = _ => 0.1,
             HelpName = "N",
         };
+        var errors = CommonOptions.Errors();
+        errors.Description += " The density is then that before such errors; with --model mixture.";
         var seed = CommonOptions.Seed();
         var command = new Command("train", """
             Learn the density of each class of a catalogue, and write them into one model file.
@@ -111,6 +113,7 @@ internal static class TrainCommand
               lyraflow train miniboone/data.npy --benchmark miniboone -o miniboone.safetensors
               lyraflow train stars.csv --features "u-g, g-r" --context "r" --label label -o given-r.safetensors
               lyraflow train stars.csv --features "u-g, g-r" --label label --model mixture -o mixtures.safetensors
+              lyraflow train stars.csv --features "u-g, g-r" --errors "u=u_err, g=g_err" --model mixture -o before-errors.safetensors
             """);
         catalog.AddTo(command);
         Option[] options =
@@ -140,6 +143,7 @@ internal static class TrainCommand
             jitter,
             decay,
             validation,
+            errors,
             seed,
         ];
         foreach (var option in options)
@@ -177,6 +181,7 @@ internal static class TrainCommand
                 Jitter = parsed.GetValue(jitter),
                 WeightDecay = parsed.GetValue(decay),
                 Validation = parsed.GetValue(validation),
+                Errors = parsed.GetValue(errors) ?? [],
                 Seed = parsed.GetValue(seed),
             };
             return Task.FromResult(Run(request, parsed.GetValue(catalog.Quiet), parsed.GetValue(catalog.Json), cancellation));

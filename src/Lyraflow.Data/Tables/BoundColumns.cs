@@ -28,6 +28,12 @@ internal sealed class BoundColumns
         }
     }
 
+    /// <summary>
+    /// A name of the map that the formulas of other names may have too, and that is none of the table's columns even where one
+    /// is called so; null for none.
+    /// </summary>
+    public string? Sought { get; init; }
+
     /// <summary>The places of the table's columns that formulas asked for so far.</summary>
     public IReadOnlyCollection<int> Used => _used;
 
@@ -73,6 +79,71 @@ internal sealed class BoundColumns
     public IReadOnlyList<string> NamesOf(int place)
         => [.. _map.Keys.Where(name => PlacesOf(name).Contains(place)).DefaultIfEmpty(_source.Columns[place].Name)];
 
+    /// <summary>Whether a name stands for a formula that is more than a column.</summary>
+    public bool IsFormula(string name) => _map.TryGetValue(name, out var mapped) && mapped.Root is not ColumnNode;
+
+    /// <summary>
+    /// The tree of a feature in which every column is one of the table, by a name that <see cref="Leaf"/> knows, or a name that
+    /// stands for a formula and is kept.
+    /// </summary>
+    /// <param name="text">The feature.</param>
+    /// <param name="isKept">Which names that stand for formulas are columns of their own.</param>
+    public FormulaNode Tree(string text, Func<string, bool> isKept)
+    {
+        // Where a name or a column is the feature's whole text, that is what it stands for.
+        var whole = _map.ContainsKey(text) || _source.Columns.Any(column => column.Name == text);
+        var root = whole ? new ColumnNode(text, 1) : Formula.Parse(text).Root;
+        return FormulaColumns.Replace(root, node => Named(node, text, isKept));
+    }
+
+    /// <summary>The name by which <see cref="Tree"/> has a column, or a name that stands for one.</summary>
+    /// <exception cref="InputException">There is none.</exception>
+    public string Canonical(string column, string what)
+    {
+        var name = _map.TryGetValue(column, out var mapped) && mapped.Root is ColumnNode meant ? meant.Name : column;
+        return ColumnFinder.IndexOf(_source, name) is >= 0 and var place ? Canonical(place) : throw new InputException(
+            $"{_source.Files.Name}: there is no column {DisplayText.Quoted(name)}{ColumnFinder.Question(_source, name)}, for which an "
+                + $"{what} is given; the columns are {DisplayText.List(_source.Columns.Select(item => item.Name))}.");
+    }
+
+    /// <summary>What people call a column of a <see cref="Tree"/>.</summary>
+    public string Shown(string leaf) => Place(leaf) is { } place ? _source.Columns[place].Name : leaf;
+
+    /// <summary>A column of a <see cref="Tree"/>.</summary>
+    public FormulaValue Leaf(ColumnNode leaf)
+        => Place(leaf.Name) is { } place ? Stored(place) : _map[leaf.Name].PrintValue(Column, _source.Files.Name);
+
+    /// <summary>A formula of the table's columns, such as an error, in double precision.</summary>
+    public string Expression(string text)
+    {
+        var value = Formula.Parse(text, FormulaRole.Map).PrintValue(node => Find(node, text, FormulaRole.Feature), _source.Files.Name);
+        return value.Kind == ValueKind.Number ? value.Sql : throw new InputException(
+            $"{_source.Files.Name}: {DisplayText.Quoted(text)} is a column without numbers; name another.");
+    }
+
+    private bool IsSought(ColumnNode node) => Sought is { } sought && node.Name.Equals(sought, StringComparison.OrdinalIgnoreCase);
+
+    private FormulaNode Named(ColumnNode node, string text, Func<string, bool> isKept)
+    {
+        if (_map.TryGetValue(node.Name, out var mapped))
+        {
+            return isKept(node.Name)
+                ? new ColumnNode(_map.Keys.First(name => name.Equals(node.Name, StringComparison.OrdinalIgnoreCase)), node.Position)
+                : FormulaColumns.Replace(mapped.Root, inner => IsSought(inner) ? new ColumnNode(Sought!, inner.Position)
+                    : ColumnFinder.IndexOf(_source, inner.Name) is >= 0 and var own ? new ColumnNode(Canonical(own), inner.Position)
+                    : throw Missing(inner, text, FormulaRole.Feature));
+        }
+
+        var place = ColumnFinder.IndexOf(_source, node.Name);
+        return place >= 0 ? new ColumnNode(Canonical(place), node.Position) : throw Missing(node, text, FormulaRole.Feature);
+    }
+
+    // No formula can spell it.
+    private static string Canonical(int place) => string.Create(CultureInfo.InvariantCulture, $"\u0001{place}");
+
+    private static int? Place(string leaf)
+        => leaf.StartsWith('\u0001') ? int.Parse(leaf.AsSpan(1), CultureInfo.InvariantCulture) : null;
+
     private FormulaValue Number(FormulaValue value, string name) => value.Kind == ValueKind.Number ? value : throw new InputException(
         $"{_source.Files.Name}: the feature {DisplayText.Quoted(name)} is a column without numbers; name another.");
 
@@ -101,6 +172,11 @@ internal sealed class BoundColumns
     // What a name stands for is written in the table's own columns.
     private FormulaValue Column(ColumnNode node)
     {
+        if (IsSought(node))
+        {
+            return _map[Sought!].PrintValue(Column, _source.Files.Name);
+        }
+
         var place = ColumnFinder.IndexOf(_source, node.Name);
         return place >= 0 ? Stored(place) : throw new InputException(
             $"{_source.Files.Name}: there is no column "

@@ -59,7 +59,22 @@ public sealed record FeatureQuery
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(carried);
-        var bound = new BoundColumns(source, Map);
+        return SelectWith(source, new BoundColumns(source, Map), carried, [], rowNumber);
+    }
+
+    /// <summary>The same SELECT, and what else is computed of the columns after the features.</summary>
+    /// <param name="source">The rows.</param>
+    /// <param name="bound">The columns, as whoever wrote the other expressions bound them.</param>
+    /// <param name="carried">What is carried, as SQL over the source's relation.</param>
+    /// <param name="others">SQL over the bound columns, and the name of each.</param>
+    /// <param name="rowNumber">Whether a last column <see cref="RowColumn"/> counts the rows of the source from 1.</param>
+    internal string SelectWith(
+        TableSource source,
+        BoundColumns bound,
+        IReadOnlyList<string> carried,
+        IReadOnlyList<(string Sql, string Name)> others,
+        bool rowNumber = false)
+    {
         var features = string.Join(
             ", ",
             Features.Select((feature, j) => $"{Single(bound.Feature(feature), source, bound)} AS {FeatureColumn(j)}"));
@@ -72,12 +87,14 @@ public sealed record FeatureQuery
         var finite = string.Join(
             ", ",
             Features.Select((_, j) => $"CASE WHEN isfinite({FeatureColumn(j)}) THEN {FeatureColumn(j)} END AS {FeatureColumn(j)}"));
+        var computed = string.Concat(others.Select(other => $", {other.Sql} AS {other.Name}"));
+        var kept = string.Concat(others.Select(other => $", {other.Name}"));
         var shown = string.Concat(carried.Select((_, j) => $"{CarriedColumn(j)}, "));
         var relation = carried.Count > 0 ? source.CarryingRelation : source.Relation;
 
         // A formula may have no column at all.
         string[] inner = [.. originals, .. cleaned, .. number, "1 AS lyraflow_any"];
-        return $"SELECT {shown}{finite}{row} FROM (SELECT {shown}{features}{row} FROM "
+        return $"SELECT {shown}{finite}{kept}{row} FROM (SELECT {shown}{features}{computed}{row} FROM "
             + $"(SELECT {string.Join(", ", inner)} FROM {relation} AS {Input}){where})";
     }
 

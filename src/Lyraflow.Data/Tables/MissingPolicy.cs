@@ -11,4 +11,7 @@ public enum MissingPolicy
 
     /// <summary>It ends the work, named by file and row.</summary>
     Fail,
+
+    /// <summary>It is kept, and what is computed from its features is integrated over what is missing.</summary>
+    Marginalize,
 }

@@ -104,7 +104,7 @@ internal sealed class CatalogRows
     }
 
     /// <summary>The class that a label names: labels that are numbers compare as numbers, so that 0 is 0.0.</summary>
-    private string LabelName(string label, IReadOnlyList<string>? classes)
+    public string LabelName(string label, IReadOnlyList<string>? classes)
     {
         if (classes is null)
         {

@@ -11,7 +11,7 @@ namespace Lyraflow.Workflows.Models;
 internal static class OutlierThresholds
 {
     /// <summary>The share of a class's own samples that lie below its threshold.</summary>
-    private const double Share = 0.001;
+    internal const double Share = 0.001;
 
     private const int Count = 20_000;
 

@@ -1,10 +1,12 @@
 using System.Globalization;
 using Lyraflow.Data.Formulas;
 using Lyraflow.Data.Tables;
+using Lyraflow.Data.Uncertainty;
 using Lyraflow.Primitives;
 using Lyraflow.Statistics.Likelihood;
 using Lyraflow.Storage;
 using Lyraflow.Workflows.Models;
+using Lyraflow.Workflows.Uncertainty;
 
 namespace Lyraflow.Workflows.Scoring;
 
@@ -19,11 +21,14 @@ public sealed class ScoreColumns
     /// <summary>How the name of the posterior's column begins.</summary>
     internal const string PosteriorPrefix = "posterior_";
 
+    private const string Results = "lyraflow_results";
+
     private readonly Model _model;
     private readonly DensityFunction[] _functions;
     private readonly string[] _names;
     private readonly Priors? _priors;
     private readonly double? _leastLog10Ratio;
+    private readonly UncertainScores? _uncertain;
 
     /// <summary>Adds a model's functions to a session.</summary>
     /// <param name="session">The session.</param>
@@ -31,7 +36,9 @@ public sealed class ScoreColumns
     /// <param name="priors">One per class; null with one class.</param>
     /// <param name="target">The index of the class that is sought.</param>
     /// <param name="leastLog10Ratio">Rows with a smaller log10 ratio are left out of <see cref="Select"/>; null keeps all.</param>
-    public ScoreColumns(TableSession session, Model model, Priors? priors, int target, double? leastLog10Ratio = null)
+    /// <param name="uncertain">For rows that are partly uncertain; null for complete ones without errors.</param>
+    public ScoreColumns(
+        TableSession session, Model model, Priors? priors, int target, double? leastLog10Ratio = null, UncertainScores? uncertain = null)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(model);
@@ -39,11 +46,13 @@ public sealed class ScoreColumns
         Target = target;
         Thresholds = [.. model.Classes.Select(OutlierThresholds.Threshold)];
         _names = [.. model.Classes.Select((_, k) => Function($"density_{k}"))];
-        _functions =
+        _functions = uncertain is not null ? [] :
         [
             .. model.Classes.Select((item, k) =>
                 DensityFunction.Register(session, _names[k], item.Density, oncePerRow: leastLog10Ratio is not null))
         ];
+        uncertain?.Register(session);
+        _uncertain = uncertain;
         _priors = priors;
         _leastLog10Ratio = leastLog10Ratio;
     }
@@ -55,12 +64,13 @@ public sealed class ScoreColumns
     public IReadOnlyList<OutlierThreshold> Thresholds { get; }
 
     /// <summary>The names of the columns that scoring adds, in their order.</summary>
-    public IReadOnlyList<string> Names => NamesOf(_model, Target);
+    public IReadOnlyList<string> Names => NamesOf(_model, Target, _uncertain is not null);
 
     /// <summary>The names of the columns that scoring by a model adds, in their order.</summary>
     /// <param name="model">The model.</param>
     /// <param name="target">The index of the class that is sought.</param>
-    public static IReadOnlyList<string> NamesOf(Model model, int target)
+    /// <param name="isUncertain">Whether rows may be partly uncertain.</param>
+    public static IReadOnlyList<string> NamesOf(Model model, int target, bool isUncertain = false)
     {
         ArgumentNullException.ThrowIfNull(model);
         var name = model.Classes[target].Name;
@@ -69,6 +79,13 @@ public sealed class ScoreColumns
             .. model.Classes.Select(item => $"log_density_{item.Name}"),
             .. model.Classes.Count > 1 ? new[] { $"log10_ratio_{name}", $"{PosteriorPrefix}{name}", $"score_{name}" } : [],
             "outlier",
+            .. isUncertain
+                ? new[]
+                {
+                    (model.Classes.Count > 1 ? UncertainScores.RatioErrorPrefix : UncertainScores.DensityErrorPrefix) + name,
+                    UncertainScores.MissingName,
+                }
+                : [],
         ]);
     }
 
@@ -97,13 +114,13 @@ public sealed class ScoreColumns
     }
 
     /// <summary>Rows scored so far that lack a feature.</summary>
-    public long IncompleteRows => _functions[^1].IncompleteRows;
+    public long IncompleteRows => _uncertain?.Model.Counts.Incomplete ?? _functions[^1].IncompleteRows;
 
     /// <summary>Per feature, and then per context column, how many rows so far lack it.</summary>
-    public IReadOnlyList<long> MissingValues => _functions[^1].MissingValues;
+    public IReadOnlyList<long> MissingValues => _uncertain?.Model.Counts.Missing ?? _functions[^1].MissingValues;
 
     /// <summary>Rows scored so far.</summary>
-    public long RowsDone => _functions[^1].Rows;
+    public long RowsDone => _uncertain?.Model.Counts.Rows ?? _functions[^1].Rows;
 
     /// <summary>A SELECT of the carried columns and the scores of a <see cref="FeatureQuery"/>'s rows.</summary>
     /// <param name="features">The query that gives carried columns and features.</param>
@@ -111,13 +128,39 @@ public sealed class ScoreColumns
     public string Select(string features, IReadOnlyList<string> carried)
     {
         var kept = string.Concat(carried.Select((_, j) => $"{FeatureQuery.CarriedColumn(j)}, "));
+        if (_uncertain is not null)
+        {
+            return SelectUncertain(_uncertain, features, carried, kept);
+        }
+
         var arguments = string.Join(", ", Enumerable.Range(0, _model.Inputs.Count).Select(FeatureQuery.FeatureColumn));
         var densities = string.Join(", ", _names.Select((name, k) => $"{name}({arguments}) AS {Density(k)}"));
         var columns = Formulas([.. Enumerable.Range(0, _names.Length).Select(Density)]);
+        return Named($"SELECT {kept}{densities} FROM ({features})", columns, carried);
+    }
+
+    private string SelectUncertain(UncertainScores uncertain, string features, IReadOnlyList<string> carried, string kept)
+    {
+        var layout = uncertain.Model.Layout;
+        var densities = string.Join(", ", _names.Select((_, k) => $"{UncertainScores.Density(Results, k)} AS {Density(k)}"));
+        var scored = $"SELECT {kept}{UncertainQuery.MissingColumn}, {Results}, {densities} FROM "
+            + $"(SELECT {kept}{UncertainQuery.MissingColumn}, {uncertain.Call} AS {Results} FROM ({features}))";
+        var error = UncertainScores.Result(Results, layout.Error);
+        List<string> columns =
+        [
+            .. Formulas([.. Enumerable.Range(0, _names.Length).Select(Density)]),
+            $"CASE WHEN isnan({error}) THEN NULL ELSE CAST({(_priors is null ? error : $"{error} / ln(10)")} AS FLOAT) END",
+            UncertainQuery.MissingColumn,
+        ];
+        return Named(scored, columns, carried);
+    }
+
+    private string Named(string inner, IReadOnlyList<string> columns, IReadOnlyList<string> carried)
+    {
         var names = Distinct([.. carried, .. Names]);
         var all = carried.Select((_, j) => FeatureQuery.CarriedColumn(j)).Concat(columns);
         var named = string.Join(", ", all.Zip(names, (column, name) => $"{column} AS {Sql.Name(name)}"));
-        var scored = $"SELECT {named} FROM (SELECT {kept}{densities} FROM ({features}))";
+        var scored = $"SELECT {named} FROM ({inner})";
         return _leastLog10Ratio is { } least
             ? $"SELECT * FROM ({scored}) WHERE {Sql.Name(names[carried.Count + _names.Length])} >= {Sql.Number(Clamp(least))}::DOUBLE"
             : scored;
@@ -159,8 +202,10 @@ public sealed class ScoreColumns
             formulas.Add($"1 / (1 + exp(-({ratio})))");
         }
 
-        formulas.Add(string.Join(" AND ", densities.Select((density, k) =>
-            $"({density} < {Sql.Number(Thresholds[k].Finite)} OR {density} = '-infinity'::FLOAT)")));
+        var outlier = string.Join(" AND ", densities.Select((density, k) =>
+            $"({density} < {Sql.Number(Thresholds[k].Finite)} OR {density} = '-infinity'::FLOAT)"));
+        formulas.Add(_uncertain is null ? outlier : IfExact(
+            outlier, $"CASE WHEN {densities[0]} IS NOT NULL THEN {Result(layout => layout.IsOutlier)} = 1 END"));
         return formulas;
     }
 
@@ -199,6 +244,7 @@ public sealed class ScoreColumns
 
         var above = densities.Select((density, k) => $"{density} - {Number(Thresholds[k].Finite)}");
         var explained = $"exp(least(0, greatest({string.Join(", ", above)})))";
+        explained = _uncertain is null ? explained : IfExact(explained, $"exp(least(0, {Result(layout => layout.Above)}))");
         var logPriorOdds = Number(Math.Log(prior / (1 - prior)));
         return $"1 / (1 + exp(-({Number(calibration.Slope)} * ({logRatio}) + {Number(calibration.Intercept)} * {explained} "
             + $"+ {logPriorOdds})))";
@@ -225,6 +271,11 @@ public sealed class ScoreColumns
                 + $"/ (1{string.Concat(known)}) END"
             : $"CASE WHEN {densities[Target]} IS NOT NULL THEN 0::DOUBLE END";
     }
+
+    private string IfExact(string exact, string other)
+        => $"CASE WHEN {Result(layout => layout.IsExact)} = 1 THEN {exact} ELSE {other} END";
+
+    private string Result(Func<ResultLayout, int> place) => UncertainScores.Result(Results, place(_uncertain!.Model.Layout));
 
     // For SQL, Parquet and FITS names that differ only in case are one name: the later ones get a number.
     private static List<string> Distinct(IReadOnlyList<string> names)

@@ -27,6 +27,9 @@ internal sealed record ScoreRecord
     /// <summary>What becomes of rows without a number.</summary>
     public required string Missing { get; init; }
 
+    /// <summary>The errors and limits of columns; null for none.</summary>
+    public IReadOnlyList<string>? Errors { get; init; }
+
     /// <summary>By what rows are selected; null for all.</summary>
     public string? Select { get; init; }
 
@@ -43,6 +46,7 @@ internal sealed record ScoreRecord
         Columns = request.Columns,
         Missing = request.Missing.ToString(),
         Select = request.Select,
+        Errors = request.Errors.Count + request.Limits.Count == 0 ? null : [.. request.Errors, .. request.Limits],
         Catalog = JsonSerializer.Serialize(
             request.Catalog with { Input = string.Empty, Threads = 0, Strict = false, IgnoreUnits = false },
             ScoreJson.Default.CatalogRequest),
@@ -58,6 +62,7 @@ internal sealed record ScoreRecord
         Compare("the prior", Prior, other.Prior);
         Compare("the columns", string.Join('\n', Columns ?? []), string.Join('\n', other.Columns ?? []));
         Compare("what becomes of rows without a number", Missing, other.Missing);
+        Compare("the errors and limits of columns", string.Join('\n', Errors ?? []), string.Join('\n', other.Errors ?? []));
         Compare("what is selected by the ratio", Select ?? string.Empty, other.Select ?? string.Empty);
         Compare("the selection of rows", Catalog, other.Catalog);
         return differences;

@@ -36,6 +36,12 @@ public sealed record ScoreRequest
     /// <summary>What becomes of rows without a number for a feature.</summary>
     public MissingPolicy Missing { get; init; }
 
+    /// <summary>Columns with their standard deviations, each as COLUMN=ERROR; none for numbers that are exact.</summary>
+    public IReadOnlyList<string> Errors { get; init; } = [];
+
+    /// <summary>Limits of columns where they have no number, each as COLUMN&gt;LIMIT or COLUMN&lt;LIMIT.</summary>
+    public IReadOnlyList<string> Limits { get; init; } = [];
+
     /// <summary>Whether results that are there may be replaced.</summary>
     public bool Overwrite { get; init; }
 

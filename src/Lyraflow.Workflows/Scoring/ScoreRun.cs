@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Lyraflow.Data.Tables;
+using Lyraflow.Data.Uncertainty;
 using Lyraflow.Primitives;
 using Lyraflow.Statistics.Likelihood;
 using Lyraflow.Statistics.Ranking;
@@ -8,6 +9,7 @@ using Lyraflow.Workflows.Catalogs;
 using Lyraflow.Workflows.Models;
 using Lyraflow.Workflows.Runs;
 using Lyraflow.Workflows.Scoring.Surveys;
+using Lyraflow.Workflows.Uncertainty;
 
 namespace Lyraflow.Workflows.Scoring;
 
@@ -25,6 +27,8 @@ public sealed class ScoreRun
     private readonly int _target;
     private readonly Priors? _priors;
     private readonly RowSelection? _selection;
+    private readonly ColumnUncertainty _uncertainty;
+    private readonly UncertainModel? _uncertain;
     private readonly List<string> _passedOver = [];
     private readonly SortedSet<string> _columnsLeftOut = new(StringComparer.Ordinal);
 
@@ -37,6 +41,20 @@ public sealed class ScoreRun
         _target = PriorText.Target(_model.Model, request.Target);
         _priors = PriorText.Parse(_model.Model, _target, request.Prior);
         _selection = request.Select is { } text ? RowSelection.Parse(_model, _target, _priors, text) : null;
+        _uncertainty = new ColumnUncertainty
+        {
+            Errors = ColumnUncertainty.ParseErrors(request.Errors),
+            Limits = ColumnUncertainty.ParseLimits(request.Limits),
+            Marginalizes = request.Missing == MissingPolicy.Marginalize,
+        };
+        if (_uncertainty.Limits.Count > 0 && !_uncertainty.Marginalizes)
+        {
+            throw new InputException("A limit says something of a column without a number, which has no scores", Remedy.Marginalize);
+        }
+
+        _uncertain = _uncertainty.IsAny
+            ? UncertainModel.Of(_model.Name, _model.Model, _target, request.Catalog.Threads)
+            : null;
     }
 
     /// <summary>Scores.</summary>
@@ -65,7 +83,7 @@ public sealed class ScoreRun
         => new($"{input.Name}: the rows of one file cannot be shared out among tasks; name a folder or a pattern, and a folder to write "
             + "to.");
 
-    private InputFiles Find() => _request.Catalog.Find(_model.Inputs, _request.Columns ?? []);
+    private InputFiles Find() => _request.Catalog.Find(_model.Inputs, [.. _request.Columns ?? [], .. _uncertainty.Expressions]);
 
     private ScoreResult Run()
     {
@@ -82,6 +100,7 @@ public sealed class ScoreRun
         _passedOver.AddRange(input.PassedOver);
         var done = isSurvey ? RunSurvey(input, results, priors) : RunFile(input, results[0].Result);
         PassedOverFiles.Report(_progress, input, _passedOver);
+        SayWhetherErrorsFit();
         return new ScoreResult(done.Rows, done.Files, done.Skipped, priors, _clock.Elapsed.TotalSeconds)
         {
             Dropped = done.Dropped,
@@ -110,7 +129,7 @@ public sealed class ScoreRun
         {
             Input = Path.GetFullPath(input.Name),
             Settings = ScoreRecord.Of(_request, _model, _target, priors),
-            Scores = ScoreColumns.NamesOf(_model.Model, _target),
+            Scores = ScoreColumns.NamesOf(_model.Model, _target, _uncertain is not null),
             Files =
             [
                 .. results.Select(pair => PlannedFile.Of(input.Root!, pair.File, Path.GetRelativePath(_request.Output, pair.Result))),
@@ -179,16 +198,20 @@ public sealed class ScoreRun
             query.RequirePresent(session, source, _cancellation);
         }
 
-        var scores = new ScoreColumns(session, _model.Model, _priors, _target, _selection?.Log10Ratio);
+        var uncertain = _uncertain is null ? null : new UncertainScores(
+            _uncertain, UncertainQuery.Plan(query, _uncertainty, source), _uncertainty.Marginalizes);
+        SayWhatIsBent(uncertain?.Query, source);
+        var scores = new ScoreColumns(session, _model.Model, _priors, _target, _selection?.Log10Ratio, uncertain);
         string[] carried = _request.Columns is { } chosen
             ? [.. chosen.Select(name => source.Column(name).Name)]
             : [.. source.Columns.Select(column => column.Name)];
         RequireOwnNames(files, carried, scores);
         _columnsLeftOut.UnionWith(_request.Columns is null ? source.Skipped : []);
-        var features = query.Select(source, [.. carried.Select(source.Carried)]);
+        string[] originals = [.. carried.Select(source.Carried)];
+        var features = uncertain is null ? query.Select(source, originals) : uncertain.Query.Select(originals);
         if (_request.Missing == MissingPolicy.Drop)
         {
-            features = $"SELECT * FROM ({features}) WHERE {query.AllPresent}";
+            features = $"SELECT * FROM ({features}) WHERE {uncertain?.Query.AllPresent ?? query.AllPresent}";
         }
 
         var notes = new TableNotes
@@ -204,6 +227,7 @@ public sealed class ScoreRun
             written = TableWriter.Write(session, scores.Select(features, carried), result, replaces, notes, _cancellation);
         }
 
+        SayWhatIsUncertain(source);
         SayWhatIsMissing(session, source, query, scores);
         return new FileScores
         {
@@ -254,9 +278,58 @@ public sealed class ScoreRun
         }
     }
 
+    /// <summary>A density that is freed of errors expects rows with theirs, and another has those of its training rows in it.</summary>
+    private void SayWhetherErrorsFit()
+    {
+        var freed = _model.Model.Classes.Select(item => item.Training?.Errors).FirstOrDefault(errors => errors is not null);
+        if (freed is not null && _uncertainty.Errors.Count == 0)
+        {
+            _progress?.Report(new StageProgress("scoring", 0, string.Empty)
+            {
+                Notice = $"{_model.Name}: its densities are freed of errors ({string.Join(", ", freed)}), and the rows count as exact",
+                Remedy = Remedy.GiveErrors,
+            });
+        }
+        else if (freed is null && _uncertainty.Errors.Count > 0)
+        {
+            _progress?.Report(new StageProgress("scoring", 0, string.Empty)
+            {
+                Notice = $"{_model.Name}: the errors of its training rows are in its densities; those given count as added to them.",
+            });
+        }
+    }
+
+    /// <summary>An error passes a formula that is no straight line to first order, which a reader of the scores should know.</summary>
+    private void SayWhatIsBent(UncertainQuery? query, TableSource source)
+    {
+        if (query?.Bent is { Count: > 0 } bent)
+        {
+            var features = string.Join(", ", bent);
+            Notice(source, $"{source.Files.Name}: errors pass to first order where a feature is no straight line: {features}.");
+        }
+    }
+
+    private void Notice(TableSource source, string text)
+        => _progress?.Report(new StageProgress($"scoring {Path.GetFileName(source.Files.Name)}", 1, string.Empty) { Notice = text });
+
+    /// <summary>How many rows were integrated over, and how many of them not as well as was asked for.</summary>
+    private void SayWhatIsUncertain(TableSource source)
+    {
+        if (_uncertain?.Counts is { Uncertain: > 0 } counts)
+        {
+            var rough = counts.Rough == 0 ? string.Empty : string.Create(
+                CultureInfo.InvariantCulture,
+                $"; of {counts.Rough:n0} the error of the log ratio is above {_uncertain.Settings.Tolerance} nats, as its column says");
+            Notice(source, string.Create(
+                CultureInfo.InvariantCulture,
+                $"{source.Files.Name}: {counts.Uncertain:n0} of {counts.Rows:n0} rows are integrated over errors or missing "
+                    + $"columns{rough}."));
+        }
+    }
+
     private void SayWhatIsMissing(TableSession session, TableSource source, FeatureQuery query, ScoreColumns scores)
     {
-        if (scores.IncompleteRows == 0 && _request.Missing != MissingPolicy.Drop)
+        if ((scores.IncompleteRows == 0 && _request.Missing != MissingPolicy.Drop) || _request.Missing == MissingPolicy.Marginalize)
         {
             return;
         }
@@ -276,7 +349,7 @@ public sealed class ScoreRun
             : $"{source.Files.Name}: {cells}; rows without a number for a feature are dropped.";
         if (text is not null)
         {
-            _progress?.Report(new StageProgress($"scoring {Path.GetFileName(source.Files.Name)}", 1, string.Empty) { Notice = text });
+            Notice(source, text);
         }
     }
 

@@ -98,6 +98,12 @@ public sealed record TrainRequest
     /// <summary>Seed of everything random.</summary>
     public long Seed { get; init; }
 
+    /// <summary>
+    /// Columns with their standard deviations, each as COLUMN=ERROR: the density is that before such errors. None for rows as
+    /// they are.
+    /// </summary>
+    public IReadOnlyList<string> Errors { get; init; } = [];
+
     /// <summary>What the density of each class is.</summary>
     [JsonIgnore]
     public DensityModel Kind =>

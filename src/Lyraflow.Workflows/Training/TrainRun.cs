@@ -1,12 +1,14 @@
 using System.Globalization;
 using Lyraflow.Data.Formulas;
 using Lyraflow.Data.Tables;
+using Lyraflow.Data.Uncertainty;
 using Lyraflow.Layers;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
 using Lyraflow.Storage;
 using Lyraflow.Workflows.Catalogs;
 using Lyraflow.Workflows.Runs;
+using Lyraflow.Workflows.Uncertainty;
 
 namespace Lyraflow.Workflows.Training;
 
@@ -86,15 +88,21 @@ public sealed class TrainRun
             throw new InputException("Classes were named, but no column says which row is of which", Remedy.NameLabel);
         }
 
+        if (_request.Errors.Count > 0 && (_request.Kind != DensityModel.Mixture || _request.Context.Count > 0))
+        {
+            throw new InputException("Only mixtures without context can be freed of errors", Remedy.ChooseMixture);
+        }
+
         RequireInputs();
-        var files = _request.Catalog.Find([.. _request.Features, .. _request.Context], _request.Label);
+        var errors = ColumnUncertainty.ParseErrors(_request.Errors).Select(item => item.Deviation);
+        var files = _request.Catalog.Find([.. _request.Features, .. _request.Context], [_request.Label, .. errors]);
         files.RequireOther(_request.Output);
         var tables = Read(files);
         var origin = Origin(string.Join(", ", files.Files.Select(Path.GetFileName)), FileHash.Of(files), tables.LeftOut);
         var rows = Prepare(tables.Classes, ref origin);
         var (classes, decision) = _request.Kind == DensityModel.Stack
             ? new StackClassesTraining(_request, _progress, _cancellation).Train(rows, origin)
-            : (TrainSingly(rows, origin), null);
+            : (_request.Errors.Count > 0 ? TrainDeconvolved(files, tables, rows, origin) : TrainSingly(rows, origin), null);
 
         var inputs = Inputs();
         var model = new Model([.. inputs[.._request.Features.Count]], [.. classes.Select(item => item.Class)])
@@ -240,6 +248,34 @@ public sealed class TrainRun
         }
 
         return GridSteps.Dither(rows, steps, new RandomSource(_request.Seed).Fork($"dither {name}"));
+    }
+
+    private List<(ModelClass Class, TrainedClass Result)> TrainDeconvolved(
+        InputFiles files, CatalogRows tables, IReadOnlyList<(string Name, FeatureTable<float> Rows)> complete, TrainingRecord origin)
+    {
+        using var session = _request.Catalog.NewSession();
+        var source = TableSource.Open(session, files, cancellation: _cancellation);
+        session.Confine(files);
+        var uncertainty = new ColumnUncertainty { Errors = ColumnUncertainty.ParseErrors(_request.Errors), Marginalizes = true };
+        var query = UncertainQuery.Plan(_request.Catalog.Query(_request.Features, _genuine), uncertainty, source);
+        var rows = UncertainTable.Read(
+            session,
+            source,
+            query,
+            _request.Label,
+            label => label is null ? CatalogRows.OneClass : tables.LabelName(label, _request.Classes),
+            _cancellation);
+        if (query.Bent.Count > 0)
+        {
+            Notice($"{files.Name}: errors pass to first order where a feature is no straight line: {string.Join(", ", query.Bent)}.");
+        }
+
+        using var team = new WorkerTeam(_request.Catalog.Threads);
+        return
+        [
+            .. complete.Select(item => DeconvolvedClassTraining.Train(
+                _request, item.Name, item.Rows, rows[item.Name], origin, team, _progress, _cancellation)),
+        ];
     }
 
     private List<(ModelClass Class, TrainedClass Result)> TrainSingly(

@@ -84,6 +84,18 @@ public enum Remedy
     /// <summary>Give the context that a conditional model needs; the exception's subject is an example.</summary>
     GiveContext,
 
+    /// <summary>Leave out what is said of errors, limits and missing columns.</summary>
+    LeaveOutErrors,
+
+    /// <summary>Give the errors of the columns.</summary>
+    GiveErrors,
+
+    /// <summary>Have mixtures trained, or leave out the errors.</summary>
+    ChooseMixture,
+
+    /// <summary>Say that columns without a number are integrated over, without which limits mean nothing.</summary>
+    Marginalize,
+
     /// <summary>Leave out the context, which the model does not have.</summary>
     LeaveOutContext,
 

@@ -72,6 +72,12 @@ public sealed record TrainingRecord
     /// </summary>
     public IReadOnlyList<double>? GridSteps { get; init; }
 
+    /// <summary>
+    /// The errors of the training rows that the density is freed of, each as COLUMN=ERROR; null where the rows were taken as they
+    /// were, and their errors are in the density.
+    /// </summary>
+    public IReadOnlyList<string>? Errors { get; init; }
+
     /// <summary>The column with the classes' names.</summary>
     public string? Label { get; init; }
 

@@ -1,0 +1,206 @@
+namespace Lyraflow.Uncertainty;
+
+/// <summary>
+/// An uncertain row as x = center + D·τ with as few directions D as there can be: orthonormal ones that are free, those of the
+/// errors beside them, and at last the limit's. A component of a mixture, times what is known of τ, is a Gaussian in τ; of
+/// that the mean and the Cholesky factor of its inverse covariance are found here. Work space of one thread.
+/// </summary>
+/// <param name="dimension">Number of features.</param>
+internal sealed class RowParameters(int dimension)
+{
+    private const double Tolerance = 1e-12;
+
+    private readonly double[] _directions = new double[(dimension + 1) * dimension];
+    private readonly double[] _times = new double[dimension];
+    private readonly double[] _errors = new double[dimension * dimension];
+    private readonly double[] _factor = new double[dimension * dimension];
+
+    /// <summary>Number of parameters τ.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>How many of them, the first, are free.</summary>
+    public int FreeCount { get; private set; }
+
+    /// <summary>Whether the last is a limit, and not negative.</summary>
+    public bool HasLimit { get; private set; }
+
+    /// <summary>How the features move with a parameter.</summary>
+    public ReadOnlySpan<double> Direction(int parameter) => _directions.AsSpan(parameter * dimension, dimension);
+
+    /// <summary>Takes a row.</summary>
+    /// <param name="geometry">What it says of the features.</param>
+    public void Set(RowGeometry geometry)
+    {
+        FreeCount = dimension - geometry.Rank;
+        Count = FreeCount;
+        geometry.FreeBasis(_directions);
+        AddErrors(geometry);
+        HasLimit = geometry.HasLimit;
+        if (HasLimit)
+        {
+            Unproject(geometry, geometry.Limit, _directions.AsSpan(Count * dimension, dimension));
+            Count++;
+        }
+    }
+
+    /// <summary>Q as a sum of squares, the largest first, as many as its rank.</summary>
+    private void AddErrors(RowGeometry geometry)
+    {
+        var rank = geometry.Rank;
+        geometry.Errors.AsSpan(0, rank * rank).CopyTo(_errors);
+        var largest = 0.0;
+        for (var step = 0; step < rank; step++)
+        {
+            var pivot = 0;
+            for (var i = 1; i < rank; i++)
+            {
+                pivot = _errors[(i * rank) + i] > _errors[(pivot * rank) + pivot] ? i : pivot;
+            }
+
+            var variance = _errors[(pivot * rank) + pivot];
+            largest = step == 0 ? variance : largest;
+            if (!(variance > Tolerance * largest))
+            {
+                return;
+            }
+
+            var column = _factor.AsSpan(0, rank);
+            for (var i = 0; i < rank; i++)
+            {
+                column[i] = _errors[(i * rank) + pivot] / Math.Sqrt(variance);
+            }
+
+            for (var i = 0; i < rank; i++)
+            {
+                for (var j = 0; j < rank; j++)
+                {
+                    _errors[(i * rank) + j] -= column[i] * column[j];
+                }
+            }
+
+            Unproject(geometry, column, _directions.AsSpan(Count * dimension, dimension));
+            Count++;
+        }
+    }
+
+    private void Unproject(RowGeometry geometry, ReadOnlySpan<double> coordinates, Span<double> to)
+    {
+        to.Clear();
+        var basis = geometry.Basis;
+        for (var k = 0; k < geometry.Rank; k++)
+        {
+            for (var i = 0; i < to.Length; i++)
+            {
+                to[i] += coordinates[k] * basis[(k * dimension) + i];
+            }
+        }
+    }
+
+    /// <summary>The Gaussian in τ of a component: its mean, and L with L·Lᵀ the inverse of its covariance.</summary>
+    /// <param name="center">The features at τ = 0.</param>
+    /// <param name="mean">The component's mean.</param>
+    /// <param name="precision">The inverse of its covariance.</param>
+    /// <param name="toMean">Receives the mean of τ.</param>
+    /// <param name="toFactor">Receives L, row by row, of <see cref="Count"/> rows.</param>
+    public void Fit(
+        ReadOnlySpan<double> center, IReadOnlyList<double> mean, double[,] precision, Span<double> toMean, Span<double> toFactor)
+    {
+        var count = Count;
+        for (var a = 0; a < count; a++)
+        {
+            var direction = Direction(a);
+            var toward = 0.0;
+            for (var i = 0; i < dimension; i++)
+            {
+                var sum = 0.0;
+                for (var j = 0; j < dimension; j++)
+                {
+                    sum += precision[i, j] * direction[j];
+                }
+
+                _times[i] = sum;
+                toward += sum * (mean[i] - center[i]);
+            }
+
+            toMean[a] = toward;
+            for (var b = 0; b <= a; b++)
+            {
+                var other = Direction(b);
+                var sum = a == b && IsError(a) ? 1.0 : 0.0;
+                for (var i = 0; i < dimension; i++)
+                {
+                    sum += other[i] * _times[i];
+                }
+
+                toFactor[(a * count) + b] = sum;
+            }
+        }
+
+        Decompose(toFactor, count);
+        SolveBoth(toFactor, toMean[..count]);
+    }
+
+    /// <summary>τ of standard normal numbers: mean + L⁻ᵀξ. The last parameter depends on the last number alone.</summary>
+    public static void Draw(ReadOnlySpan<double> mean, ReadOnlySpan<double> factor, Span<double> values)
+    {
+        var count = values.Length;
+        for (var i = count - 1; i >= 0; i--)
+        {
+            var rest = values[i];
+            for (var k = i + 1; k < count; k++)
+            {
+                rest -= factor[(k * count) + i] * values[k];
+            }
+
+            values[i] = rest / factor[(i * count) + i];
+        }
+
+        for (var i = 0; i < count; i++)
+        {
+            values[i] += mean[i];
+        }
+    }
+
+    private bool IsError(int parameter) => parameter >= FreeCount && !(HasLimit && parameter == Count - 1);
+
+    private static void Decompose(Span<double> matrix, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            for (var j = 0; j <= i; j++)
+            {
+                var rest = matrix[(i * count) + j];
+                for (var k = 0; k < j; k++)
+                {
+                    rest -= matrix[(i * count) + k] * matrix[(j * count) + k];
+                }
+
+                matrix[(i * count) + j] = i == j ? Math.Sqrt(rest) : rest / matrix[(j * count) + j];
+            }
+        }
+    }
+
+    private static void SolveBoth(ReadOnlySpan<double> factor, Span<double> vector)
+    {
+        var count = vector.Length;
+        for (var i = 0; i < count; i++)
+        {
+            for (var k = 0; k < i; k++)
+            {
+                vector[i] -= factor[(i * count) + k] * vector[k];
+            }
+
+            vector[i] /= factor[(i * count) + i];
+        }
+
+        for (var i = count - 1; i >= 0; i--)
+        {
+            for (var k = i + 1; k < count; k++)
+            {
+                vector[i] -= factor[(k * count) + i] * vector[k];
+            }
+
+            vector[i] /= factor[(i * count) + i];
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using Lyraflow.Densities;
+using Lyraflow.Engine;
+using Lyraflow.Primitives;
+
+namespace Lyraflow.Uncertainty;
+
+/// <summary>
+/// A mixture of Gaussians about like a flow: fitted to rows that the flow draws, with tails that outlast its own. Integrals
+/// over the flow take their points from it, and it is what the flow is measured against there.
+/// </summary>
+internal sealed class Surrogate
+{
+    private const int Rows = 16_000;
+    private const int MostComponents = 64;
+    private const int RowsOfParameter = 4;
+
+    // A share that is far wider, for what no row that was drawn shows.
+    private const double WideShare = 0.02;
+    private const double WideScale = 3;
+
+    private Surrogate(GaussianMixture mixture)
+    {
+        Mixture = mixture;
+        Precisions = [.. mixture.Components.Select(component => Invert(component.Covariance))];
+    }
+
+    /// <summary>The mixture.</summary>
+    public GaussianMixture Mixture { get; }
+
+    /// <summary>The inverse of each covariance.</summary>
+    public IReadOnlyList<double[,]> Precisions { get; }
+
+    /// <summary>Fits a mixture to rows that a density draws; the same one every time.</summary>
+    public static Surrogate Of(IDensity<float> density, WorkerTeam team)
+    {
+        var random = new RandomSource(0).Fork("surrogate");
+        var drawn = density.Sample(Rows, random, team);
+        int[] finite = [.. Enumerable.Range(0, Rows).Where(drawn.IsFinite)];
+        if (finite.Length < Rows / 2)
+        {
+            throw new InputException(
+                "The densities of the model draw rows that are no numbers; its parameters are damaged. Train it again.");
+        }
+
+        var rows = finite.Length == Rows ? drawn : drawn.Select(finite);
+        var parameters = QuadraticForms.Count(density.Dimension);
+        var settings = new GaussianMixtureSettings
+        {
+            Components = Math.Clamp(Rows / (parameters * RowsOfParameter), 1, MostComponents),
+            Starts = 1,
+            MaximumIterations = 60,
+            Tolerance = 1e-3,
+            DegreesOfFreedom = 8,
+        };
+        var fitted = GaussianMixture.Fit(rows, settings, team.Threads);
+        var moments = MixtureMoments.Of(fitted.Components);
+        var wide = new MixtureComponent(WideShare, moments.Mean, Widen(moments.Covariance));
+        return new Surrogate(new GaussianMixture(
+            [.. fitted.Components.Select(component => component with { Weight = component.Weight * (1 - WideShare) }), wide]));
+    }
+
+    private static double[,] Widen(double[,] covariance)
+    {
+        var wide = (double[,])covariance.Clone();
+        for (var i = 0; i < wide.GetLength(0); i++)
+        {
+            for (var j = 0; j < wide.GetLength(1); j++)
+            {
+                wide[i, j] *= WideScale * WideScale;
+            }
+        }
+
+        return wide;
+    }
+
+    private static double[,] Invert(double[,] covariance)
+    {
+        var order = covariance.GetLength(0);
+        var cholesky = Cholesky.TryDecompose(covariance)!;
+        var inverse = new double[order, order];
+        var columns = new double[order][];
+        for (var j = 0; j < order; j++)
+        {
+            columns[j] = new double[order];
+            columns[j][j] = 1;
+            cholesky.SolveSquare(columns[j]);
+        }
+
+        for (var i = 0; i < order; i++)
+        {
+            for (var j = 0; j < order; j++)
+            {
+                for (var k = 0; k < order; k++)
+                {
+                    inverse[i, j] += columns[i][k] * columns[j][k];
+                }
+            }
+        }
+
+        return inverse;
+    }
+}
