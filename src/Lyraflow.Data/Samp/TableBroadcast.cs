@@ -37,10 +37,14 @@ public static class TableBroadcast
             return $"no SAMP hub is running (TOPCAT and Aladin start one): nothing was sent, and {path} is there.";
         }
 
-        using var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
+        // Hubs close a connection behind each answer: none is used twice, nor opened in advance.
+        using var handler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            PooledConnectionLifetime = TimeSpan.Zero,
+        };
         using var client = new HttpClient(handler) { Timeout = LongestWait, MaxResponseContentBufferSize = 1 << 20 };
-
-        // Hubs close a connection behind each answer, without saying so.
         client.DefaultRequestHeaders.ConnectionClose = true;
         try
         {
