@@ -123,13 +123,16 @@ internal static class CommonOptions
             + "i-z. Also as --model MODEL.",
     };
 
-    /// <summary>The arguments with MODEL, the first of every command that has it, taken from where --model names it.</summary>
+    /// <summary>
+    /// The arguments with MODEL, the first of every command that has it, taken from where --model names it; train has another
+    /// option of that name.
+    /// </summary>
     public static string[] PlaceModel(string[] arguments)
     {
         const string option = "--model";
         var place = Array.IndexOf(arguments, option);
         var command = arguments is ["slurm", _, ..] ? 2 : 1;
-        return place >= command && place + 1 < arguments.Length
+        return arguments is not ["train", ..] && place >= command && place + 1 < arguments.Length
             ? [.. arguments[..command], arguments[place + 1], .. arguments[command..place], .. arguments[(place + 2)..]]
             : arguments;
     }

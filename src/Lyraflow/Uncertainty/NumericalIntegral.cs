@@ -30,8 +30,8 @@ internal sealed class NumericalIntegral
     // Of single precision, in which flows are computed; it is part of every error that is reported.
     private const double Rounding = 1e-4;
 
-    // Two-sided 99 % of Student's t with as many degrees of freedom as there are starts but one.
-    private const double ErrorsOfReport = 3.5;
+    // Standard errors of a report: beyond the 99.8 % of Student's t with as many degrees of freedom as there are starts but one.
+    private const double ErrorsOfReport = 5;
 
     private readonly UncertainDensity _density;
     private readonly IntegrationSettings _settings;
@@ -403,7 +403,7 @@ internal sealed class NumericalIntegral
         {
             var (mean, deviation) = (Mean(c)[0], 1 / Factor(c)[0]);
             var share = _shares[c] - (c == 0 ? 0 : _shares[c - 1]);
-            var reach = Math.Sqrt(2 * Math.Log(share / LeastShare)) + 2;
+            var reach = Math.Sqrt(2 * Math.Log(share / LeastShare)) + 3;
             low = Math.Min(low, mean - (reach * deviation));
             high = Math.Max(high, mean + (reach * deviation));
             width = share > narrow ? Math.Min(width, deviation) : width;

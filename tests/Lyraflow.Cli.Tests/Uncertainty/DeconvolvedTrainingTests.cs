@@ -30,7 +30,7 @@ public sealed class DeconvolvedTrainingTests : IDisposable
     [Fact]
     public void The_density_is_the_one_before_the_errors_and_the_model_says_so()
     {
-        string[] features = ["--features", "a, b", "--label", "kind", "--components", "1", "-q"];
+        string[] features = ["--features", "a, b", "--label", "kind", "--model", "mixture", "--components", "1", "-q"];
         Done(["train", "stars.csv", .. features, "--errors", "a=e", "-o", "freed.safetensors"]);
         Done(["train", "stars.csv", .. features, "-o", "plain.safetensors"]);
         var (freed, plain) = (ModelFile.Load(_folder["freed.safetensors"]), ModelFile.Load(_folder["plain.safetensors"]));
