@@ -45,6 +45,7 @@ internal static class CommandLine
         root.Subcommands.Add(SendCommand.Create());
         root.Subcommands.Add(InfoCommand.Create());
         root.Subcommands.Add(BenchCommand.Create());
+        root.Subcommands.Add(DoctorCommand.Create());
 
         var parsed = root.Parse(CommonOptions.PlaceModel(arguments));
         if (parsed.Errors.Count > 0)

@@ -43,6 +43,7 @@ public sealed partial class HelpTests : IDisposable
     [InlineData("score", "--output", "--task", "--samp", "--ignore-units", "--strict", "--overwrite", "--threads", "--json", "--quiet")]
     [InlineData("send")]
     [InlineData("finish", "--quick", "--threads", "--json", "--quiet")]
+    [InlineData("doctor", "--json")]
     [InlineData("slurm", "score")]
     [InlineData("slurm score", "--output", "--tasks", "--sbatch", "--submit", "--threads")]
     [InlineData("bench", "train", "score", "sample")]

@@ -134,7 +134,6 @@ internal sealed class CrossvalCommand
         }
 
         return Outcome.Write(
-            request.Report,
             parsed.GetValue(_catalog.Json),
             Path.Combine(request.Out, CrossValidationRun.MetricsFile),
             () => CrossValidationTable.Write(Terminal.Out, metrics, Path.GetFullPath(request.Out)));

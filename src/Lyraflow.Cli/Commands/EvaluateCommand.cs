@@ -82,7 +82,7 @@ internal static class EvaluateCommand
         }
 
         return Outcome.Write(
-            request.Report, json, Path.Combine(request.Out, EvaluateRun.MetricsFile), () => Write(metrics, Path.GetFullPath(request.Out)));
+            json, Path.Combine(request.Out, EvaluateRun.MetricsFile), () => Write(metrics, Path.GetFullPath(request.Out)));
     }
 
     private static void Write(EvaluateMetrics metrics, string folder)

@@ -94,7 +94,7 @@ internal static class FlowsCommand
         }
 
         return Outcome.Write(
-            report: false, json, Path.Combine(request.Out, FlowComparisonRun.ReportFile), () => Console.Out.WriteLine(Tabulate(report)));
+            json, Path.Combine(request.Out, FlowComparisonRun.ReportFile), () => Console.Out.WriteLine(Tabulate(report)));
     }
 
     /// <summary>The table in Markdown, to be copied into other texts.</summary>

@@ -72,7 +72,6 @@ internal static class ReproduceCommand
         }
 
         return Outcome.Write(
-            request.Report,
             json,
             Path.Combine(request.Out, ReproduceRun.MetricsFile),
             () => ReproductionTable.Write(Terminal.Out, metrics, Path.GetFullPath(request.Out)));

@@ -137,7 +137,6 @@ internal static class SweepCommand
             var folder = parsed.GetValue(output)!;
             var report = SweepMerge.Run(parsed.GetValue(folders)!, folder, parsed.GetValue(overwrite));
             return Outcome.Write(
-                report: true,
                 parsed.GetValue(json),
                 Path.Combine(folder, SweepMerge.ReportFile),
                 () => SweepTable.Write(Terminal.Out, report, Path.GetFullPath(folder)));

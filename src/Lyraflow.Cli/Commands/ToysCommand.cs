@@ -75,7 +75,7 @@ internal static class ToysCommand
             return ExitCode.Interrupted;
         }
 
-        return Outcome.Write(report: true, json, Path.Combine(request.Out, ToyRun.ReportFile), () =>
+        return Outcome.Write(json, Path.Combine(request.Out, ToyRun.ReportFile), () =>
         {
             Terminal.Out.Write(Tabulate(report));
             Terminal.Out.WriteLine($"Written to {Path.GetFullPath(request.Out)}");

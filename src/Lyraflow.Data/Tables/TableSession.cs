@@ -70,6 +70,9 @@ public sealed class TableSession : IDisposable
         static string Within(string path) => Path.EndsInDirectorySeparator(path) ? path : path + Path.DirectorySeparatorChar;
     }
 
+    /// <summary>The version of DuckDB, such as "v1.5.6".</summary>
+    public string EngineVersion => _connection.ServerVersion;
+
     /// <summary>The one file that a confined session can write; null for any.</summary>
     internal string? Temporary { get; private set; }
 

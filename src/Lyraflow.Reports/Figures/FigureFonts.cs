@@ -4,33 +4,42 @@ using SkiaSharp;
 namespace Lyraflow.Reports.Figures;
 
 /// <summary>
-/// The font of the figures. On a machine without font files text is left out without a word, so somebody has to look.
+/// The font of the figures. It is part of the program: on a machine without fonts text would be left out without a word,
+/// and on two machines with different fonts the same figure would not be the same.
 /// </summary>
 public static class FigureFonts
 {
-    private static readonly string[] Preferred = ["DejaVu Sans", "Liberation Sans", "Noto Sans", "Arial", "Helvetica"];
+    private const string File = "DejaVuSans.ttf";
 
-    /// <summary>What to tell a user whose machine has no fonts.</summary>
-    public const string Advice =
-        "no font files were found, so the figures have no text; install some (Debian, Ubuntu: apt-get install fonts-dejavu-core) "
-            + "and run again.";
+    /// <summary>The family, which has the Greek letters and signs of the labels.</summary>
+    public static string Family { get; } = Register();
 
     /// <summary>Whether text can be drawn: a letter has a width and leaves ink.</summary>
-    public static bool Available { get; } = CanDraw();
-
-    /// <summary>The family used: one that has the Greek letters and signs of the labels, if there is one.</summary>
-    public static string Family { get; } = Choose(SKFontManager.Default.FontFamilies);
-
-    internal static string Choose(IEnumerable<string> installed)
+    public static bool CanDraw()
     {
-        var families = installed.ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return Preferred.FirstOrDefault(families.Contains) ?? families.FirstOrDefault() ?? Fonts.Default;
-    }
-
-    private static bool CanDraw()
-    {
-        using var font = new SKFont(SKTypeface.FromFamilyName(Family), 16);
+        using var font = NewFont(16);
         using var paint = new SKPaint();
         return font.MeasureText("M", out var bounds, paint) > 0 && bounds.Width > 0;
+    }
+
+    internal static SKFont NewFont(float size) => new(Fonts.GetTypeface(Family, bold: false, italic: false), size);
+
+    private static string Register()
+    {
+        using var typeface = Load();
+        var family = typeface.FamilyName;
+        Fonts.FontResolvers.Insert(0, new EmbeddedFont(family));
+        Fonts.Default = family;
+        return family;
+    }
+
+    private static SKTypeface Load() => SKTypeface.FromStream(typeof(FigureFonts).Assembly.GetManifestResourceStream(File)!);
+
+    private sealed class EmbeddedFont(string family) : IFontResolver
+    {
+        public SKTypeface? CreateTypeface(string fontName, bool bold, bool italic) => fontName == family ? Load() : null;
+
+        public SKTypeface? CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing spacing)
+            => CreateTypeface(fontName, bold: false, italic: false);
     }
 }

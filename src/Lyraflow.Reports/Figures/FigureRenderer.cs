@@ -63,7 +63,8 @@ public static class FigureRenderer
 
         if (figure.Mark is { } mark)
         {
-            using var font = new SKFont(SKTypeface.FromFamilyName(FigureFonts.Family, SKFontStyle.Bold), MarkSize);
+            using var font = FigureFonts.NewFont(MarkSize);
+            font.Embolden = true;
             using var paint = new SKPaint { Color = SKColors.Firebrick, IsAntialias = true };
             canvas.DrawText(mark, MarkSize / 2, figure.Size.Height - (MarkSize / 2), font, paint);
         }

@@ -21,7 +21,7 @@ internal sealed class Key(Plot plot, Alignment corner) : IPlottable
     public void Render(RenderPack rp)
     {
         IKeyed[] entries = [.. plot.GetPlottables().OfType<IKeyed>().Where(entry => entry.Label.Length > 0)];
-        using var font = new SKFont(SKTypeface.FromFamilyName(FigureFonts.Family), FigureStyle.TickSize);
+        using var font = FigureFonts.NewFont(FigureStyle.TickSize);
         using var paint = new SKPaint { IsAntialias = true };
         var width = entries.Max(entry => font.MeasureText(entry.Label)) + SymbolWidth + (3 * Padding);
         var height = (entries.Length * Row) + Padding;

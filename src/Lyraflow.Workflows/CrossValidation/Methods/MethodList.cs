@@ -54,7 +54,7 @@ public static class MethodList
         "kernel_logistic",
         .. rest + sought >= 50 ? ["knn_50"] : Array.Empty<string>(),
         "knn_10",
-        MicrosoftMlMethods.HasLightGbm ? "lightgbm" : "boosted_trees",
+        LightGbmLibrary.Loads ? "lightgbm" : "boosted_trees",
         "logistic",
     ];
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Lyraflow.Primitives;
 using Lyraflow.Statistics.Classifiers;
 using Microsoft.ML.Trainers.FastTree;
@@ -36,14 +35,11 @@ internal static class MicrosoftMlMethods
             NumberOfThreads = 1,
         }));
 
-    /// <summary>Whether LightGBM runs here: its native library is made for x86 of 64 bits alone.</summary>
-    public static bool HasLightGbm => RuntimeInformation.ProcessArchitecture == Architecture.X64;
-
     public static IClassifierMethod LightGbm() => new MicrosoftMlMethod(
         "lightgbm",
         "gradient-boosted trees, 100 trees of 31 leaves, rate 0.1 (LightGBM through Microsoft.ML)",
         balanced: false,
-        context => HasLightGbm
+        context => LightGbmLibrary.Loads
             ? context.BinaryClassification.Trainers.LightGbm(new LightGbmBinaryTrainer.Options
             {
                 NumberOfIterations = 100,
@@ -57,8 +53,7 @@ internal static class MicrosoftMlMethods
                 Deterministic = true,
                 ForceColumnWise = true,
             })
-            : throw new InputException(
-                $"LightGBM has no library for this processor ({RuntimeInformation.ProcessArchitecture}); take boosted_trees instead."));
+            : throw new InputException(LightGbmLibrary.Advice));
 
     public static IClassifierMethod RandomForest() => new MicrosoftMlMethod(
         "random_forest",
