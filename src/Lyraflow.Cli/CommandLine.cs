@@ -46,6 +46,8 @@ internal static class CommandLine
         root.Subcommands.Add(InfoCommand.Create());
         root.Subcommands.Add(BenchCommand.Create());
         root.Subcommands.Add(DoctorCommand.Create());
+        root.Subcommands.Add(CompletionsCommand.Create());
+        root.Subcommands.Add(ManCommand.Create());
 
         var parsed = root.Parse(CommonOptions.PlaceModel(arguments));
         if (parsed.Errors.Count > 0)

@@ -44,6 +44,8 @@ public sealed partial class HelpTests : IDisposable
     [InlineData("send")]
     [InlineData("finish", "--quick", "--threads", "--json", "--quiet")]
     [InlineData("doctor", "--json")]
+    [InlineData("completions")]
+    [InlineData("man")]
     [InlineData("slurm", "score")]
     [InlineData("slurm score", "--output", "--tasks", "--sbatch", "--submit", "--threads")]
     [InlineData("bench", "train", "score", "sample")]

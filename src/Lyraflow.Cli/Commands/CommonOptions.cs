@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.Globalization;
 using Lyraflow.Flows;
 using Lyraflow.Layers;
@@ -58,6 +59,7 @@ internal static class CommonOptions
             Description = $"The flow: {string.Join(", ", FlowRecipe.Names)}.",
             DefaultValueFactory = _ => "nsf",
             HelpName = "NAME",
+            CompletionSources = { _ => FlowRecipe.Names.Select(name => new CompletionItem(name)) },
         };
 
     public static Option<string?> Box()

@@ -4,7 +4,6 @@ using Lyraflow.Cli.Output;
 using Lyraflow.Data.Stripe82;
 using Lyraflow.Data.Tables;
 using Lyraflow.Engine;
-using Lyraflow.Paper.Stripe82;
 using Lyraflow.Primitives;
 using Lyraflow.Reports.Figures;
 using Lyraflow.Workflows.CrossValidation.Methods;
