@@ -29,6 +29,7 @@ internal static class Checkup
         ("memory", Memory),
         ("figures", Figures),
         ("trees", Trees),
+        ("downloads", Downloads),
         ("temporary files", TemporaryFiles),
         ("cache", Cache),
         ("data", Data),
@@ -126,6 +127,11 @@ internal static class Checkup
     private static Finding Trees(string name) => LightGbmLibrary.Loads
         ? Finding.Good(name, "LightGBM")
         : Finding.Improvable(name, "no LightGBM, crossval takes FastTree instead", LightGbmLibrary.Advice);
+
+    private static Finding Downloads(string name) => Sha256.PlatformHasCryptography
+        ? Finding.Good(name, "encryption is there")
+        : Finding.Improvable(
+            name, "no OpenSSL, so lyraflow fetch cannot work", "install it (Debian, Ubuntu: apt-get install libssl3 ca-certificates).");
 
     private static Finding TemporaryFiles(string name)
     {

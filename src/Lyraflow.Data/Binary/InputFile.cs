@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
 
@@ -35,7 +34,7 @@ internal static class InputFile
         var stream = Open(path);
         try
         {
-            source = new SourceFile(path, Convert.ToHexStringLower(SHA256.HashData(stream)));
+            source = new SourceFile(path, Sha256.Hex(stream));
             stream.Position = 0;
             return stream;
         }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Lyraflow.Onnx.Format;
 using Lyraflow.Primitives;
 
@@ -103,7 +102,7 @@ internal sealed class Graph
 
     private Value Constant(NumberType type, ReadOnlySpan<int> shape, ReadOnlySpan<byte> bytes)
     {
-        var key = $"{type} [{string.Join(", ", shape.ToArray())}] {Convert.ToHexString(SHA256.HashData(bytes))}";
+        var key = $"{type} [{string.Join(", ", shape.ToArray())}] {Sha256.Hex(bytes)}";
         if (!_known.TryGetValue(key, out var result))
         {
             result = NewValue(type);

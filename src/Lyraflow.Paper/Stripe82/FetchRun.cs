@@ -43,6 +43,13 @@ public sealed record FetchRequest
                 $"${AddressVariable} is {NoNetwork}, so that nothing is downloaded; unset it, or give an address", Remedy.CheckAddress);
         }
 
+        if (!Sha256.PlatformHasCryptography && text.StartsWith("https", StringComparison.Ordinal))
+        {
+            throw new InputException(
+                "Nothing can be downloaded without OpenSSL, which is not here (Debian, Ubuntu: apt-get install libssl3 ca-certificates)",
+                Remedy.Download);
+        }
+
         return Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? address
             : throw new InputException(

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using System.Text.Json;
 using Lyraflow.Flows;
@@ -44,8 +43,7 @@ public sealed record SweepPlan(string LyraflowVersion, string Class, IReadOnlyLi
 
     /// <summary>What identifies the plan: results of another one are refused.</summary>
     [JsonIgnore]
-    public string Fingerprint => Convert.ToHexStringLower(
-        SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, SweepJson.Default.SweepPlan)));
+    public string Fingerprint => Sha256.Hex(JsonSerializer.SerializeToUtf8Bytes(this, SweepJson.Default.SweepPlan));
 
     /// <summary>Lists the trainings.</summary>
     /// <exception cref="InputException">A value is impossible.</exception>

@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
@@ -95,26 +93,22 @@ public sealed class CrossValidationData
     /// <summary>What the scores depend on besides the method: rows, labels, folds, seed and the program's version.</summary>
     public string Fingerprint(long seed)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(
-            Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{ProgramVersion.Text} {seed} {Catalog.RowCount}")));
-        var word = new byte[4];
-        foreach (var column in Rows.Columns)
+        using var content = new MemoryStream();
+        using var writer = new BinaryWriter(content);
+        writer.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{ProgramVersion.Text} {seed} {Catalog.RowCount}")));
+        foreach (var value in Rows.Columns.SelectMany(column => column))
         {
-            foreach (var value in column)
-            {
-                BinaryPrimitives.WriteSingleLittleEndian(word, value);
-                hash.AppendData(word);
-            }
+            writer.Write(value);
         }
 
         foreach (var number in Catalog.Labels.Concat(Folds[0]))
         {
-            BinaryPrimitives.WriteInt32LittleEndian(word, number);
-            hash.AppendData(word);
+            writer.Write(number);
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        writer.Flush();
+        content.Position = 0;
+        return Sha256.Hex(content);
     }
 
     /// <summary>The rows of a fold, or the rest.</summary>

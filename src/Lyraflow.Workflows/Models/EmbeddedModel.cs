@@ -1,4 +1,5 @@
-using System.Security.Cryptography;
+using Lyraflow.Primitives;
+
 using Lyraflow.Storage;
 
 namespace Lyraflow.Workflows.Models;
@@ -24,7 +25,7 @@ public static class EmbeddedModel
     private static NamedModel Read(string name)
     {
         using var stream = typeof(EmbeddedModel).Assembly.GetManifestResourceStream($"{name}.safetensors")!;
-        var sha256 = Convert.ToHexStringLower(SHA256.HashData(stream));
+        var sha256 = Sha256.Hex(stream);
         stream.Position = 0;
         return new NamedModel(name, ModelFile.Load(stream, name), sha256);
     }

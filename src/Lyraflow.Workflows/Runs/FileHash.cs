@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using Lyraflow.Data.Tables;
+using Lyraflow.Primitives;
 
 namespace Lyraflow.Workflows.Runs;
 
@@ -14,6 +14,6 @@ public static class FileHash
     public static string Of(string file)
     {
         using var stream = File.OpenRead(file);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
+        return Sha256.Hex(stream);
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Lyraflow.Data.Hats;
@@ -36,7 +35,7 @@ internal sealed record SurveyPlan
     /// <summary>What identifies the settings: results of others are not taken for this plan's.</summary>
     [JsonIgnore]
     public string Fingerprint
-        => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(Settings, ScoreJson.Default.ScoreRecord)));
+        => Sha256.Hex(JsonSerializer.SerializeToUtf8Bytes(Settings, ScoreJson.Default.ScoreRecord));
 
     /// <summary>The HATS properties; null for other folders.</summary>
     [JsonIgnore]
