@@ -95,7 +95,8 @@ public sealed class CrossValidationData
     {
         using var content = new MemoryStream();
         using var writer = new BinaryWriter(content);
-        writer.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{ProgramVersion.Text} {seed} {Catalog.RowCount}")));
+        var settings = string.Create(CultureInfo.InvariantCulture, $"{ProgramVersion.Text} {seed} {Catalog.RowCount}");
+        writer.Write(Encoding.UTF8.GetBytes(settings));
         foreach (var value in Rows.Columns.SelectMany(column => column))
         {
             writer.Write(value);
