@@ -253,7 +253,8 @@ internal sealed class CsvScanner(Stream stream, string path, bool allowsBlanks =
             var first = _window.Rest[0];
             if (first == '#' || (emptyToo && IsBlankLine()))
             {
-                IsPlain &= first is (byte)'\n' or (byte)'\r' || Width == 0;
+                // Of a single column, others read an empty line as an empty cell.
+                IsPlain &= Width == 0 || (Width > 1 && first is ((byte)'\n' or (byte)'\r'));
                 Line = _nextLine;
                 SkipLine();
             }

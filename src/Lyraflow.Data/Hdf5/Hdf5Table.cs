@@ -19,11 +19,18 @@ internal sealed class Hdf5Table : IDisposable
     private const int MostLinks = 10_000;
     private const int MostNamed = 20;
     private const int LongestRow = 1 << 20;
+    private const ulong MostLinesOfDescription = 100_000;
+
+    // Compression by deflate makes 1,032 of one at most.
+    private const long MostExpansion = 1100;
+    private const long SmallTable = 1 << 22;
     private const string Descriptions = ".__table_column_meta__";
 
+    private readonly Dictionary<string, IH5Dataset> _descriptions = new(StringComparer.Ordinal);
     private readonly NativeFile _file;
     private readonly IH5Dataset _dataset;
     private readonly string _path;
+    private readonly long _bytes;
     private int _links;
 
     /// <summary>Finds a table.</summary>
@@ -34,6 +41,7 @@ internal sealed class Hdf5Table : IDisposable
     {
         _path = path;
         var stream = InputFile.Open(path);
+        _bytes = stream.Length;
         try
         {
             _file = Guard(() => H5File.Open(stream, leaveOpen: false));
@@ -112,7 +120,11 @@ internal sealed class Hdf5Table : IDisposable
             }
 
             var name = path.Length == 0 ? child.Name : $"{path}/{child.Name}";
-            if (child is IH5Dataset dataset)
+            if (child is IH5Dataset description && name.EndsWith(Descriptions, StringComparison.Ordinal))
+            {
+                _descriptions[name] = description;
+            }
+            else if (child is IH5Dataset dataset)
             {
                 if (dataset.Type.Class == H5DataTypeClass.Compound && dataset.Space.Dimensions.Length == 1)
                 {
@@ -137,11 +149,24 @@ internal sealed class Hdf5Table : IDisposable
         }
 
         var rows = _dataset.Space.Dimensions[0];
+        if (length > 0 && rows > (ulong)((SmallTable + (MostExpansion * _bytes)) / length))
+        {
+            throw new InputException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{_path}: its table says that it has {rows} rows of {length} bytes, more than a file of {_bytes} bytes can hold; "
+                    + $"the file is damaged, or the table was never filled."));
+        }
+
         return length is > 0 and <= LongestRow && rows <= long.MaxValue / LongestRow
             && members.All(member => member.Offset >= 0 && member.Type.Size > 0 && member.Offset <= length - member.Type.Size)
-                ? ((long)rows, length, [.. members.Select(member => new NpyField(member.Name, TypeOf(member), member.Offset))])
+                ? ((long)rows, length, [.. members.Select(Field)])
                 : throw new InputException($"{_path}: the rows of its table make no sense; the file is damaged.");
     }
+
+    private NpyField Field(CompoundMember member, int place) => new(
+        member.Name.Length > 0 ? member.Name : string.Create(CultureInfo.InvariantCulture, $"column_{place + 1}"),
+        TypeOf(member),
+        member.Offset);
 
     private NpyType TypeOf(CompoundMember member)
     {
@@ -179,15 +204,16 @@ internal sealed class Hdf5Table : IDisposable
 
     private IReadOnlyList<EcsvColumn> ReadDescriptions()
     {
-        var name = $"/{Name}{Descriptions}";
-        if (!_file.LinkExists(name))
+        // The library makes room for as many lines as the file says that there are.
+        if (!_descriptions.TryGetValue($"{Name}{Descriptions}", out var description)
+            || description.Space.Dimensions is not [<= MostLinesOfDescription])
         {
             return [];
         }
 
         try
         {
-            return EcsvColumn.ReadList(YamlNode.Parse(string.Join('\n', _file.Dataset(name).Read<string[]>())));
+            return EcsvColumn.ReadList(YamlNode.Parse(string.Join('\n', description.Read<string[]>())));
         }
         catch (FormatException)
         {

@@ -56,8 +56,21 @@ internal sealed class VotableXml : IDisposable
     public bool Next()
     {
         _bounded.Renew();
-        return _reader.Read() && (_reader.Depth <= DeepestNesting ? true
+        return Read() && (_reader.Depth <= DeepestNesting ? true
             : throw Fault($"nests deeper than {DeepestNesting} levels; this is no VOTable"));
+    }
+
+    private bool Read()
+    {
+        try
+        {
+            return _reader.Read();
+        }
+        catch (ArgumentException fault)
+        {
+            // The platform's reader stumbles over some encodings that the first line names and the bytes are not in.
+            throw new XmlException("its bytes are not in the encoding that its first line names", fault);
+        }
     }
 
     /// <summary>Moves on among elements that are not known in advance: names are kept in memory, so they are counted.</summary>
