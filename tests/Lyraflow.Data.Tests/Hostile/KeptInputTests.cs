@@ -38,7 +38,7 @@ public sealed class KeptInputTests
         InputFault.Expect(() => CountCells(session, source), "lines-of-descriptions.h5", "damaged");
     }
 
-    /// <summary>Where the first line names an encoding that the bytes are not in, the platform's reader of XML fails in its own way.</summary>
+    /// <summary>Wherever such a file is cut off.</summary>
     [Fact]
     public void Bytes_that_are_not_in_the_encoding_they_name_are_refused()
     {
