@@ -1,5 +1,4 @@
 using Lyraflow.Primitives;
-
 using Lyraflow.Storage;
 
 namespace Lyraflow.Workflows.Models;
