@@ -18,6 +18,15 @@ internal sealed class RowGeometry(int dimension, double[] scale)
     private readonly double[] _basis = new double[dimension * dimension];
     private readonly double[] _work = new double[dimension];
 
+    /// <summary>The geometry of rows that are scored under some classes, whose widths it goes by.</summary>
+    public static RowGeometry For(IReadOnlyList<UncertainDensity> densities)
+    {
+        var dimension = densities[0].Density.Dimension;
+        return new RowGeometry(
+            dimension,
+            [.. Enumerable.Range(0, dimension).Select(i => Math.Sqrt(densities.Average(density => density.Moments.Covariance[i, i])))]);
+    }
+
     /// <summary>Number of coordinates.</summary>
     public int Rank { get; private set; }
 

@@ -161,6 +161,32 @@ internal sealed class RowParameters(int dimension)
         }
     }
 
+    /// <summary>
+    /// ln of the density of parameters before the features are looked at: standard normal errors, nothing of what is free, and for a
+    /// limit the length by which it moves the features.
+    /// </summary>
+    public double LogWeight(ReadOnlySpan<double> values)
+    {
+        var sum = 0.0;
+        for (var a = FreeCount; a < values.Length; a++)
+        {
+            sum -= IsError(a) ? 0.5 * ((values[a] * values[a]) + Math.Log(2 * Math.PI)) : -LogLength(a);
+        }
+
+        return sum;
+    }
+
+    private double LogLength(int parameter)
+    {
+        var square = 0.0;
+        foreach (var part in Direction(parameter))
+        {
+            square += part * part;
+        }
+
+        return 0.5 * Math.Log(square);
+    }
+
     private bool IsError(int parameter) => parameter >= FreeCount && !(HasLimit && parameter == Count - 1);
 
     private static void Decompose(Span<double> matrix, int count)

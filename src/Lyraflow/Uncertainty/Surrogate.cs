@@ -1,5 +1,4 @@
 using Lyraflow.Densities;
-using Lyraflow.Engine;
 using Lyraflow.Primitives;
 
 namespace Lyraflow.Uncertainty;
@@ -21,7 +20,7 @@ internal sealed class Surrogate
     private Surrogate(GaussianMixture mixture)
     {
         Mixture = mixture;
-        Precisions = [.. mixture.Components.Select(component => Invert(component.Covariance))];
+        Precisions = MixturePosterior.Invert(mixture.Components);
     }
 
     /// <summary>The mixture.</summary>
@@ -71,32 +70,5 @@ internal sealed class Surrogate
         }
 
         return wide;
-    }
-
-    private static double[,] Invert(double[,] covariance)
-    {
-        var order = covariance.GetLength(0);
-        var cholesky = Cholesky.TryDecompose(covariance)!;
-        var inverse = new double[order, order];
-        var columns = new double[order][];
-        for (var j = 0; j < order; j++)
-        {
-            columns[j] = new double[order];
-            columns[j][j] = 1;
-            cholesky.SolveSquare(columns[j]);
-        }
-
-        for (var i = 0; i < order; i++)
-        {
-            for (var j = 0; j < order; j++)
-            {
-                for (var k = 0; k < order; k++)
-                {
-                    inverse[i, j] += columns[i][k] * columns[j][k];
-                }
-            }
-        }
-
-        return inverse;
     }
 }

@@ -10,8 +10,6 @@ namespace Lyraflow.Uncertainty;
 /// </summary>
 public sealed class UncertainScorer
 {
-    private const int KeptProjections = 64;
-
     private readonly RowGeometry _geometry;
     private readonly Class[] _classes;
 
@@ -30,7 +28,7 @@ public sealed class UncertainScorer
         settings.Validate();
         Dimension = densities[0].Density.Dimension;
         var sequences = PointSequences.Of(Dimension);
-        _geometry = new RowGeometry(Dimension, Scales(densities));
+        _geometry = RowGeometry.For(densities);
         _classes = [.. densities.Select(density => new Class(density, settings, sequences, width))];
     }
 
@@ -117,48 +115,12 @@ public sealed class UncertainScorer
         return Cholesky.TryDecompose(matrix)?.LogDeterminant ?? double.NaN;
     }
 
-    /// <summary>The width of each feature, over all classes.</summary>
-    private static double[] Scales(IReadOnlyList<UncertainDensity> densities)
-        => [.. Enumerable.Range(0, densities[0].Density.Dimension).Select(i =>
-            Math.Sqrt(densities.Average(density => density.Moments.Covariance[i, i])))];
-
-    /// <summary>The projections of a mixture that were needed lately; the oldest makes room.</summary>
-    private sealed class Projections(IReadOnlyList<Densities.MixtureComponent> components)
-    {
-        private readonly List<ProjectedMixture> _kept = [];
-        private int _next;
-
-        public ProjectedMixture At(RowGeometry geometry)
-        {
-            foreach (var projection in _kept)
-            {
-                if (projection.IsIn(geometry.Basis))
-                {
-                    return projection;
-                }
-            }
-
-            var made = new ProjectedMixture(components, geometry.Basis);
-            if (_kept.Count < KeptProjections)
-            {
-                _kept.Add(made);
-            }
-            else
-            {
-                _kept[_next] = made;
-                _next = (_next + 1) % KeptProjections;
-            }
-
-            return made;
-        }
-    }
-
     private sealed class Class
     {
         private readonly double _logRestWeight;
-        private readonly Projections? _gaussians;
+        private readonly MixtureProjections? _gaussians;
         private readonly MixtureIntegral? _exact;
-        private readonly Projections? _surrogate;
+        private readonly MixtureProjections? _surrogate;
         private readonly MixtureIntegral? _guide;
         private readonly NumericalIntegral? _numerical;
 
@@ -168,13 +130,13 @@ public sealed class UncertainScorer
             _logRestWeight = density.LogRestWeight;
             if (density.Gaussians.Count > 0)
             {
-                _gaussians = new Projections(density.Gaussians);
+                _gaussians = new MixtureProjections(density.Gaussians);
                 _exact = MixtureIntegral.Create(dimension, density.Gaussians.Count, width);
             }
 
             if (density.Surrogate is { } surrogate)
             {
-                _surrogate = new Projections(surrogate.Mixture.Components);
+                _surrogate = new MixtureProjections(surrogate.Mixture.Components);
                 _guide = MixtureIntegral.Create(dimension, surrogate.Mixture.Components.Count, width);
                 _numerical = new NumericalIntegral(density, settings, sequences);
             }

@@ -120,6 +120,39 @@ public sealed class UncertainFlowTests(UncertainFlowTests.Trained trained) : ICl
         Assert.Equal(found, again);
     }
 
+    [Fact]
+    public void A_missing_column_is_drawn_as_the_flow_has_it()
+    {
+        const int steps = 4000;
+        const double reach = 5;
+        var flow = trained.Flows["ring"];
+        using var team = new WorkerTeam(1);
+        var sampler = new PosteriorSampler(UncertainDensity.Of(flow, team), proposals: 20_000);
+        var row = new UncertainRow(2);
+        row.Center[0] = 1;
+        row.AddFree([0, 1]);
+        var draws = new double[4000];
+        var effective = sampler.Draw(row, new RandomSource(3), draws);
+        Assert.InRange(effective, 4000, 20_000);
+
+        var line = new FeatureTable<float>(steps, 2);
+        for (var i = 0; i < steps; i++)
+        {
+            (line.Columns[0][i], line.Columns[1][i]) = (1, (float)(-reach + (2 * reach * (i + 0.5) / steps)));
+        }
+
+        var sums = new double[steps + 1];
+        foreach (var (i, value) in flow.LogDensity(line, 1).Index())
+        {
+            sums[i + 1] = sums[i] + Math.Exp(value);
+        }
+
+        double[] values = [.. Enumerable.Range(0, draws.Length / 2).Select(i => draws[(2 * i) + 1]).Order()];
+        var furthest = values.Select((value, i) => Math.Abs(
+            (sums[(int)Math.Clamp((value + reach) / (2 * reach) * steps, 0, steps)] / sums[steps]) - ((i + 0.5) / values.Length))).Max();
+        Assert.InRange(furthest, 0, 1.63 / Math.Sqrt(values.Length));
+    }
+
     /// <summary>
     /// Rows of a shape, with what a draw makes of their uncertainty, against sums over grids: within the error that is reported
     /// for nearly all, and at most 0.01 nats for 99 %.
