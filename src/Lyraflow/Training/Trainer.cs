@@ -18,12 +18,9 @@ public sealed class Trainer<T>
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly Flow<T> _flow;
-    private readonly FeatureTable<T> _training;
-    private readonly FeatureTable<T> _validation;
+    private readonly TrainingRows<T> _rows;
     private readonly TrainingSettings _options;
     private readonly TrainingStep<T> _step;
-    private readonly FlowScorer<T> _scorer;
-    private readonly double[] _validationDensities;
     private readonly int[] _order;
     private readonly T[] _best;
     private readonly List<EpochLoss> _losses = [];
@@ -38,25 +35,22 @@ public sealed class Trainer<T>
 
     private Trainer(
         Flow<T> flow,
-        FeatureTable<T> training,
-        FeatureTable<T> validation,
+        TrainingRows<T> rows,
+        FeatureTable<T> first,
         TrainingSettings options,
         WorkerTeam team,
         IProgress<TrainingProgress>? progress)
     {
         _flow = flow;
-        _training = training;
-        _validation = validation;
-        _options = options with { BatchSize = Math.Min(options.BatchSize, training.Rows) };
+        _rows = rows;
+        _options = options with { BatchSize = Math.Min(options.BatchSize, first.Rows) };
         _progress = progress;
-        _step = new TrainingStep<T>(flow, team, _options, ColumnScales(training));
-        _scorer = new FlowScorer<T>(flow, team);
-        _validationDensities = new double[validation.Rows];
-        _order = [.. Enumerable.Range(0, training.Rows)];
+        _step = new TrainingStep<T>(flow, team, _options, ColumnScales(first));
+        _order = [.. Enumerable.Range(0, first.Rows)];
         _best = flow.Parameters.ToArray();
     }
 
-    private int StepsPerEpoch => (_training.Rows + _options.BatchSize - 1) / _options.BatchSize;
+    private int StepsPerEpoch => (_order.Length + _options.BatchSize - 1) / _options.BatchSize;
 
     /// <summary>Trains <paramref name="flow"/>; on return it holds the best weights.</summary>
     /// <param name="flow">The flow.</param>
@@ -104,8 +98,21 @@ public sealed class Trainer<T>
             box.RequireInside(validation);
         }
 
-        flow.StartFromData(training);
-        return new Trainer<T>(flow, training, validation, options, team, progress).Train(cancellation);
+        return Train(flow, new MeasuredRows<T>(flow, training, validation, team), options, team, progress, cancellation);
+    }
+
+    /// <summary>Trains <paramref name="flow"/> on rows that may be others in every epoch.</summary>
+    internal static TrainingResult Train(
+        Flow<T> flow,
+        TrainingRows<T> rows,
+        TrainingSettings options,
+        WorkerTeam team,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken cancellation)
+    {
+        var first = rows.Epoch(1);
+        flow.StartFromData(first);
+        return new Trainer<T>(flow, rows, first, options, team, progress).Train(cancellation);
     }
 
     private static double[] ColumnScales(FeatureTable<T> rows)
@@ -162,6 +169,7 @@ public sealed class Trainer<T>
     private double RunEpoch(int epoch, CancellationToken cancellation)
     {
         var loss = 0.0;
+        var rows = _rows.Epoch(epoch);
         for (var step = 0; step < StepsPerEpoch; step++)
         {
             if (cancellation.IsCancellationRequested)
@@ -171,7 +179,7 @@ public sealed class Trainer<T>
 
             var first = (int)((long)_order.Length * step / StepsPerEpoch);
             var end = (int)((long)_order.Length * (step + 1) / StepsPerEpoch);
-            loss += _step.Run(_training, _order.AsMemory(first..end), Rate(epoch, step)) * (end - first);
+            loss += _step.Run(rows, _order.AsMemory(first..end), Rate(epoch, step)) * (end - first);
             _rowsDone += end - first;
             if (_clock.Elapsed - _lastReport > ReportInterval)
             {
@@ -195,14 +203,7 @@ public sealed class Trainer<T>
 
     private double Validate()
     {
-        _scorer.LogDensity(_validation, _validationDensities);
-        var sum = 0.0;
-        foreach (var value in _validationDensities)
-        {
-            sum -= value;
-        }
-
-        _validationLoss = sum / _validationDensities.Length;
+        _validationLoss = _rows.ValidationLoss();
         return _validationLoss;
     }
 

@@ -1,6 +1,8 @@
 namespace Lyraflow.Uncertainty;
 
-/// <summary>The trapezoidal rule along one direction, its step halved until results agree; Simpson's rule where a limit cuts it off.</summary>
+/// <summary>
+/// The trapezoidal rule along one direction, its step halved until results agree; Simpson's rule where a limit cuts it off.
+/// </summary>
 internal sealed class LineRule(PointScorer points, MixturePosterior posterior, IntegrationSettings settings)
 {
     private const int FirstIntervals = 16;

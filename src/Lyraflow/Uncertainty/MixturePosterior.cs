@@ -87,8 +87,7 @@ internal sealed class MixturePosterior
     /// <param name="values">Standard normal numbers, which become the parameters.</param>
     public void Place(double choice, Span<double> values)
     {
-        var chosen = Array.BinarySearch(_shares, 0, Count, choice * Total);
-        chosen = Math.Min(chosen < 0 ? ~chosen : chosen, Count - 1);
+        var chosen = ImportanceWeights.Choose(Shares, choice);
         var mean = Mean(chosen);
         var factor = Factor(chosen);
         if (Parameters.HasLimit)

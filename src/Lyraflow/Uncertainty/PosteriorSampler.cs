@@ -79,11 +79,12 @@ public sealed class PosteriorSampler
         }
 
         Propose(random);
-        var effective = Weigh();
+        _own!.LogDensity(_points!, _proposals, _weights);
+        _rough!.LogDensity(_points!, _proposals, _logRough);
+        var effective = ImportanceWeights.Cumulate(_weights, _logRough);
         for (var at = 0; at < draws.Length; at += Dimension)
         {
-            var place = Array.BinarySearch(_weights, random.NextUniform() * _weights[^1]);
-            place = Math.Min(place < 0 ? ~place : place, _proposals - 1);
+            var place = ImportanceWeights.Choose(_weights, random.NextUniform());
             _proposed.AsSpan(place * Dimension, Dimension).CopyTo(draws[at..]);
         }
 
@@ -101,31 +102,5 @@ public sealed class PosteriorSampler
                 _points!.Columns[i][point] = (float)_features[i];
             }
         }
-    }
-
-    /// <summary>The sums of the weights p/q, up to and including each; returns (Σw)²/Σw².</summary>
-    private double Weigh()
-    {
-        _own!.LogDensity(_points!, _proposals, _weights);
-        _rough!.LogDensity(_points!, _proposals, _logRough);
-        var largest = double.NegativeInfinity;
-        for (var i = 0; i < _proposals; i++)
-        {
-            _weights[i] -= _logRough[i];
-            _weights[i] = double.IsNaN(_weights[i]) ? double.NegativeInfinity : _weights[i];
-            largest = Math.Max(largest, _weights[i]);
-        }
-
-        var (sum, squares) = (0.0, 0.0);
-        for (var i = 0; i < _proposals; i++)
-        {
-            // Where the density has nothing at all, what it is about like stands for it.
-            var weight = double.IsFinite(largest) ? Math.Exp(_weights[i] - largest) : 1;
-            sum += weight;
-            squares += weight * weight;
-            _weights[i] = sum;
-        }
-
-        return double.IsFinite(largest) ? sum * sum / squares : 1;
     }
 }

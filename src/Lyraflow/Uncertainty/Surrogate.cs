@@ -52,10 +52,16 @@ internal sealed class Surrogate
             DegreesOfFreedom = 8,
         };
         var fitted = GaussianMixture.Fit(rows, settings, team.Threads);
-        var moments = MixtureMoments.Of(fitted.Components);
+        return new Surrogate(WithTails(fitted));
+    }
+
+    /// <summary>A mixture with a share that is far wider.</summary>
+    public static GaussianMixture WithTails(GaussianMixture mixture)
+    {
+        var moments = MixtureMoments.Of(mixture.Components);
         var wide = new MixtureComponent(WideShare, moments.Mean, Widen(moments.Covariance));
-        return new Surrogate(new GaussianMixture(
-            [.. fitted.Components.Select(component => component with { Weight = component.Weight * (1 - WideShare) }), wide]));
+        return new GaussianMixture(
+            [.. mixture.Components.Select(component => component with { Weight = component.Weight * (1 - WideShare) }), wide]);
     }
 
     private static double[,] Widen(double[,] covariance)

@@ -3,6 +3,8 @@ using System.Globalization;
 using Lyraflow.Densities;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
+using Lyraflow.Training;
+using Lyraflow.Flows;
 using Lyraflow.Uncertainty;
 
 namespace Lyraflow.Tests.Uncertainty;
@@ -31,6 +33,52 @@ public class DeconvolutionTests
         TestContext.Current.TestOutputHelper?.WriteLine($"nats to the truth: {deconvolved:f4}, and {ordinary:f4} without deconvolution");
         Assert.InRange(deconvolved, -0.01, 0.02);
         Assert.InRange(ordinary, 0.2, 5);
+    }
+
+    [Fact]
+    public void A_flow_finds_what_was_there_before_the_noise()
+    {
+        const int count = 20_000;
+        var cancellation = TestContext.Current.CancellationToken;
+        var (rows, noisy) = Rows(count, noise: 0.5, missing: 0);
+        using var team = new WorkerTeam(2);
+        var start = GaussianMixture.Fit(noisy, new GaussianMixtureSettings { Components = 3, Seed = 1 }, cancellation: cancellation);
+        var guide = Deconvolution.Fit(
+            rows, start, new GaussianMixtureSettings { MaximumIterations = 60, Tolerance = 1e-5 }, team, cancellation).Mixture;
+        var preset = new Preset(
+            new NeuralSplineFlow { Layers = 4, Hidden = [32, 32] },
+            new TrainingSettings { Epochs = 40, BatchSize = 500, LearningRate = 0.003 });
+        var ordinary = new FlowTraining<float>(noisy, noisy, preset, new RandomSource(2));
+        ordinary.Run(team, cancellation: cancellation);
+
+        var flow = new FlowTraining<float>(noisy, noisy, preset, new RandomSource(2)).Flow;
+        var (result, validation) = FlowDeconvolution.Train(
+            flow, rows[2000..], rows[..2000], guide, preset.Training, team, cancellation: cancellation);
+        Assert.Equal(result.BestValidationLoss, -validation.Average(), 1e-12);
+        var (found, plain) = (Divergence(flow), Divergence(ordinary.Flow));
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"nats to the truth: {found:f4}, and {plain:f4} without deconvolution; {result.Seconds:f0} s");
+        Assert.InRange(found, -0.01, 0.02);
+        Assert.InRange(plain, 0.2, 5);
+    }
+
+    [Fact]
+    public void A_flow_has_the_same_bits_on_any_number_of_threads()
+    {
+        var (rows, noisy) = Rows(1000, noise: 0.4, missing: 0.2);
+        var guide = GaussianMixture.Fit(
+            noisy, new GaussianMixtureSettings { Components = 2, Seed = 1 }, cancellation: TestContext.Current.CancellationToken);
+        var preset = new Preset(
+            new NeuralSplineFlow { Layers = 2, Hidden = [8] }, new TrainingSettings { Epochs = 8, BatchSize = 500, LearningRate = 0.003 });
+        float[] Train(int threads)
+        {
+            using var team = new WorkerTeam(threads);
+            var flow = new FlowTraining<float>(noisy, noisy, preset, new RandomSource(2)).Flow;
+            FlowDeconvolution.Train(flow, rows[100..], rows[..100], guide, preset.Training, team);
+            return flow.Parameters.ToArray();
+        }
+
+        Assert.Equal(Train(1), Train(3));
     }
 
     [Fact]
@@ -136,7 +184,7 @@ public class DeconvolutionTests
     }
 
     /// <summary>∫ p ln(p/q) of the truth p.</summary>
-    private static double Divergence(GaussianMixture found)
+    private static double Divergence(IDensity<float> found)
     {
         var sample = Truth.Sample(50_000, new RandomSource(9));
         return Truth.LogDensity(sample, 1).Zip(found.LogDensity(sample, 1), (p, q) => p - q).Average();
