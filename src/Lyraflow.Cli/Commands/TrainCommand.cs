@@ -97,7 +97,7 @@ internal static class TrainCommand
             HelpName = "N",
         };
         var errors = CommonOptions.Errors();
-        errors.Description += " The density is then that before such errors; with --model mixture.";
+        errors.Description += " The density is then that before such errors: a mixture, or with --model flow a flow.";
         var seed = CommonOptions.Seed();
         var command = new Command("train", """
             Learn the density of each class of a catalogue, and write them into one model file.
@@ -113,7 +113,7 @@ internal static class TrainCommand
               lyraflow train miniboone/data.npy --benchmark miniboone -o miniboone.safetensors
               lyraflow train stars.csv --features "u-g, g-r" --context "r" --label label -o given-r.safetensors
               lyraflow train stars.csv --features "u-g, g-r" --label label --model mixture -o mixtures.safetensors
-              lyraflow train stars.csv --features "u-g, g-r" --errors "u=u_err, g=g_err" --model mixture -o before-errors.safetensors
+              lyraflow train stars.csv --features "u-g, g-r" --errors "u=u_err, g=g_err" -o before-errors.safetensors
             """);
         catalog.AddTo(command);
         Option[] options =
@@ -204,6 +204,12 @@ internal static class TrainCommand
         if (!quiet && request is { Model: null, Kind: DensityModel.Flow, FlowName: null, Benchmark: null })
         {
             Note.Write("some options are of a single flow, so each class got one (--flow nsf) in place of a stack.");
+        }
+
+        if (!quiet && request is { Model: null, Kind: DensityModel.Mixture, Components: null })
+        {
+            Note.Write(
+                "with errors each class got a mixture, which is integrated exactly, in place of a stack; --model flow trains flows.");
         }
 
         if (result.Interrupted)

@@ -46,7 +46,7 @@ internal static class RemedyWords
         Remedy.GiveContext => $"say at which with --context \"{subject}\", or with --given FILE",
         Remedy.LeaveOutErrors => "leave out --errors and --limits, and choose --missing null, drop or fail",
         Remedy.GiveErrors => "give their errors with --errors",
-        Remedy.ChooseMixture => "choose --model mixture, or leave out --errors",
+        Remedy.ChooseMixture => "choose --model mixture or flow, or leave out --errors",
         Remedy.Marginalize => "add --missing marginalize",
         Remedy.LeaveOutContext => "leave out --context and --given",
         Remedy.GiveCount => "say with -n N how many",

@@ -111,6 +111,7 @@ public sealed record TrainRequest
         ?? (
             Components is not null ? DensityModel.Mixture
             : IsOfFlow ? DensityModel.Flow
+            : Errors.Count > 0 ? DensityModel.Mixture
             : DensityModel.Stack);
 
     /// <summary>Whether something was asked for that only a single flow has.</summary>

@@ -88,9 +88,9 @@ public sealed class TrainRun
             throw new InputException("Classes were named, but no column says which row is of which", Remedy.NameLabel);
         }
 
-        if (_request.Errors.Count > 0 && (_request.Kind != DensityModel.Mixture || _request.Context.Count > 0))
+        if (_request.Errors.Count > 0 && (_request.Kind == DensityModel.Stack || _request.Context.Count > 0 || _request.Box is not null))
         {
-            throw new InputException("Only mixtures without context can be freed of errors", Remedy.ChooseMixture);
+            throw new InputException("Only mixtures and flows without context and box can be freed of errors", Remedy.ChooseMixture);
         }
 
         RequireInputs();
@@ -271,11 +271,8 @@ public sealed class TrainRun
         }
 
         using var team = new WorkerTeam(_request.Catalog.Threads);
-        return
-        [
-            .. complete.Select(item => DeconvolvedClassTraining.Train(
-                _request, item.Name, item.Rows, rows[item.Name], origin, team, _progress, _cancellation)),
-        ];
+        var training = new DeconvolvedClassTraining(_request, origin, team, _progress, _cancellation);
+        return [.. complete.Select(item => training.Train(item.Name, item.Rows, rows[item.Name]))];
     }
 
     private List<(ModelClass Class, TrainedClass Result)> TrainSingly(

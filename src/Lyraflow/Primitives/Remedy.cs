@@ -90,7 +90,7 @@ public enum Remedy
     /// <summary>Give the errors of the columns.</summary>
     GiveErrors,
 
-    /// <summary>Have mixtures trained, or leave out the errors.</summary>
+    /// <summary>Have a mixture or a flow trained, or leave out the errors.</summary>
     ChooseMixture,
 
     /// <summary>Say that columns without a number are integrated over, without which limits mean nothing.</summary>

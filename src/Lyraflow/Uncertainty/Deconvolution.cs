@@ -39,7 +39,9 @@ public static class Deconvolution
         var scale = MixtureMoments.Of(start.Components).Covariance;
         double[] widths = [.. Enumerable.Range(0, dimension).Select(i => Math.Sqrt(scale[i, i]))];
         var shards = (rows.Count + ShardRows - 1) / ShardRows;
-        var expectations = Enumerable.Range(0, team.Threads).Select(_ => new DeconvolutionStep(dimension, widths, start.Components.Count)).ToArray();
+        var expectations = Enumerable.Range(0, team.Threads)
+            .Select(_ => new DeconvolutionStep(dimension, widths, start.Components.Count))
+            .ToArray();
         var moments = Enumerable.Range(0, shards).Select(_ => new DeconvolutionMoments(start.Components.Count, dimension)).ToArray();
         var (components, last) = (start.Components, double.NegativeInfinity);
         for (var iteration = 0; iteration < settings.MaximumIterations; iteration++)

@@ -1,5 +1,6 @@
 using Lyraflow.Densities;
 using Lyraflow.Flows;
+using Lyraflow.Layers;
 using Lyraflow.Primitives;
 using Lyraflow.Training;
 
@@ -11,6 +12,17 @@ namespace Lyraflow.Uncertainty;
 /// </summary>
 public static class FlowDeconvolution
 {
+    /// <summary>
+    /// The first layer of a flow that is to be about like a mixture: rows with errors are wider than the density before them.
+    /// </summary>
+    /// <param name="guide">The mixture.</param>
+    public static Standardization Standardize(GaussianMixture guide)
+    {
+        ArgumentNullException.ThrowIfNull(guide);
+        var moments = MixtureMoments.Of(guide.Components);
+        return new Standardization(moments.Mean, [.. moments.Mean.Select((_, i) => Math.Sqrt(moments.Covariance[i, i]))]);
+    }
+
     /// <summary>Trains a flow; on return it holds the best weights.</summary>
     /// <param name="flow">The flow.</param>
     /// <param name="training">Rows to fit.</param>

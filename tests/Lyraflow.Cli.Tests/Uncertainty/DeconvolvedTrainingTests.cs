@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lyraflow.Densities;
+using Lyraflow.Flows;
 using Lyraflow.Primitives;
 using Lyraflow.Storage;
 
@@ -53,11 +54,35 @@ public sealed class DeconvolvedTrainingTests : IDisposable
     }
 
     [Fact]
-    public void Flows_and_stacks_are_not_freed_of_errors_and_say_so()
-        => Refusal.AssertOne(
-            LyraflowProgram.Run(
-                _folder.Path, "train", "stars.csv", "--features", "a, b", "--errors", "a=e", "-o", "x.safetensors", "-q"),
-            "--model mixture");
+    public void A_flow_is_freed_of_errors_too()
+    {
+        Done([
+            "train", "stars.csv", "--features", "a, b", "--label", "kind", "--errors", "a=e", "--flow", "maf", "--layers", "2",
+            "--hidden", "8", "--epochs", "20", "--batch", "500", "-o", "flow.safetensors", "-q",
+        ]);
+        var freed = ModelFile.Load(_folder["flow.safetensors"]);
+        Assert.Equal(["a=e"], freed.Classes[0].Training!.Errors);
+        Assert.Equal(Rows, freed.Classes.Sum(item => item.Training!.TrainingRows + item.Training.ValidationRows));
+        var drawn = Assert.IsType<Flow<float>>(freed.Classes[0].Density).Sample(20_000, new RandomSource(3));
+        Assert.Equal(1, Variance(drawn.Columns[0]), 0.2);
+        Assert.Equal(1, Variance(drawn.Columns[1]), 0.15);
+        Assert.Contains("freed of errors (a=e)", Score("flow.safetensors"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_word_a_class_becomes_a_mixture_and_stacks_are_refused()
+    {
+        string[] arguments = ["train", "stars.csv", "--features", "a, b", "--errors", "a=e", "-o", "x.safetensors"];
+        Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, [.. arguments, "--model", "stack", "-q"]), "--model mixture");
+        Assert.Contains("--model flow", Done(arguments).Error, StringComparison.Ordinal);
+        Assert.IsType<GaussianMixture>(ModelFile.Load(_folder["x.safetensors"]).Classes[0].Density);
+    }
+
+    private static double Variance(float[] values)
+    {
+        var mean = values.Average(value => (double)value);
+        return values.Average(value => (value - mean) * (value - mean));
+    }
 
     private string Score(string model, params string[] options)
         => Done(["score", model, "stars.csv", "-o", "scored.csv", "--overwrite", .. options]).Error;
