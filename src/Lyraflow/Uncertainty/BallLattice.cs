@@ -16,6 +16,9 @@ internal sealed class BallLattice
 
     private const int FewestPoints = 128;
 
+    // Of the radius: what lies further out tells what is beyond the lattice.
+    private const double Outer = 2.0 / 3;
+
     private static readonly ConcurrentDictionary<(int Dimension, int Stage), Lazy<BallLattice>> Known = new();
 
     private BallLattice(int dimension, int stage)
@@ -45,10 +48,18 @@ internal sealed class BallLattice
 
         Points = [.. points];
         Count = Points.Length / dimension;
+        IsOuter =
+        [
+            .. Enumerable.Range(0, Count).Select(point => Points.AsSpan(point * dimension, dimension).ToArray().Sum(x => x * x)
+                > Outer * Outer * Radius * Radius),
+        ];
     }
 
     /// <summary>Points, one after the other.</summary>
     public double[] Points { get; }
+
+    /// <summary>Which points lie in the outer part, beyond two thirds of the radius.</summary>
+    public bool[] IsOuter { get; }
 
     /// <summary>Number of points.</summary>
     public int Count { get; }

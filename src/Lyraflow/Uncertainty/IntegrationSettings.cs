@@ -12,7 +12,7 @@ public sealed record IntegrationSettings
     public double Tolerance { get; init; } = 0.01;
 
     /// <summary>Most points of a row; a row that needs more keeps the larger error that it has.</summary>
-    public int MostPoints { get; init; } = 32_768;
+    public int MostPoints { get; init; } = 65_536;
 
     /// <summary>Checks the values.</summary>
     /// <exception cref="InputException">A value is impossible.</exception>

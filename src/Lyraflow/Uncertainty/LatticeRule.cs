@@ -7,14 +7,21 @@ namespace Lyraflow.Uncertainty;
 internal sealed class LatticeRule(PointScorer points, MixturePosterior posterior, IntegrationSettings settings)
 {
     private const int Stages = 6;
+    private const int FirstThatCounts = 3;
 
     // Of ln of the volume of all components over that of one.
     private const double Apart = 1.2;
 
+    // Of what is beyond the lattice, the least error of what it is taken for.
+    private const double LeastErrorBeyond = 0.25;
+
     private readonly double[] _values = new double[PointScorer.BatchRows * (BallLattice.MostDimensions + 1)];
     private readonly double[] _logWeights = new double[PointScorer.BatchRows];
     private readonly Heap _heap = new(BallLattice.MostDimensions + 1);
+    private readonly bool[] _isOuter = new bool[PointScorer.BatchRows];
     private double _surrogateSum;
+    private double _outerSum;
+    private double _outerSurrogateSum;
 
     /// <summary>ln ∫ p and the relative error of the integral; null where this rule does not do.</summary>
     public (double LogDensity, double Error)? LogDensity(ReadOnlySpan<double> center, double logSurrogate, double logOthers)
@@ -28,7 +35,7 @@ internal sealed class LatticeRule(PointScorer points, MixturePosterior posterior
             return null;
         }
 
-        var (result, before) = (0.0, double.PositiveInfinity);
+        var (result, estimate) = (0.0, double.PositiveInfinity);
         for (var stage = 0; stage < Stages; stage++)
         {
             if (stage > 0 && !_heap.Factorize())
@@ -36,12 +43,13 @@ internal sealed class LatticeRule(PointScorer points, MixturePosterior posterior
                 break;
             }
 
-            _surrogateSum = 0;
+            (_surrogateSum, _outerSum, _outerSurrogateSum) = (0, 0, 0);
             var lattice = BallLattice.Of(count, stage);
             for (var point = 0; point < lattice.Count; point++)
             {
                 var values = _values.AsSpan(points.Count * count, count);
                 _heap.Place(lattice.Points.AsSpan(point * count, count), values);
+                _isOuter[points.Count] = lattice.IsOuter[point];
                 _logWeights[points.Count] = posterior.Parameters.LogWeight(values) - logSurrogate;
                 points.Add(center, posterior, values);
                 if (points.IsFull)
@@ -52,13 +60,19 @@ internal sealed class LatticeRule(PointScorer points, MixturePosterior posterior
 
             AddToHeap();
 
-            // In these units the surrogate's integral is 1: what of it lies beyond the lattice stands for the density there.
+            // In these units the surrogate's integral is 1, and only the difference to it is summed. What lies beyond the lattice is
+            // taken to be as much larger or smaller than the surrogate as in the lattice's outer part.
             var cell = lattice.Cell * _heap.Volume;
             var beyond = Math.Max(0, 1 - (_surrogateSum * cell));
-            var next = (_heap.Sum * cell) + beyond;
+            var excess = _outerSurrogateSum > 0 ? (_outerSum / _outerSurrogateSum) - 1 : 0;
+            var next = 1 + ((_heap.Sum - _surrogateSum) * cell) + (excess * beyond);
+            var errorBeyond = beyond * Math.Max(Math.Abs(excess), LeastErrorBeyond) / next;
             var change = next > 0 ? Math.Abs(next - result) / next : double.PositiveInfinity;
-            var error = Math.Max(change, before / 2) + (beyond / next) + NumericalIntegral.Rounding;
-            (result, before) = (next, change);
+
+            // Two stages may agree by chance: no error is below half of that of the stage before.
+            estimate = stage < 2 ? change : Math.Max(change, estimate / 2);
+            var error = stage < FirstThatCounts ? double.PositiveInfinity : estimate + errorBeyond + NumericalIntegral.Rounding;
+            result = next;
             var logDensity = logSurrogate + Math.Log(next);
             if (error * NumericalIntegral.ShareOfClass(logDensity, logOthers) <= settings.Tolerance)
             {
@@ -91,8 +105,15 @@ internal sealed class LatticeRule(PointScorer points, MixturePosterior posterior
         var (count, scored) = (posterior.Parameters.Count, points.Score(withSurrogate: true));
         for (var i = 0; i < scored; i++)
         {
-            _surrogateSum += Math.Exp(points.LogSurrogates[i] + _logWeights[i]);
-            _heap.Add(_values.AsSpan(i * count, count), Math.Exp(points.LogDensities[i] + _logWeights[i]));
+            var surrogate = Math.Exp(points.LogSurrogates[i] + _logWeights[i]);
+            var density = Math.Exp(points.LogDensities[i] + _logWeights[i]);
+            _heap.Add(_values.AsSpan(i * count, count), density);
+            _surrogateSum += surrogate;
+            if (_isOuter[i])
+            {
+                _outerSum += density;
+                _outerSurrogateSum += surrogate;
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ namespace Lyraflow.Uncertainty;
 /// </summary>
 internal sealed class Surrogate
 {
-    private const int Rows = 16_000;
+    private const int Rows = 50_000;
     private const int MostComponents = 64;
     private const int RowsOfParameter = 4;
 
