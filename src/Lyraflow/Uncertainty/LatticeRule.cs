@@ -13,7 +13,7 @@ internal sealed class LatticeRule(PointScorer points, MixturePosterior posterior
     private const double Apart = 1.2;
 
     // Of what is beyond the lattice, the least error of what it is taken for.
-    private const double LeastErrorBeyond = 0.25;
+    private const double LeastErrorBeyond = 0.5;
 
     private readonly double[] _values = new double[PointScorer.BatchRows * (BallLattice.MostDimensions + 1)];
     private readonly double[] _logWeights = new double[PointScorer.BatchRows];
