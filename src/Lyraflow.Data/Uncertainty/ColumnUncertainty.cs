@@ -21,6 +21,9 @@ public sealed record ColumnUncertainty
     /// </summary>
     public string? Sought { get; init; }
 
+    /// <summary>Whether what the rows have for the column that is sought is kept beside, to compare with.</summary>
+    public bool KeepsSought { get; init; }
+
     /// <summary>Whether there is anything to know.</summary>
     public bool IsAny => Errors.Count > 0 || Marginalizes;
 

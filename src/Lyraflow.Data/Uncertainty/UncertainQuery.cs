@@ -66,6 +66,9 @@ public sealed class UncertainQuery
         ? _leaves.FindIndex(leaf => leaf.Equals(sought, StringComparison.OrdinalIgnoreCase))
         : -1;
 
+    /// <summary>The input with what the rows have for the column that is sought; null where that is not kept.</summary>
+    public int? SoughtValue { get; private set; }
+
     /// <summary>
     /// Numbers of features that are computed from the column that is sought alone, at some values of it.
     /// </summary>
@@ -114,6 +117,16 @@ public sealed class UncertainQuery
         ArgumentNullException.ThrowIfNull(source);
         var plan = new UncertainQuery(query, uncertainty, source);
         plan.Plan();
+        if (uncertainty is { KeepsSought: true, Sought: { } sought })
+        {
+            // By its own name, for the plan has nothing under it.
+            var own = new BoundColumns(source, query.Map);
+            plan.SoughtValue = plan.Add(own.ValueOf(sought) ?? throw new InputException(
+                $"{source.Files.Name}: there is no column {DisplayText.Quoted(sought)} with the true values; the columns are "
+                    + $"{DisplayText.List(source.Columns.Select(column => column.Name))}."));
+            plan._bound.UseAlso(own);
+        }
+
         return plan;
     }
 

@@ -103,9 +103,7 @@ public sealed class CatalogCrossValidation
         }
 
         _progress?.Report(new StageProgress("reading", 1, string.Empty));
-        sources = files.IsStandardInput
-            ? [new SourceFile(files.Name, string.Empty)]
-            : [.. files.Files.Select(file => new SourceFile(file, FileHash.Of(file)))];
+        sources = FileHash.Sources(files);
         return rows;
     }
 

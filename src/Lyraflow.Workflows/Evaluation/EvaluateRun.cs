@@ -107,10 +107,7 @@ public sealed class EvaluateRun
     /// <summary>What is measured, before anything is.</summary>
     private EvaluateMetrics Origin(InputFiles files, CatalogRows tables, ModelEvaluator evaluator, WorkerTeam team)
     {
-        SourceFile[] data = files.IsStandardInput
-            ? [new SourceFile(files.Name, string.Empty)]
-            : [.. files.Files.Select(file => new SourceFile(file, FileHash.Of(file)))];
-        var hash = string.Join(", ", data.Select(file => file.Sha256));
+        var data = FileHash.Sources(files);
         return new EvaluateMetrics
         {
             LyraflowVersion = ProgramVersion.Text,
@@ -124,7 +121,7 @@ public sealed class EvaluateRun
             Seconds = 0,
             Features = Model.Features,
             Context = Model.Context.Count > 0 ? Model.Context : null,
-            TrainedOnThisFile = Model.Classes.Any(item => item.Training?.SourceHash == hash),
+            TrainedOnThisFile = _named.IsTrainedOn(data),
             LeftOutRows = tables.LeftOut,
             OtherRows = tables.Others,
             StandardizedUnit = evaluator.Unit.Scale,
