@@ -153,7 +153,8 @@ internal sealed class BoundColumns
     // No formula can spell it.
     private static string Canonical(int place) => string.Create(CultureInfo.InvariantCulture, $"\u0001{place}");
 
-    private static int? Place(string leaf)
+    /// <summary>The place in the table of a column of a <see cref="Tree"/>; null for a name that stands for a formula.</summary>
+    public static int? Place(string leaf)
         => leaf.StartsWith('\u0001') ? int.Parse(leaf.AsSpan(1), CultureInfo.InvariantCulture) : null;
 
     private FormulaValue Number(FormulaValue value, string name) => value.Kind == ValueKind.Number ? value : throw new InputException(

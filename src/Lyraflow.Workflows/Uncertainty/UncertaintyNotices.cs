@@ -15,7 +15,7 @@ internal sealed class UncertaintyNotices(IProgress<StageProgress>? progress, str
     /// <summary>A density that is freed of errors expects rows with theirs, and another has those of its training rows in it.</summary>
     public void SayWhetherErrorsFit(NamedModel named, ColumnUncertainty uncertainty)
     {
-        var freed = named.Model.Classes.Select(item => item.Training?.Errors).FirstOrDefault(errors => errors is not null);
+        var freed = FreedOf(named);
         if (freed is not null && uncertainty.Errors.Count == 0)
         {
             Say(
@@ -25,6 +25,15 @@ internal sealed class UncertaintyNotices(IProgress<StageProgress>? progress, str
         else if (freed is null && uncertainty.Errors.Count > 0)
         {
             Say($"{named.Name}: the errors of its training rows are in its densities; those given count as added to them.");
+        }
+    }
+
+    /// <summary>What a density draws has the errors of its training rows in it, unless it is freed of them.</summary>
+    public void SayWhetherErrorsAreIn(NamedModel named, bool areAdded)
+    {
+        if (areAdded && FreedOf(named) is null)
+        {
+            Say($"{named.Name}: the errors of its training rows are in what it draws already; those given are added to them.");
         }
     }
 
@@ -52,6 +61,9 @@ internal sealed class UncertaintyNotices(IProgress<StageProgress>? progress, str
                     + $"columns{rough}."));
         }
     }
+
+    private static IReadOnlyList<string>? FreedOf(NamedModel named)
+        => named.Model.Classes.Select(item => item.Training?.Errors).FirstOrDefault(errors => errors is not null);
 
     private void Say(string text, Remedy remedy = Remedy.None)
         => progress?.Report(new StageProgress(stage, 1, string.Empty) { Notice = text, Remedy = remedy });

@@ -27,7 +27,7 @@ public sealed class ColumnEvaluationTests : IDisposable
         File.WriteAllLines(_folder["rows.csv"], ["x,y,noisy,error,gap", .. Enumerable.Range(0, Count).Select(i =>
         {
             var rows = drawn[i % 5 == 0 ? 1 : 0];
-            var (x, y, error) = (rows.Columns[0][i], rows.Columns[1][i], i % 2 == 0 ? 0.8 : 0);
+            var (x, y, error) = (rows.Columns[0][i], rows.Columns[1][i], i % 2 == 0 ? 2 : 0.0);
             var noisy = y + (error * random.NextNormal());
             return string.Create(
                 CultureInfo.InvariantCulture, $"{x},{y},{noisy},{error},{(i % 3 == 0 ? string.Empty : $"{noisy}")}");
