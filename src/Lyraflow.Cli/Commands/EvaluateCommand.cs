@@ -52,6 +52,12 @@ internal static class EvaluateCommand
             Description = "With --of: the column is a redshift z; differences are divided by 1 + z, and those beyond 0.15 counted.",
         };
         var (errors, limits) = (CommonOptions.Errors(), CommonOptions.Limits());
+        var missing = new Option<string?>("--missing")
+        {
+            Description = "Rows without a number for a feature: drop leaves them out, marginalize integrates over what is missing. "
+                + "[default: drop, with --of marginalize]",
+        };
+        missing.AcceptOnlyFromAmong("drop", "marginalize");
         var seed = CommonOptions.Seed();
         var command = new Command("evaluate", """
             Measure a model on labelled rows that it was not trained on: how well one class is told from the others,
@@ -63,7 +69,7 @@ internal static class EvaluateCommand
               lyraflow evaluate model.safetensors galaxies.parquet --of redshift --grid 0:3:301 --redshift --errors "u=u_err, g=g_err"
             """) { model };
         catalog.AddTo(command);
-        foreach (var option in new Option[] { label, validation, target, prior, output, overwrite, noReport, seed, of, grid, redshift, errors, limits })
+        foreach (var option in new Option[] { label, validation, target, prior, output, overwrite, noReport, seed, of, grid, redshift, errors, limits, missing })
         {
             command.Options.Add(option);
         }
@@ -73,7 +79,7 @@ internal static class EvaluateCommand
             var (quiet, json) = (parsed.GetValue(catalog.Quiet), parsed.GetValue(catalog.Json));
             if (parsed.GetValue(of) is { } column)
             {
-                RequireAbsent(parsed, "--of", label, validation, target);
+                RequireAbsent(parsed, "--of", label, validation, target, missing);
                 var values = parsed.GetValue(grid)
                     ?? throw new InputException("--of needs the values of the column: add --grid LOW:HIGH:COUNT, such as --grid 0:3:301.");
                 return Task.FromResult(ColumnEvaluationOutput.Run(
@@ -110,6 +116,9 @@ internal static class EvaluateCommand
                 Validation = parsed.GetValue(validation),
                 Target = parsed.GetValue(target),
                 Prior = parsed.GetValue(prior),
+                Errors = parsed.GetValue(errors) ?? [],
+                Limits = parsed.GetValue(limits) ?? [],
+                Marginalizes = parsed.GetValue(missing) == "marginalize",
                 Out = parsed.GetValue(output)!,
                 Overwrite = parsed.GetValue(overwrite),
                 Report = !parsed.GetValue(noReport),

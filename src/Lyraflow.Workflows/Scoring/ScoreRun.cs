@@ -47,11 +47,7 @@ public sealed class ScoreRun
             Limits = ColumnUncertainty.ParseLimits(request.Limits),
             Marginalizes = request.Missing == MissingPolicy.Marginalize,
         };
-        if (_uncertainty.Limits.Count > 0 && !_uncertainty.Marginalizes)
-        {
-            throw new InputException("A limit says something of a column without a number, which has no scores", Remedy.Marginalize);
-        }
-
+        _uncertainty.RequireSense();
         _uncertain = _uncertainty.IsAny
             ? UncertainModel.Of(_model.Name, _model.Model, _target, request.Catalog.Threads)
             : null;
