@@ -42,8 +42,8 @@ internal static class EvaluateCommand
         var noReport = CommonOptions.NoReport();
         var of = new Option<string?>("--of")
         {
-            Description = "Measure the densities of this column given the others, as pdf has them, by the values that the rows have for it; "
-                + "with --grid.",
+            Description = "Measure the densities of this column given the others, as pdf has them, by the values that the rows have for "
+                + "it; with --grid.",
             HelpName = "COLUMN",
         };
         var grid = CommonOptions.Grid();
@@ -69,7 +69,11 @@ internal static class EvaluateCommand
               lyraflow evaluate model.safetensors galaxies.parquet --of redshift --grid 0:3:301 --redshift --errors "u=u_err, g=g_err"
             """) { model };
         catalog.AddTo(command);
-        foreach (var option in new Option[] { label, validation, target, prior, output, overwrite, noReport, seed, of, grid, redshift, errors, limits, missing })
+        Option[] options =
+        [
+            label, validation, target, prior, output, overwrite, noReport, seed, of, grid, redshift, errors, limits, missing,
+        ];
+        foreach (var option in options)
         {
             command.Options.Add(option);
         }

@@ -57,7 +57,8 @@ internal static class SqlCommand
             List<(string Name, string Definition)> functions =
             [
                 .. scores.Macros(),
-                .. ColumnFunctions.AreIn(text) ? new ColumnFunctions(session, named, priors, sought, threads: parsed.GetValue(threads)).Macros
+                .. ColumnFunctions.AreIn(text)
+                    ? new ColumnFunctions(session, named, priors, sought, threads: parsed.GetValue(threads)).Macros
                     : [],
             ];
             foreach (var (_, definition) in functions)

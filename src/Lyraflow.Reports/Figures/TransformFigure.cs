@@ -2,7 +2,9 @@ using ScottPlot;
 
 namespace Lyraflow.Reports.Figures;
 
-/// <summary>Probability integral transforms as photometric redshifts are judged by: their histogram, and the residuals of their quantiles.</summary>
+/// <summary>
+/// Probability integral transforms as photometric redshifts are judged by: their histogram, and the residuals of their quantiles.
+/// </summary>
 public static class TransformFigure
 {
     private const int MostPoints = 1000;

@@ -71,7 +71,8 @@ public sealed class ColumnEvaluationTests : IDisposable
         var metrics = Read("few");
 
         // Gneiting and Raftery (2007), equation 21, with Φ by the complementary error function.
-        double Crps(double z) => (z * ((2 * Normal(z)) - 1)) + (2 * Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI)) - (1 / Math.Sqrt(Math.PI));
+        double Crps(double z)
+            => (z * ((2 * Normal(z)) - 1)) + (2 * Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI)) - (1 / Math.Sqrt(Math.PI));
         Assert.Equal(values.Average(Crps), (double)metrics["crps"]!, 1e-5);
         Assert.Equal(values.Average(z => (z * z / 2) + (0.5 * Math.Log(2 * Math.PI))), (double)metrics["log_score"]!, 1e-4);
         var median = metrics["points"]!.AsArray().Single(point => (string)point!["point"]! == "median")!;

@@ -118,7 +118,8 @@ public sealed class CompletionTests : IDisposable
         // Given x = 1.5, the ratio of the rare class to the round star of the stacks is e, and the priors are equal.
         File.WriteAllText(_folder["rows.csv"], "x,y\n1.5,\n");
         ModelFile.Save(DecidedModel.Mixtures, _folder["round.safetensors"], overwrite: false);
-        var share = Complete("round", "-n", $"{Draws}", "-q", "--prior", "equal").Average(cells => cells["drawn_class"] == "rare" ? 1.0 : 0);
+        var share = Complete("round", "-n", $"{Draws}", "-q", "--prior", "equal")
+            .Average(cells => cells["drawn_class"] == "rare" ? 1.0 : 0);
         var odds = Math.E;
         Assert.Equal(odds / (1 + odds), share, 4 * Math.Sqrt(0.2 / Draws));
     }
@@ -126,7 +127,8 @@ public sealed class CompletionTests : IDisposable
     [Fact]
     public void Draws_of_a_row_do_not_hang_on_others_or_on_threads()
     {
-        File.WriteAllLines(_folder["rows.csv"], ["x,y", .. Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? $",{0.1 * i}" : $"{0.1 * i},")]);
+        File.WriteAllLines(
+            _folder["rows.csv"], ["x,y", .. Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? $",{0.1 * i}" : $"{0.1 * i},")]);
         var one = Complete("stacks", "-q", "-n", "3", "--threads", "1");
         var three = Complete("stacks", "-q", "-n", "3", "--threads", "3");
         Assert.Equal(one.Select(cells => cells.Values), three.Select(cells => cells.Values));

@@ -23,7 +23,8 @@ public sealed class UncertainEvaluationTests : IDisposable
             var x = (rare ? 2 : 0) + random.NextNormal() + (0.5 * random.NextNormal());
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(i % 7 == 0 ? string.Empty : $"{x}")},{random.NextNormal()},{(i % 2 == 0 ? 0.5 : 0)},{(rare ? "rare" : "star")},{i % 3}");
+                $"{(i % 7 == 0 ? string.Empty : $"{x}")},{random.NextNormal()},{(i % 2 == 0 ? 0.5 : 0)},{(rare ? "rare" : "star")},"
+                    + $"{i % 3}");
         }), "1,2,0.1,dwarf,0", "1,2,0.1,,0"]);
     }
 
@@ -74,7 +75,8 @@ public sealed class UncertainEvaluationTests : IDisposable
         Assert.Equal(3, metrics["operating_points"]!.AsArray().Count);
         string[] own = ["errors[]", "limits[]", "uncertain_rows", "classes[].loss_rows"];
         Assert.Superset(own.ToHashSet(), MetricsGuide.KeysOf(metrics));
-        Assert.Subset(MetricsGuide.Keys("evaluate with errors").Concat(MetricsGuide.Keys("evaluate")).ToHashSet(), MetricsGuide.KeysOf(metrics));
+        Assert.Subset(
+            MetricsGuide.Keys("evaluate with errors").Concat(MetricsGuide.Keys("evaluate")).ToHashSet(), MetricsGuide.KeysOf(metrics));
     }
 
     [Fact]

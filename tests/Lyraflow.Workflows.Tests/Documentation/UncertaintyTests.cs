@@ -30,7 +30,8 @@ public class UncertaintyTests
         Assert.InRange(score.Error, 0, 0.02);
 
         // Where nothing is known, the posterior is the prior.
-        var nothing = scorer.Score([new Dictionary<string, Measurement>(), new Dictionary<string, Measurement> { ["U"] = Measurement.None }]);
+        var nothing = scorer.Score(
+            [new Dictionary<string, Measurement>(), new Dictionary<string, Measurement> { ["U"] = Measurement.None }]);
         Assert.All(nothing, item => Assert.Equal((0.01, 5), (item.Posterior!.Value, item.Missing.Count)));
         InputFault.Expect(() => scorer.Score(new Dictionary<string, Measurement> { ["y"] = new(1) }), "'y'");
     }

@@ -98,7 +98,7 @@ public static class CompletionRun
         {
             if (count > 0)
             {
-                Say($"{plan.Query.Columns[j].Name} stays as it is in {count:n0} rows: the features of the model do not determine it there.");
+                Say($"{plan.Query.Columns[j].Name} stays as it is in {count:n0} rows: the model's features do not determine it there.");
             }
         }
 

@@ -152,7 +152,7 @@ internal sealed class MissingColumns(int features, int columns)
         }
     }
 
-    /// <summary>What must hold of the errors so that the rest lies where the missing columns can take it, as orthonormal equations.</summary>
+    /// <summary>What must hold of the errors so that the missing columns can make up the rest, as orthonormal equations.</summary>
     private void Constrain(RowReader row)
     {
         _constraints.Clear();
