@@ -7,17 +7,18 @@ internal static class ReadmeCode
     private const string End = "// README ends";
 
     /// <summary>
-    /// Requires a block of C# in the README to be the code between the marks, its first lines aside that name namespaces.
+    /// Requires a block of C# in a document to be the code between the marks, its first lines aside that name namespaces.
     /// </summary>
     /// <param name="block">The number of the block, 0 for the first.</param>
     /// <param name="testFile">The file of the test, in a folder of a test project.</param>
-    public static void RequireShown(int block, string testFile)
+    /// <param name="document">The document, from the root of the repository.</param>
+    public static void RequireShown(int block, string testFile, string document = "README.md")
     {
         var source = File.ReadAllLines(testFile);
         var begin = Array.FindIndex(source, line => line.Trim() == Begin) + 1;
         var end = Array.FindIndex(source, line => line.Trim() == End);
         var run = source[begin..end].Select(line => line.Length == 0 ? line : line[8..]);
-        var readme = Path.Combine(Path.GetDirectoryName(testFile)!, "..", "..", "..", "README.md");
+        var readme = Path.Combine(Path.GetDirectoryName(testFile)!, "..", "..", "..", document);
         var shown = Block(readme, block).SkipWhile(line => line.Length == 0 || line.StartsWith("using Lyraflow", StringComparison.Ordinal));
         Assert.Equal(shown, run);
     }

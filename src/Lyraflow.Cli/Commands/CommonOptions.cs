@@ -47,6 +47,13 @@ internal static class CommonOptions
             HelpName = "COLUMN>LIMIT",
         };
 
+    public static Option<string?> Grid()
+        => new("--grid")
+        {
+            Description = "Values of the column that is sought, evenly spaced, such as 0:3:301.",
+            HelpName = "LOW:HIGH:COUNT",
+        };
+
     public static Option<bool> Strict()
         => new("--strict")
         {

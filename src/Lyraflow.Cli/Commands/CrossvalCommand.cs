@@ -65,6 +65,7 @@ internal sealed class CrossvalCommand
     private readonly Option<string?> _task = CommonOptions.Task("folds");
     private readonly Option<bool> _noReport = CommonOptions.NoReport();
     private readonly Option<long> _seed = CommonOptions.Seed();
+    private readonly Option<string[]> _errors = CommonOptions.Errors();
 
     public static Command Create() => new CrossvalCommand().Build();
 
@@ -77,6 +78,7 @@ internal sealed class CrossvalCommand
             Examples:
               lyraflow crossval stars.csv --features "u-g, g-r, r-i, i-z" --label label --class quasar
               lyraflow crossval pulsars.parquet --features "mean_p, kurt_p, std_dm" --label label --fold fold --out pulsars
+              lyraflow crossval stars.csv --features "u-g, g-r" --label label --errors "u=u_err, g=g_err"
               lyraflow crossval
               lyraflow crossval --methods flow,mixture_20_3,knn_50 --repeats 3 --out three
               lyraflow crossval --data stars.csv --fold fold
@@ -86,7 +88,7 @@ internal sealed class CrossvalCommand
         Option[] options =
         [
             _features, _label, _class, _data, _dust, _folds, _column, _repeats, _methods, _output, _overwrite, _task,
-            _noReport, _seed,
+            _noReport, _seed, _errors,
         ];
         foreach (var option in options)
         {
@@ -102,7 +104,7 @@ internal sealed class CrossvalCommand
         var hasInput = parsed.GetValue(_catalog.Input) is not null;
         Refuse(
             parsed,
-            hasInput ? [_data, _dust] : [_features, _label, _class, .. _catalog.OfRows],
+            hasInput ? [_data, _dust] : [_features, _label, _class, _errors, .. _catalog.OfRows],
             hasInput ? "is of the RR Lyrae catalogue, not of INPUT; leave out one of the two" : "needs INPUT, the catalogue that it is of");
         CrossValidationRequest request = hasInput ? OfCatalog(parsed) : OfStripe82(parsed);
         request = request with
@@ -177,6 +179,7 @@ internal sealed class CrossvalCommand
         Features = parsed.GetValue(_features) is { } formulas ? Sql.SplitList(formulas, _features.Name) : [],
         Label = parsed.GetValue(_label),
         Class = parsed.GetValue(_class),
+        Errors = parsed.GetValue(_errors) ?? [],
     };
 
     private Stripe82CrossValidationRequest OfStripe82(ParseResult parsed) => new()

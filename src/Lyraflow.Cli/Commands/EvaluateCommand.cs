@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Lyraflow.Cli.Output;
+using Lyraflow.Primitives;
+using Lyraflow.Workflows.ColumnDensities.Evaluation;
 using Lyraflow.Workflows.Evaluation;
 using Lyraflow.Workflows.Metrics;
 
@@ -38,6 +40,24 @@ internal static class EvaluateCommand
         };
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace the results of an earlier run in that folder." };
         var noReport = CommonOptions.NoReport();
+        var of = new Option<string?>("--of")
+        {
+            Description = "Measure the densities of this column given the others, as pdf has them, by the values that the rows have for "
+                + "it; with --grid.",
+            HelpName = "COLUMN",
+        };
+        var grid = CommonOptions.Grid();
+        var redshift = new Option<bool>("--redshift")
+        {
+            Description = "With --of: the column is a redshift z; differences are divided by 1 + z, and those beyond 0.15 counted.",
+        };
+        var (errors, limits) = (CommonOptions.Errors(), CommonOptions.Limits());
+        var missing = new Option<string?>("--missing")
+        {
+            Description = "Rows without a number for a feature: drop leaves them out, marginalize integrates over what is missing. "
+                + "[default: drop, with --of marginalize]",
+        };
+        missing.AcceptOnlyFromAmong("drop", "marginalize");
         var seed = CommonOptions.Seed();
         var command = new Command("evaluate", """
             Measure a model on labelled rows that it was not trained on: how well one class is told from the others,
@@ -46,15 +66,52 @@ internal static class EvaluateCommand
             Examples:
               lyraflow evaluate model.safetensors stars.csv --label label --where "split = 'test'"
               lyraflow evaluate model.safetensors stars.csv --label label --where "split = 'test'" --validation "split = 'validation'"
+              lyraflow evaluate model.safetensors galaxies.parquet --of redshift --grid 0:3:301 --redshift --errors "u=u_err, g=g_err"
             """) { model };
         catalog.AddTo(command);
-        foreach (var option in new Option[] { label, validation, target, prior, output, overwrite, noReport, seed })
+        Option[] options =
+        [
+            label, validation, target, prior, output, overwrite, noReport, seed, of, grid, redshift, errors, limits, missing,
+        ];
+        foreach (var option in options)
         {
             command.Options.Add(option);
         }
 
         command.SetAction((parsed, cancellation) =>
         {
+            var (quiet, json) = (parsed.GetValue(catalog.Quiet), parsed.GetValue(catalog.Json));
+            if (parsed.GetValue(of) is { } column)
+            {
+                RequireAbsent(parsed, "--of", label, validation, target, missing);
+                var values = parsed.GetValue(grid)
+                    ?? throw new InputException("--of needs the values of the column: add --grid LOW:HIGH:COUNT, such as --grid 0:3:301.");
+                return Task.FromResult(ColumnEvaluationOutput.Run(
+                    new ColumnEvaluationRequest
+                    {
+                        Catalog = catalog.Of(parsed),
+                        Model = parsed.GetValue(model)!,
+                        Of = column,
+                        Grid = values,
+                        IsRedshift = parsed.GetValue(redshift),
+                        Prior = parsed.GetValue(prior),
+                        Errors = parsed.GetValue(errors) ?? [],
+                        Limits = parsed.GetValue(limits) ?? [],
+                        Out = parsed.GetValue(output)!,
+                        Overwrite = parsed.GetValue(overwrite),
+                        Report = !parsed.GetValue(noReport),
+                        Seed = parsed.GetValue(seed),
+                    },
+                    quiet,
+                    json,
+                    cancellation));
+            }
+
+            if (parsed.GetValue(grid) is not null || parsed.GetValue(redshift))
+            {
+                throw new InputException("--grid and --redshift are for a column that is sought: add --of COLUMN.");
+            }
+
             var request = new EvaluateRequest
             {
                 Catalog = catalog.Of(parsed),
@@ -63,22 +120,37 @@ internal static class EvaluateCommand
                 Validation = parsed.GetValue(validation),
                 Target = parsed.GetValue(target),
                 Prior = parsed.GetValue(prior),
+                Errors = parsed.GetValue(errors) ?? [],
+                Limits = parsed.GetValue(limits) ?? [],
+                Marginalizes = parsed.GetValue(missing) == "marginalize",
                 Out = parsed.GetValue(output)!,
                 Overwrite = parsed.GetValue(overwrite),
                 Report = !parsed.GetValue(noReport),
                 Seed = parsed.GetValue(seed),
             };
-            return Task.FromResult(Run(request, parsed.GetValue(catalog.Quiet), parsed.GetValue(catalog.Json), cancellation));
+            return Task.FromResult(Run(request, quiet, json, cancellation));
         });
         return command;
     }
+
+    private static void RequireAbsent(ParseResult parsed, string with, params Option<string?>[] options)
+    {
+        foreach (var option in options.Where(option => parsed.GetValue(option) is not null))
+        {
+            throw new InputException($"{option.Name} and {with} exclude each other; leave one out.");
+        }
+    }
+
+    /// <summary>What is said where rows of the training may be among those measured.</summary>
+    internal const string TrainedOnThisFile =
+        "the model was trained on rows of this very file: unless --where leaves those out, the figures flatter it.";
 
     private static int Run(EvaluateRequest request, bool quiet, bool json, CancellationToken cancellation)
     {
         var metrics = ProgressDisplay.Show(quiet, progress => EvaluateRun.Run(request, progress, cancellation));
         if (metrics.TrainedOnThisFile)
         {
-            Note.Write("the model was trained on rows of this very file: unless --where leaves those out, the figures flatter it.");
+            Note.Write(TrainedOnThisFile);
         }
 
         return Outcome.Write(

@@ -12,15 +12,13 @@ internal static class PdfCommand
     public static Command Create()
     {
         var model = CommonOptions.Model();
-        var catalog = new CatalogArguments();
+        var catalog = new CatalogArguments(hasModel: true);
         var of = new Option<string>("--of")
         {
             Description = "The column that is sought; the rows need not have it.", Required = true, HelpName = "COLUMN",
         };
-        var grid = new Option<string>("--grid")
-        {
-            Description = "Its values, evenly spaced, such as 0:3:301.", Required = true, HelpName = "LOW:HIGH:COUNT",
-        };
+        var grid = CommonOptions.Grid();
+        grid.Required = true;
         var output = new Option<string>("--output", "-o")
         {
             Description = "File to write (.parquet, .csv).", Required = true, HelpName = "OUTPUT",

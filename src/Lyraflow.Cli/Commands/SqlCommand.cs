@@ -38,18 +38,30 @@ internal static class SqlCommand
         var threads = CommonOptions.Threads(0);
         var command = new Command("sql", """
             Use a model inside SQL: log_density_CLASS, log10_ratio_TARGET, posterior_TARGET, score_TARGET and outlier are functions
-            of the features, and of the context where there is one.
+            of the features, and of the context where there is one. With _of_columns behind their names they are functions of the columns
+            that the features are computed from, in their order, null for what is missing, with errors such as u_error := 0.02.
 
             Examples:
               lyraflow sql model.safetensors "select id, posterior_rrlyrae(u-g, g-r, r-i, i-z) p from 'stars.csv' order by p desc limit 10"
+              lyraflow sql model.safetensors "select id, posterior_rrlyrae_of_columns(u, g, r, i, z, u_error := u_err) p from 'stars.csv'"
             """) { model, query, target, prior, output, overwrite, sentinels, strict, threads };
         command.SetAction((parsed, cancellation) =>
         {
             var named = NamedModel.Load(parsed.GetValue(model)!);
             using var session = new TableSession(parsed.GetValue(threads));
             var sought = PriorText.Target(named.Model, parsed.GetValue(target));
-            var scores = new ScoreColumns(session, named.Model, PriorText.Parse(named.Model, sought, parsed.GetValue(prior)), sought);
-            foreach (var (_, definition) in scores.Macros())
+            var written = parsed.GetValue(output)!;
+            var text = parsed.GetValue(query)!.TrimEnd(';', ' ', '\n');
+            var priors = PriorText.Parse(named.Model, sought, parsed.GetValue(prior));
+            var scores = new ScoreColumns(session, named.Model, priors, sought);
+            List<(string Name, string Definition)> functions =
+            [
+                .. scores.Macros(),
+                .. ColumnFunctions.AreIn(text)
+                    ? new ColumnFunctions(session, named, priors, sought, threads: parsed.GetValue(threads)).Macros
+                    : [],
+            ];
+            foreach (var (_, definition) in functions)
             {
                 session.Execute(definition, cancellation);
             }
@@ -59,8 +71,7 @@ internal static class SqlCommand
             {
                 Strict = parsed.GetValue(strict),
             };
-            var written = parsed.GetValue(output)!;
-            var select = files.Replace(parsed.GetValue(query)!.TrimEnd(';', ' ', '\n'), scores.Names, written, cancellation);
+            var select = files.Replace(text, [.. functions.Select(function => function.Name)], written, cancellation);
             foreach (var note in files.Notes)
             {
                 Note.Write(note);

@@ -48,6 +48,7 @@ internal static class RemedyWords
         Remedy.GiveErrors => "give their errors with --errors",
         Remedy.ChooseMixture => "choose --model mixture or flow, or leave out --errors",
         Remedy.Marginalize => "add --missing marginalize",
+        Remedy.GiveRows => "name them with --given FILE",
         Remedy.LeaveOutContext => "leave out --context and --given",
         Remedy.GiveCount => "say with -n N how many",
         Remedy.LeaveOutJitter => "leave out --jitter",

@@ -24,6 +24,11 @@ public sealed class Formula
 
     internal FormulaNode Root { get; }
 
+    /// <summary>The names of the columns that features are computed from, each once, in the order in which they come.</summary>
+    /// <exception cref="InputException">A feature is no formula.</exception>
+    public static IReadOnlyList<string> ColumnsOf(IEnumerable<string> features)
+        => [.. features.SelectMany(feature => FormulaColumns.Names(Parse(feature).Root)).Distinct(StringComparer.OrdinalIgnoreCase)];
+
     /// <summary>Reads a formula.</summary>
     /// <param name="text">What was written.</param>
     /// <param name="role">What it is for.</param>

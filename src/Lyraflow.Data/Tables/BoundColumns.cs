@@ -121,6 +121,18 @@ internal sealed class BoundColumns
             $"{_source.Files.Name}: {DisplayText.Quoted(text)} is a column without numbers; name another.");
     }
 
+    /// <summary>What a name stands for by itself, in double precision; null where there is no such column.</summary>
+    public string? ValueOf(string name)
+    {
+        FormulaValue? value = _map.TryGetValue(name, out var mapped) ? mapped.PrintValue(Column, _source.Files.Name)
+            : ColumnFinder.IndexOf(_source, name) is >= 0 and var place ? Stored(place)
+            : null;
+        return value is { } found ? Number(found, name).Sql : null;
+    }
+
+    /// <summary>Counts the columns that another binding of the same table asked for among those of this one.</summary>
+    public void UseAlso(BoundColumns other) => _used.UnionWith(other._used);
+
     private bool IsSought(ColumnNode node) => Sought is { } sought && node.Name.Equals(sought, StringComparison.OrdinalIgnoreCase);
 
     private FormulaNode Named(ColumnNode node, string text, Func<string, bool> isKept)
@@ -141,11 +153,12 @@ internal sealed class BoundColumns
     // No formula can spell it.
     private static string Canonical(int place) => string.Create(CultureInfo.InvariantCulture, $"\u0001{place}");
 
-    private static int? Place(string leaf)
+    /// <summary>The place in the table of a column of a <see cref="Tree"/>; null for a name that stands for a formula.</summary>
+    public static int? Place(string leaf)
         => leaf.StartsWith('\u0001') ? int.Parse(leaf.AsSpan(1), CultureInfo.InvariantCulture) : null;
 
     private FormulaValue Number(FormulaValue value, string name) => value.Kind == ValueKind.Number ? value : throw new InputException(
-        $"{_source.Files.Name}: the feature {DisplayText.Quoted(name)} is a column without numbers; name another.");
+        $"{_source.Files.Name}: {DisplayText.Quoted(name)} is a column without numbers; name another.");
 
     private FormulaValue Find(ColumnNode node, string formula, FormulaRole role)
     {

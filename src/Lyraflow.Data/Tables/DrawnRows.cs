@@ -15,28 +15,31 @@ public sealed class DrawnRows(TableSession session, WorkerTeam team, double temp
 {
     private const int BlockRows = 1 << 14;
 
-    /// <summary>The name of a column: the features, then the context.</summary>
+    /// <summary>Errors that are put on the features; null for none.</summary>
+    public ObservedErrors? Errors { get; init; }
+
+    /// <summary>The name of a column: the features, then the context, then the errors of rows.</summary>
     public static string Column(int input) => string.Create(CultureInfo.InvariantCulture, $"x{input}");
 
     /// <summary>Adds the function to the session; it may be used once.</summary>
     /// <param name="density">The density.</param>
     /// <param name="context">Rows to draw at, each <paramref name="count"/> times in turn; null for a density without context.</param>
-    /// <param name="count">Rows, or rows for each row of context.</param>
+    /// <param name="count">Rows, or rows for each row of context or of errors.</param>
     /// <param name="random">The random source.</param>
-    /// <param name="drawn">Told the number of rows so far, before each block.</param>
+    /// <param name="told">Told the number of rows so far, before each block.</param>
     /// <returns>What SQL calls the function.</returns>
-    public string Register(IDensity<float> density, FeatureTable<float>? context, long count, RandomSource random, Action<long> drawn)
+    public string Register(IDensity<float> density, FeatureTable<float>? context, long count, RandomSource random, Action<long> told)
     {
         ArgumentNullException.ThrowIfNull(density);
         ArgumentNullException.ThrowIfNull(random);
-        ArgumentNullException.ThrowIfNull(drawn);
+        ArgumentNullException.ThrowIfNull(told);
         var name = session.NewName("drawn");
-        var width = density.Dimension + (context?.Dimension ?? 0);
+        var width = density.Dimension + (context?.Dimension ?? 0) + (Errors?.Rows?.Dimension ?? 0);
         ColumnInfo[] columns = [.. Enumerable.Range(0, width).Select(j => new ColumnInfo(Column(j), typeof(float)))];
         var sampler = Sampler.Of(density, team, temperature);
         session.Connection.RegisterTableFunction(
             name,
-            () => new TableFunction(columns, Rows(sampler, context, count, random, drawn)),
+            () => new TableFunction(columns, Rows(sampler, context, count, random, told)),
             static (item, writers, place) =>
             {
                 var row = (float[])item!;
@@ -49,24 +52,26 @@ public sealed class DrawnRows(TableSession session, WorkerTeam team, double temp
     }
 
     private IEnumerable<float[]> Rows(
-        Sampler sampler, FeatureTable<float>? context, long count, RandomSource random, Action<long> drawn)
+        Sampler sampler, FeatureTable<float>? context, long count, RandomSource random, Action<long> told)
     {
-        var total = count * (context?.Rows ?? 1);
+        var given = context ?? Errors?.Rows;
+        var noise = random.Fork("errors");
+        var total = count * (given?.Rows ?? 1);
         for (var done = 0L; done < total; done += BlockRows)
         {
             var first = done;
             var length = (int)Math.Min(BlockRows, total - first);
             var columns = session.Guard(() =>
             {
-                drawn(first);
+                told(first);
+                int[] rows = given is null ? [] : [.. Enumerable.Range(0, length).Select(i => (int)((first + i) / count))];
                 lock (team)
                 {
-                    return context is null
+                    IReadOnlyList<float[]> drawn = context is null
                         ? sampler.Plain(length, random).Columns
-                        : AtContext(
-                            sampler,
-                            context.Select([.. Enumerable.Range(0, length).Select(i => (int)((first + i) / count))]),
-                            random);
+                        : AtContext(sampler, context.Select(rows), random);
+                    Errors?.Add(drawn, length, i => rows[i], noise);
+                    return Errors?.Rows is { } errors ? [.. drawn, .. errors.Select(rows).Columns] : drawn;
                 }
             });
             var row = new float[columns.Count];

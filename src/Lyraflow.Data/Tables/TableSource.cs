@@ -26,6 +26,18 @@ public sealed class TableSource
         _repeated = [.. parts[0].Columns.GroupBy(column => column.Name).Where(group => group.Count() > 1).Select(group => group.Key)];
     }
 
+    /// <summary>One row of numbers that an expression gives, such as the arguments of a function.</summary>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="numbers">The names of its columns, and the SQL of each; it stands where tables cannot be named.</param>
+    public static TableSource OfNumbers(string name, IReadOnlyList<(string Name, string Sql)> numbers)
+    {
+        ArgumentNullException.ThrowIfNull(numbers);
+        var columns = numbers.Select((number, j) => new TableColumn(number.Name, "DOUBLE") { Sql = Sql.Name(Private('n', j)) }).ToList();
+        var row = string.Join(", ", numbers.Zip(columns, (number, column) => $"{number.Sql} AS {column.Sql}"));
+        var part = new TablePart(name, string.Empty, [.. columns.Select(column => new PartColumn(column.Name, column.Type, column.Sql))]);
+        return new TableSource(new InputFiles(name, [], TableFormats.Csv), $"(SELECT {row})", [part], columns);
+    }
+
     /// <summary>Where the rows come from.</summary>
     public InputFiles Files { get; }
 

@@ -21,11 +21,24 @@ public sealed record ColumnUncertainty
     /// </summary>
     public string? Sought { get; init; }
 
+    /// <summary>Whether what the rows have for the column that is sought is kept beside, to compare with.</summary>
+    public bool KeepsSought { get; init; }
+
     /// <summary>Whether there is anything to know.</summary>
     public bool IsAny => Errors.Count > 0 || Marginalizes;
 
     /// <summary>The formulas of errors and limits.</summary>
     public IEnumerable<string> Expressions => Errors.Select(item => item.Deviation).Concat(Limits.Select(item => item.Limit));
+
+    /// <summary>Refuses limits where columns without a number are not integrated over.</summary>
+    /// <exception cref="InputException">There are such limits.</exception>
+    public void RequireSense()
+    {
+        if (Limits.Count > 0 && !Marginalizes)
+        {
+            throw new InputException("A limit says something of a column without a number, which has no scores", Remedy.Marginalize);
+        }
+    }
 
     /// <summary>Parses "u=u_err, g=0.02".</summary>
     /// <exception cref="InputException">A part has no equals sign, or a number is no standard deviation.</exception>

@@ -4,6 +4,9 @@ namespace Lyraflow.Data.Uncertainty;
 /// <param name="Name">Its name, for people.</param>
 public sealed record UncertainColumn(string Name)
 {
+    /// <summary>Its place among the columns of the table; null for a name that stands for a formula.</summary>
+    public int? Place { get; init; }
+
     /// <summary>The input that is 1 where it has no number, or none for its error.</summary>
     public required int IsMissing { get; init; }
 

@@ -66,6 +66,9 @@ public sealed class UncertainQuery
         ? _leaves.FindIndex(leaf => leaf.Equals(sought, StringComparison.OrdinalIgnoreCase))
         : -1;
 
+    /// <summary>The input with what the rows have for the column that is sought; null where that is not kept.</summary>
+    public int? SoughtValue { get; private set; }
+
     /// <summary>
     /// Numbers of features that are computed from the column that is sought alone, at some values of it.
     /// </summary>
@@ -114,6 +117,16 @@ public sealed class UncertainQuery
         ArgumentNullException.ThrowIfNull(source);
         var plan = new UncertainQuery(query, uncertainty, source);
         plan.Plan();
+        if (uncertainty is { KeepsSought: true, Sought: { } sought })
+        {
+            // By its own name, for the plan has nothing under it.
+            var own = new BoundColumns(source, query.Map);
+            plan.SoughtValue = plan.Add(own.ValueOf(sought) ?? throw new InputException(
+                $"{source.Files.Name}: there is no column {DisplayText.Quoted(sought)} with the true values; the columns are "
+                    + $"{DisplayText.List(source.Columns.Select(column => column.Name))}."));
+            plan._bound.UseAlso(own);
+        }
+
         return plan;
     }
 
@@ -121,16 +134,19 @@ public sealed class UncertainQuery
     /// A SELECT with what is carried along, then <see cref="MissingColumn"/> and the inputs; the features themselves are the first.
     /// </summary>
     /// <param name="carried">What is carried, as SQL over the source's relation.</param>
+    /// <param name="rowNumber">Whether a last column <see cref="FeatureQuery.RowColumn"/> counts the rows of the source from 1.</param>
     /// <exception cref="InputException">A feature is no formula, or has a column that is not there.</exception>
-    public string Select(IReadOnlyList<string> carried)
+    public string Select(IReadOnlyList<string> carried, bool rowNumber = false)
     {
         ArgumentNullException.ThrowIfNull(carried);
         var features = _query.Features.Count;
-        var inner = _query.SelectWith(_source, _bound, carried, [.. _expressions.Select((sql, j) => (Finite(sql), Input(features + j)))]);
+        var inner = _query.SelectWith(
+            _source, _bound, carried, [.. _expressions.Select((sql, j) => (Finite(sql), Input(features + j)))], rowNumber);
         var shown = string.Concat(carried.Select((_, j) => $"{FeatureQuery.CarriedColumn(j)}, "));
         var values = Enumerable.Range(0, features).Select(j => $"CAST({FeatureQuery.FeatureColumn(j)} AS DOUBLE) AS {Input(j)}");
         var others = Enumerable.Range(features, _expressions.Count).Select(Input);
-        return $"SELECT {shown}{MissingNames()} AS {MissingColumn}, {string.Join(", ", values.Concat(others))} FROM ({inner})";
+        var number = rowNumber ? $", {FeatureQuery.RowColumn}" : string.Empty;
+        return $"SELECT {shown}{MissingNames()} AS {MissingColumn}, {string.Join(", ", values.Concat(others))}{number} FROM ({inner})";
     }
 
     private static string Finite(string sql) => $"CASE WHEN isfinite({sql}) THEN {sql} END";
@@ -204,6 +220,7 @@ public sealed class UncertainQuery
             + $" OR NOT isfinite({deviation})");
         return new UncertainColumn(_bound.Shown(leaf))
         {
+            Place = BoundColumns.Place(leaf),
             IsMissing = Add($"CASE WHEN {lacks} THEN 1e0 ELSE 0e0 END"),
             Deviation = deviation is null ? null : Add(deviation),
             Limit = limit is null ? null : Add($"CASE WHEN ({value}) IS NULL THEN {limit} END"),

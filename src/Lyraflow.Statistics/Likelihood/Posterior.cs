@@ -65,17 +65,44 @@ public static class Posterior
         ReadOnlySpan<OutlierThreshold> thresholds,
         Span<double> destination)
     {
-        LogLikelihoodRatio.AgainstRest(logDensities, priors, classIndex, destination);
+        ArgumentNullException.ThrowIfNull(logDensities);
         Require.SameLength(thresholds.Length, logDensities.Classes, nameof(thresholds));
+        var explained = new double[logDensities.Rows];
+        for (var i = 0; i < explained.Length; i++)
+        {
+            explained[i] = OutlierThreshold.Explained(logDensities, thresholds, i);
+        }
+
+        CalibratedAsExplained(logDensities, priors, classIndex, calibration, explained, destination);
+    }
+
+    /// <summary>The same where it is known how far each row is explained, from 0 to 1.</summary>
+    /// <param name="logDensities">The rows.</param>
+    /// <param name="priors">One per class; not only that of the class.</param>
+    /// <param name="classIndex">The class.</param>
+    /// <param name="calibration">The calibration of the class's ratio.</param>
+    /// <param name="explained">One per row.</param>
+    /// <param name="destination">Receives one probability per row.</param>
+    /// <exception cref="ArgumentException">
+    /// There is no such class, the others have no prior, or priors, explained or destination are of other classes or rows.
+    /// </exception>
+    public static void CalibratedAsExplained(
+        ClassLogDensities logDensities,
+        Priors priors,
+        int classIndex,
+        RatioCalibration calibration,
+        ReadOnlySpan<double> explained,
+        Span<double> destination)
+    {
+        LogLikelihoodRatio.AgainstRest(logDensities, priors, classIndex, destination);
+        Require.SameLength(explained.Length, logDensities.Rows, nameof(explained));
         var prior = priors.Probabilities[classIndex];
         var logPriorOdds = Math.Log(prior / (1 - prior));
         for (var i = 0; i < destination.Length; i++)
         {
             var logRatio = double.IsNaN(destination[i]) ? 0 : destination[i] * LogLikelihoodRatio.Ln10;
-            var explained = OutlierThreshold.Explained(logDensities, thresholds, i);
-
             // Without a prior nothing makes the class probable, not even an infinite ratio.
-            destination[i] = prior == 0 ? 0 : 1 / (1 + Math.Exp(-(calibration.Apply(logRatio, explained) + logPriorOdds)));
+            destination[i] = prior == 0 ? 0 : 1 / (1 + Math.Exp(-(calibration.Apply(logRatio, explained[i]) + logPriorOdds)));
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lyraflow.Data.Tables;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
@@ -13,10 +12,9 @@ internal sealed class CatalogRows
 
     private const int MostClasses = 100;
     private const int MostNamed = 10;
-    private const int MostRemembered = 10_000;
 
     private readonly Dictionary<string, List<float>[]> _classes = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+    private readonly LabelNames _names = new();
     private readonly SortedSet<string> _otherNames = new(StringComparer.Ordinal);
 
     private CatalogRows()
@@ -103,33 +101,8 @@ internal sealed class CatalogRows
         return context == 0 ? rows : rows.Given(new FeatureTable<float>(arrays[^context..]));
     }
 
-    /// <summary>The class that a label names: labels that are numbers compare as numbers, so that 0 is 0.0.</summary>
-    public string LabelName(string label, IReadOnlyList<string>? classes)
-    {
-        if (classes is null)
-        {
-            return label;
-        }
-
-        if (!_names.TryGetValue(label, out var name))
-        {
-            name = classes.Contains(label) || Number(label) is not { } number
-                ? label
-                : classes.Where(item => Number(item) == number).ToArray() is [var only] ? only : label;
-            if (_names.Count < MostRemembered)
-            {
-                _names.Add(label, name);
-            }
-        }
-
-        return name;
-    }
-
-    // Beyond 2⁵³ different whole numbers are one double.
-    private static double? Number(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) <= 1L << 53
-            ? number
-            : null;
+    /// <inheritdoc cref="LabelNames.Of"/>
+    public string LabelName(string label, IReadOnlyList<string>? classes) => _names.Of(label, classes);
 
     private void Add(FeatureBlock block, IReadOnlyList<string>? classes, TableSource source)
     {

@@ -7,7 +7,6 @@ using Lyraflow.Primitives;
 using Lyraflow.Workflows.Catalogs;
 using Lyraflow.Workflows.Models;
 using Lyraflow.Workflows.Runs;
-using Lyraflow.Workflows.Uncertainty;
 
 namespace Lyraflow.Workflows.ColumnDensities;
 
@@ -66,17 +65,9 @@ public static class ColumnDensityRun
     {
         ArgumentNullException.ThrowIfNull(request);
         var clock = Stopwatch.StartNew();
-        var grid = ValueGrid.Parse(request.Grid);
-        var uncertainty = new ColumnUncertainty
-        {
-            Errors = ColumnUncertainty.ParseErrors(request.Errors),
-            Limits = ColumnUncertainty.ParseLimits(request.Limits),
-            Marginalizes = true,
-            Sought = request.Of,
-        };
-        var named = NamedModel.Load(request.Model);
-        var target = PriorText.Target(named.Model, null);
-        var priors = PriorText.Parse(named.Model, target, request.Prior)?.Probabilities.ToArray() ?? [1.0];
+        var setup = ColumnDensitySetup.Parse(
+            request.Model, request.Of, request.Grid, request.Prior, request.Errors, request.Limits, keepsSought: false);
+        var named = setup.Named;
         var format = TableFormats.RequireOutput(request.Output);
         if (format != TableFormats.Parquet && format != TableFormats.Csv)
         {
@@ -84,26 +75,23 @@ public static class ColumnDensityRun
                 + "name a file that ends with .parquet or .csv.");
         }
 
-        var files = request.Catalog.Find(named.Inputs, [.. request.Columns ?? [], .. uncertainty.Expressions]);
+        var files = request.Catalog.Find(named.Inputs, [.. request.Columns ?? [], .. setup.Uncertainty.Expressions]);
         using var session = request.Catalog.NewStreamingSession();
         var source = TableSource.Open(session, files, copy: true, cancellation);
         source.CarriesText = TableWriter.WritesText(request.Output);
         PassedOverFiles.Report(progress, files, source.PassedOver);
         files.RequireOther(request.Output);
         session.Confine(files, request.Output);
-        var model = UncertainModel.Of(named.Name, named.Model, target, request.Catalog.Threads);
-        var query = UncertainQuery.Plan(request.Catalog.Query(named.Inputs, named.GenuineNumbers), uncertainty, source);
-        var plan = ColumnDensityPlan.Make(
-            session, query, request.Of, named.Inputs, grid, model.Densities, [.. priors.Select(prior => Math.Log(prior))]);
+        var plan = setup.Plan(session, source, request.Catalog, progress);
         RowFunction.Register(
-            session, Function, query.InputCount, ColumnDensityRows.ResultCount(grid), () => new ColumnDensityRows(plan));
+            session, Function, plan.Query.InputCount, ColumnDensityRows.ResultCount(plan.Grid), () => new ColumnDensityRows(plan));
         string[] carried = request.Columns is { } chosen
             ? [.. chosen.Select(name => source.Column(name).Name)]
             : [.. source.Columns.Select(column => column.Name)];
         var notes = new TableNotes { Texts = new Dictionary<string, string>(named.Notes) { ["grid"] = request.Grid, ["of"] = request.Of } };
         progress?.Report(new StageProgress($"densities of {request.Of}", 0, string.Empty));
         TableWriter.Write(
-            session, Select(query, grid, request.Of, source, carried), request.Output, request.Overwrite, notes, cancellation);
+            session, Select(plan.Query, plan.Grid, request.Of, source, carried), request.Output, request.Overwrite, notes, cancellation);
         return new ColumnDensityResult(plan.Rows, clock.Elapsed.TotalSeconds);
     }
 

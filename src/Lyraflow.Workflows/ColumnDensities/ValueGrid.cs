@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Lyraflow.Primitives;
 
 namespace Lyraflow.Workflows.ColumnDensities;
@@ -28,11 +29,13 @@ public sealed record ValueGrid(double Low, double High, int Count)
     }
 
     /// <summary>The distance between neighbours.</summary>
+    [JsonIgnore]
     public double Step => (High - Low) / (Count - 1);
 
     /// <summary>A value.</summary>
     public double At(int place) => place == Count - 1 ? High : Low + (place * Step);
 
     /// <summary>All values.</summary>
+    [JsonIgnore]
     public IReadOnlyList<double> Values => [.. Enumerable.Range(0, Count).Select(At)];
 }

@@ -20,6 +20,9 @@ public sealed record CatalogCrossValidationRequest : CrossValidationRequest
     /// <summary>The class that is sought among the others; null for the rarest.</summary>
     public string? Class { get; init; }
 
+    /// <summary>Columns with their standard deviations, each as COLUMN=ERROR.</summary>
+    public IReadOnlyList<string> Errors { get; init; } = [];
+
     /// <summary>The <see cref="Kind"/> of these requests.</summary>
     public const string KindName = "catalog";
 

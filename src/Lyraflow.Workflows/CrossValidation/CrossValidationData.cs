@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
+using Lyraflow.Uncertainty;
 using Lyraflow.Workflows.Catalogs;
+using Lyraflow.Workflows.CrossValidation.Methods;
 using Lyraflow.Workflows.Runs;
 
 namespace Lyraflow.Workflows.CrossValidation;
@@ -20,6 +22,7 @@ public sealed class CrossValidationData
     private const string OtherRest = "others";
 
     private readonly long _seed;
+    private FeatureTable<float>? _numbered;
 
     private CrossValidationData(LabeledTable catalog, int[][] folds, long seed)
     {
@@ -36,6 +39,12 @@ public sealed class CrossValidationData
 
     /// <summary>The features of all rows, moved within their step where they lie on a grid.</summary>
     public FeatureTable<float> Rows { get; }
+
+    /// <summary>The same rows with their errors; null where they have none.</summary>
+    public IReadOnlyList<UncertainRow>? WithErrors { get; internal set; }
+
+    /// <summary>The features of all rows with their numbers, for methods that know the errors by these.</summary>
+    internal FeatureTable<float> Numbered => _numbered ??= DeconvolvedMethod.Number(Rows);
 
     /// <summary>Per row, whether it is of the sought class, the second of the two.</summary>
     public bool[] Positive { get; }
@@ -105,6 +114,18 @@ public sealed class CrossValidationData
         foreach (var number in Catalog.Labels.Concat(Folds[0]))
         {
             writer.Write(number);
+        }
+
+        foreach (var row in WithErrors ?? [])
+        {
+            for (var j = 0; j < row.Count; j++)
+            {
+                writer.Write((int)row.Kind(j));
+                foreach (var number in row.Direction(j))
+                {
+                    writer.Write(number);
+                }
+            }
         }
 
         writer.Flush();

@@ -48,7 +48,7 @@ public sealed class CrossValidationRun
         _request = request;
         _data = data;
         _progress = progress;
-        _methods = MethodList.Select(request.Methods ?? subject.Methods);
+        _methods = MethodList.Select(request.Methods ?? subject.Methods, subject.OwnMethods);
         var folder = Path.Combine(request.Out, "folds");
         _tasks = new FoldTasks(data, _methods, request.Seed, folder);
         _otherTasks =

@@ -1,4 +1,5 @@
 using Lyraflow.Reports.Content;
+using Lyraflow.Statistics.Classifiers;
 
 namespace Lyraflow.Workflows.CrossValidation;
 
@@ -8,6 +9,9 @@ public sealed record CrossValidationSubject(ClassPair Names)
 {
     /// <summary>The names of the methods that are compared unless others are asked for.</summary>
     public required IReadOnlyList<string> Methods { get; init; }
+
+    /// <summary>Methods that there are for these rows only.</summary>
+    public IReadOnlyList<IClassifierMethod> OwnMethods { get; init; } = [];
 
     /// <summary>Rows that lacked a label or a number for a feature; null where that was not counted.</summary>
     public long? RowsLeftOut { get; init; }

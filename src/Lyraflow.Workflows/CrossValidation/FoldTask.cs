@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Lyraflow.Primitives;
 using Lyraflow.Statistics.Classifiers;
+using Lyraflow.Workflows.CrossValidation.Methods;
 
 namespace Lyraflow.Workflows.CrossValidation;
 
@@ -17,9 +18,10 @@ internal sealed record FoldTask(IClassifierMethod Method, int Repeat, int Fold)
         var clock = Stopwatch.StartNew();
         var training = data.RowsOf(Repeat, Fold, held: false);
         var random = new RandomSource(seed).Fork(FileName);
+        var rows = Method is DeconvolvedMethod ? data.Numbered : data.Rows;
         var scorer = Method.Fit(
-            data.Rows.Select(training), Array.ConvertAll(training, row => data.Positive[row]), (long)random.NextBits(), cancellation);
-        var scores = scorer.Score(data.Rows.Select(data.RowsOf(Repeat, Fold, held: true)));
+            rows.Select(training), Array.ConvertAll(training, row => data.Positive[row]), (long)random.NextBits(), cancellation);
+        var scores = scorer.Score(rows.Select(data.RowsOf(Repeat, Fold, held: true)));
         return new FoldScores
         {
             Fingerprint = fingerprint,

@@ -25,6 +25,17 @@ public sealed record EvaluateMetrics
     /// <summary>The column of the classes; absent without one.</summary>
     public string? Label { get; init; }
 
+    /// <summary>Columns with their errors, as they were given; absent without.</summary>
+    public IReadOnlyList<string>? Errors { get; init; }
+
+    /// <summary>Columns with their limits, likewise.</summary>
+    public IReadOnlyList<string>? Limits { get; init; }
+
+    /// <summary>
+    /// Rows that are integrated over errors, limits or missing columns; absent where all numbers count as exact.
+    /// </summary>
+    public long? UncertainRows { get; init; }
+
     /// <summary>The seed.</summary>
     public required long Seed { get; init; }
 
@@ -77,6 +88,11 @@ public sealed record EvaluatedClass
     /// <summary>Rows that the numbers are of.</summary>
     public required int TestRows { get; init; }
 
+    /// <summary>
+    /// Rows of these that lack no column, of which the losses are; absent where all numbers count as exact.
+    /// </summary>
+    public int? LossRows { get; init; }
+
     /// <summary>Rows that were chosen on; absent where nothing was chosen.</summary>
     public int? ValidationRows { get; init; }
 
@@ -95,10 +111,10 @@ public sealed record EvaluatedClass
     /// <summary>The same loss, in standardized units.</summary>
     public required Estimate NllStandardized { get; init; }
 
-    /// <summary>Test rows against samples of the flow, per feature.</summary>
-    public required IReadOnlyList<FeatureTest> KolmogorovSmirnov { get; init; }
+    /// <summary>Test rows against samples of the flow, per feature; absent where rows have errors or missing columns.</summary>
+    public IReadOnlyList<FeatureTest>? KolmogorovSmirnov { get; init; }
 
-    /// <summary>The fit in all features at once; absent with few rows, or where some have no density.</summary>
+    /// <summary>The fit in all features at once; absent with few or uncertain rows, or where some have no density.</summary>
     public FitMetrics? Fit { get; init; }
 }
 

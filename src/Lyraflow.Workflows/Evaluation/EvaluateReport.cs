@@ -20,7 +20,7 @@ internal sealed class EvaluateReport
     private readonly ScoredRows? _rows;
     private readonly ClassPair? _names;
     private readonly int[] _drawn;
-    private readonly DensityFigures _densities;
+    private readonly DensityFigures? _densities;
 
     /// <param name="model">The model.</param>
     /// <param name="target">The class that is sought.</param>
@@ -50,7 +50,7 @@ internal sealed class EvaluateReport
             .OrderByDescending(k => test.Rows[k].Rows)
             .Take(Palette.Classes - 1)
             .Append(target)];
-        _densities = new DensityFigures(
+        _densities = test.Certainty is not null ? null : new DensityFigures(
             model.Features,
             [.. _drawn.Select(k => new ClassDensityRows(
                 _tables.Classes[k].Name,
@@ -134,7 +134,17 @@ internal sealed class EvaluateReport
         .Concat((_numbers.OperatingPoints ?? []).Select(point => new NamedThreshold(point.Name, point.Test.Log10RatioThreshold)))
         .Where(preset => double.IsFinite(preset.Threshold))];
 
-    private ReportSection Densities()
+    private ReportSection Densities() => _densities is null
+        ? new ReportSection("densities", "Do the flows fit the rows?",
+        [
+            _tables.Losses(),
+            new ParagraphBlock(
+                $"Losses are of rows that lack no column, with their errors. {_metrics["uncertain_rows"]:n0} rows have errors or lack "
+                    + $"columns; they do not compare with samples of the densities, so there are no tests and figures of the features."),
+        ])
+        : Densities(_densities);
+
+    private ReportSection Densities(DensityFigures figures)
     {
         var hasPairs = _model.Features.Count > 1;
         return new ReportSection("densities", "Do the flows fit the rows?",
@@ -145,15 +155,15 @@ internal sealed class EvaluateReport
                     + $"{(_drawn.Length - 1).ToString(CultureInfo.InvariantCulture)} most frequent of the other classes; the tables "
                     + $"have all.") }
                 : [],
-            _densities.Histograms([.. _drawn.Select(k => DensityFigures.Notes(_metrics, $"classes[{k}].kolmogorov_smirnov"))]),
+            figures.Histograms([.. _drawn.Select(k => DensityFigures.Notes(_metrics, $"classes[{k}].kolmogorov_smirnov"))]),
             _tables.ColumnTests(_densityTables),
             .. _densityTables.HasFit
                 ? [_densityTables.Fit("All features at once, test rows against the flow", string.Empty), _densityTables.Coverage()]
                 : Array.Empty<ReportBlock>(),
             .. hasPairs
-                ? [_densities.Pairs(), _densities.BesideSamples(), .. _drawn.Select((_, i) => _densities.Corner(i))]
+                ? [figures.Pairs(), figures.BesideSamples(), .. _drawn.Select((_, i) => figures.Corner(i))]
                 : Array.Empty<ReportBlock>(),
-            .. hasPairs && _densities.HasBaseSpace ? new[] { _densities.BaseSpace() } : [],
+            .. hasPairs && figures.HasBaseSpace ? new[] { figures.BaseSpace() } : [],
         ]);
     }
 
@@ -164,6 +174,8 @@ internal sealed class EvaluateReport
         prose.AppendLiteral(_model.Context.Count == 0 ? string.Empty
             : $" Densities are those given {string.Join(", ", _model.Context.Select(feature => feature.Name))}, and samples are "
                 + $"drawn at contexts of the test rows.");
+        prose.AppendLiteral(_numbers.Errors is { } errors ? $" Errors: {string.Join(", ", errors)}." : string.Empty);
+        prose.AppendLiteral(_numbers.Limits is { } limits ? $" Limits: {string.Join(", ", limits)}." : string.Empty);
         prose.AppendLiteral(_numbers.Where is { } where ? $" Rows for which {where}." : " All rows.");
         prose.AppendLiteral(
             _numbers.Validation is { } validation ? $" Rows for which {validation} were chosen on and not measured." : string.Empty);

@@ -27,6 +27,15 @@ public sealed record EvaluateRequest
     /// <summary>The priors, see <see cref="PriorText.Parse"/>; null for the training's.</summary>
     public string? Prior { get; init; }
 
+    /// <summary>Columns with their standard deviations, each as COLUMN=ERROR.</summary>
+    public IReadOnlyList<string> Errors { get; init; } = [];
+
+    /// <summary>Limits of columns where they have no number, each as COLUMN&gt;LIMIT or COLUMN&lt;LIMIT.</summary>
+    public IReadOnlyList<string> Limits { get; init; } = [];
+
+    /// <summary>Whether missing columns are integrated over; else rows without a number for a feature are left out.</summary>
+    public bool Marginalizes { get; init; }
+
     /// <summary>The folder to write to.</summary>
     public string Out { get; init; } = "evaluation";
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Lyraflow.Data.Tables;
+using Lyraflow.Data.Uncertainty;
 using Lyraflow.Primitives;
 using Lyraflow.Reports.Content;
 using Lyraflow.Rows;
@@ -24,6 +25,7 @@ public sealed class EvaluateRun
     private readonly IProgress<StageProgress>? _progress;
     private readonly CancellationToken _cancellation;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly ColumnUncertainty _uncertainty;
 
     private EvaluateRun(EvaluateRequest request, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
@@ -31,6 +33,13 @@ public sealed class EvaluateRun
         _progress = progress;
         _cancellation = cancellation;
         _named = NamedModel.Load(request.Model);
+        _uncertainty = new ColumnUncertainty
+        {
+            Errors = ColumnUncertainty.ParseErrors(request.Errors),
+            Limits = ColumnUncertainty.ParseLimits(request.Limits),
+            Marginalizes = request.Marginalizes,
+        };
+        _uncertainty.RequireSense();
     }
 
     private Model Model => _named.Model;
@@ -63,9 +72,9 @@ public sealed class EvaluateRun
         }
 
         // Everything that can be wrong with the input is found before anything is written.
-        var files = _request.Catalog.Find(_named.Inputs, _request.Label, _request.Validation);
+        var files = _request.Catalog.Find(_named.Inputs, [_request.Label, _request.Validation, .. _uncertainty.Expressions]);
         _progress?.Report(new StageProgress("reading", 0, files.Name));
-        var (tables, test, validation) = Read(files);
+        var (counts, test, validation) = Read(files);
         _progress?.Report(new StageProgress("reading", 1, string.Empty));
         _progress?.Report(new StageProgress("evaluating", 0, string.Empty));
         using var team = new WorkerTeam(_request.Catalog.Threads);
@@ -76,14 +85,14 @@ public sealed class EvaluateRun
             output.ClaimReport();
         }
 
-        if (tables.Missing is { } missing)
-        {
-            _progress?.Report(new StageProgress("evaluating", 0, string.Empty) { Notice = missing });
-        }
+        Notice(counts.Missing);
+        Notice(test.Certainty is null ? null : $"{files.Name}: rows with errors or missing columns do not compare with samples of the "
+            + "densities: tests and figures of the features are left out, and losses are of the rows that lack no column.");
 
         var rows = priors is null ? null : test.Against(priors, target, ModelDecision.Calibration(Model, target));
-        var metrics = Origin(files, tables, evaluator, team) with
+        var metrics = Origin(files, counts, evaluator, team) with
         {
+            UncertainRows = test.Certainty?.Uncertain,
             Classes = evaluator.Classes(),
             Classifier = rows is null ? null : evaluator.Classifier(rows, priors!, PriorFrom(), target),
             OperatingPoints = validation is null ? null : evaluator.OperatingPoints(rows!, priors!, target),
@@ -105,12 +114,9 @@ public sealed class EvaluateRun
     }
 
     /// <summary>What is measured, before anything is.</summary>
-    private EvaluateMetrics Origin(InputFiles files, CatalogRows tables, ModelEvaluator evaluator, WorkerTeam team)
+    private EvaluateMetrics Origin(InputFiles files, RowCounts counts, ModelEvaluator evaluator, WorkerTeam team)
     {
-        SourceFile[] data = files.IsStandardInput
-            ? [new SourceFile(files.Name, string.Empty)]
-            : [.. files.Files.Select(file => new SourceFile(file, FileHash.Of(file)))];
-        var hash = string.Join(", ", data.Select(file => file.Sha256));
+        var data = FileHash.Sources(files);
         return new EvaluateMetrics
         {
             LyraflowVersion = ProgramVersion.Text,
@@ -119,14 +125,16 @@ public sealed class EvaluateRun
             Where = _request.Catalog.Where,
             Validation = _request.Validation,
             Label = _request.Label,
+            Errors = _request.Errors.Count > 0 ? _request.Errors : null,
+            Limits = _request.Limits.Count > 0 ? _request.Limits : null,
             Seed = _request.Seed,
             Threads = team.Threads,
             Seconds = 0,
             Features = Model.Features,
             Context = Model.Context.Count > 0 ? Model.Context : null,
-            TrainedOnThisFile = Model.Classes.Any(item => item.Training?.SourceHash == hash),
-            LeftOutRows = tables.LeftOut,
-            OtherRows = tables.Others,
+            TrainedOnThisFile = _named.IsTrainedOn(data),
+            LeftOutRows = counts.LeftOut,
+            OtherRows = counts.Others,
             StandardizedUnit = evaluator.Unit.Scale,
             Classes = [],
         };
@@ -147,18 +155,30 @@ public sealed class EvaluateRun
         : Model.Classes.All(item => item.Training is not null) ? "training"
         : "equal";
 
-    private (CatalogRows Tables, LabeledDensities Test, LabeledDensities? Validation) Read(InputFiles files)
+    private void Notice(string? text)
+    {
+        if (text is not null)
+        {
+            _progress?.Report(new StageProgress("evaluating", 0, string.Empty) { Notice = text });
+        }
+    }
+
+    private (RowCounts Counts, LabeledDensities Test, LabeledDensities? Validation) Read(InputFiles files)
     {
         using var session = _request.Catalog.NewSession();
-        var source = TableSource.Open(session, files, cancellation: _cancellation);
+        var source = TableSource.Open(session, files, copy: _uncertainty.IsAny, _cancellation);
         PassedOverFiles.Report(_progress, files, source.PassedOver);
         session.Confine(files);
         var query = _request.Catalog.Query(_named.Inputs, _named.GenuineNumbers, _named.ColumnUnits);
         string[]? classes = _request.Label is null ? null : [.. Model.Classes.Select(item => item.Name)];
+        var uncertain = _uncertainty.IsAny
+            ? new UncertainLabeledRows(session, source, _named, _uncertainty, _request.Label, _request.Catalog.Threads)
+            : null;
         if (_request.Validation is not { } condition)
         {
             var all = Rows(query);
-            return (all, Densities(all), null);
+            uncertain?.SayWhatToKnow(query, _progress);
+            return (all.Counts, all.Rows, null);
         }
 
         if (Model.Classes.Count == 1)
@@ -169,13 +189,15 @@ public sealed class EvaluateRun
         }
 
         var test = Rows(query with { Except = condition });
-        return (test, Densities(test), Densities(Validation()));
+        var validation = Validation();
+        uncertain?.SayWhatToKnow(query, _progress);
+        return (test.Counts, test.Rows, validation);
 
-        CatalogRows Validation()
+        LabeledDensities Validation()
         {
             try
             {
-                return Rows(query with { Where = condition });
+                return Rows(query with { Where = condition }).Rows;
             }
             catch (InputException fault)
             {
@@ -183,13 +205,24 @@ public sealed class EvaluateRun
             }
         }
 
-        CatalogRows Rows(FeatureQuery some)
+        (RowCounts Counts, LabeledDensities Rows) Rows(FeatureQuery some)
         {
+            if (uncertain is not null)
+            {
+                return uncertain.Read(some, _cancellation);
+            }
+
             var rows = CatalogRows.Read(session, source, some, Model.Context.Count, _request.Label, classes, _cancellation);
             rows.Dither(Model.Classes[0].Training?.GridSteps ?? [], new RandomSource(_request.Seed));
-            return rows;
+            return (
+                new RowCounts(rows.LeftOut, rows.Others, rows.Missing),
+                LabeledDensities.Of(Model, rows, files.Name, _request.Catalog.Threads));
         }
-
-        LabeledDensities Densities(CatalogRows tables) => LabeledDensities.Of(Model, tables, files.Name, _request.Catalog.Threads);
     }
 }
+
+/// <summary>Rows that are not measured.</summary>
+/// <param name="LeftOut">Rows without a label or without a number for a feature.</param>
+/// <param name="Others">Rows of other classes than the model's.</param>
+/// <param name="Missing">What a user should know of missing numbers; null for nothing.</param>
+internal sealed record RowCounts(long LeftOut, long Others, string? Missing);

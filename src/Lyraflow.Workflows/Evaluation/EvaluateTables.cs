@@ -85,7 +85,7 @@ internal sealed class EvaluateTables(MetricsDocument metrics, ClassPair? names)
         [.. Classes.Select(item => (IReadOnlyList<Prose>)
         [
             item.Name,
-            metrics.Number($"{item.Path}.test_rows", "n0"),
+            metrics.Number(metrics.Has($"{item.Path}.loss_rows") ? $"{item.Path}.loss_rows" : $"{item.Path}.test_rows", "n0"),
             metrics.WithInterval($"{item.Path}.nll", "f3"),
             metrics.WithInterval($"{item.Path}.nll_standardized", "f3"),
         ])],

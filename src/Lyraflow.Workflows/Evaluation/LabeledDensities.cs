@@ -16,16 +16,24 @@ internal sealed class LabeledDensities
     private readonly double[][] _densities;
     private readonly int[] _labels;
 
-    private LabeledDensities(Model model, IReadOnlyList<FeatureTable<float>> rows, double[][] densities)
+    /// <summary>Keeps what was computed.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="rows">The rows of each class; of uncertain ones those that lack nothing.</param>
+    /// <param name="labels">The index of each row's class.</param>
+    /// <param name="densities">Per class the log density of each row.</param>
+    public LabeledDensities(Model model, IReadOnlyList<FeatureTable<float>> rows, int[] labels, double[][] densities)
     {
         _model = model;
         Rows = rows;
         _densities = densities;
-        _labels = [.. rows.SelectMany((part, k) => Enumerable.Repeat(k, part.Rows))];
+        _labels = labels;
     }
 
-    /// <summary>The rows of each class.</summary>
+    /// <summary>The rows of each class, whose features are numbers.</summary>
     public IReadOnlyList<FeatureTable<float>> Rows { get; }
+
+    /// <summary>What is known of rows with errors, limits or missing columns; null where all numbers are exact.</summary>
+    public RowCertainty? Certainty { get; init; }
 
     /// <summary>The index of each row's class.</summary>
     public IReadOnlyList<int> Labels => _labels;
@@ -45,7 +53,8 @@ internal sealed class LabeledDensities
             densities[k] = [.. rows.SelectMany(part => model.Classes[k].Density.LogDensity(part, threads))];
         }
 
-        var result = new LabeledDensities(model, rows, densities);
+        int[] labels = [.. rows.SelectMany((part, k) => Enumerable.Repeat(k, part.Rows))];
+        var result = new LabeledDensities(model, rows, labels, densities);
         for (var k = 0; k < densities.Length; k++)
         {
             var bad = Array.FindIndex(densities[k], value => double.IsNaN(value) || double.IsPositiveInfinity(value));
@@ -61,8 +70,15 @@ internal sealed class LabeledDensities
         return result;
     }
 
-    /// <summary>The log densities of a class's rows under that class.</summary>
-    public double[] Own(int k) => [.. _densities[k].Where((_, row) => _labels[row] == k)];
+    /// <summary>Number of rows of a class.</summary>
+    public int Count(int k) => _labels.Count(label => label == k);
+
+    /// <summary>
+    /// The log densities of a class's rows under that class; of uncertain rows only those that lack no column, for others have
+    /// densities in other units.
+    /// </summary>
+    public double[] Own(int k)
+        => [.. _densities[k].Where((_, row) => _labels[row] == k && (Certainty is null || Certainty.IsComplete[row]))];
 
     /// <summary>Rows to which no class gives any density.</summary>
     public int RowsWithoutDensity => Enumerable.Range(0, _labels.Length).Count(
@@ -83,7 +99,14 @@ internal sealed class LabeledDensities
         ratios.AsSpan().Replace(double.NaN, 0);
         if (calibration is { } known)
         {
-            Posterior.Calibrated(all, priors, target, known, [.. _model.Classes.Select(OutlierThresholds.Threshold)], posterior);
+            if (Certainty is { } certainty)
+            {
+                Posterior.CalibratedAsExplained(all, priors, target, known, certainty.Explained, posterior);
+            }
+            else
+            {
+                Posterior.Calibrated(all, priors, target, known, [.. _model.Classes.Select(OutlierThresholds.Threshold)], posterior);
+            }
         }
         else
         {
@@ -101,3 +124,9 @@ internal sealed class LabeledDensities
             CultureInfo.InvariantCulture, $"{feature.Name} = {Rows[_labels[row]].Columns[j][inClass]}")));
     }
 }
+
+/// <summary>What is known of rows with errors, limits or missing columns.</summary>
+/// <param name="IsComplete">Per row whether it lacks no column.</param>
+/// <param name="Explained">Per row how far a class explains it, from 0 to 1, by the threshold for what it lacks.</param>
+/// <param name="Uncertain">Rows that are integrated over something.</param>
+internal sealed record RowCertainty(bool[] IsComplete, double[] Explained, long Uncertain);

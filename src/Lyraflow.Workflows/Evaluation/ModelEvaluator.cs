@@ -30,7 +30,7 @@ internal sealed class ModelEvaluator
         (_model, _test, _validation, _random) = (model, test, validation, random);
         Unit = UnitOf([.. model.Features.Select((_, j) => test.Rows.SelectMany(part => part.Columns[j]).ToArray())]);
         _density = new DensityEvaluator(Unit, random, team);
-        Samples =
+        Samples = test.Certainty is not null ? [] :
         [
             .. model.Classes.Select(
                 (item, k) => OutlierThresholds.Draw(
@@ -53,7 +53,10 @@ internal sealed class ModelEvaluator
             ?? new Standardization([.. columns.Select(_ => 0.0)], [.. columns.Select(_ => 1.0)]);
     }
 
-    /// <summary>What each class's flow drew; where it is conditional, at contexts of the class's test rows.</summary>
+    /// <summary>
+    /// What each class's flow drew; where it is conditional, at contexts of the class's test rows. None where the rows have errors or
+    /// missing columns, with which samples do not compare.
+    /// </summary>
     public IReadOnlyList<FeatureTable<float>> Samples { get; }
 
     /// <summary>The density of each class.</summary>
@@ -153,7 +156,7 @@ internal sealed class ModelEvaluator
 
     private EvaluatedClass Measure(ModelClass item, int k)
     {
-        var rows = _test.Rows[k];
+        var (rows, isExact) = (_test.Rows[k], _test.Certainty is null);
         var densities = _test.Own(k);
         var losses = Array.ConvertAll(densities, value => -value);
         var loss = Estimate.OfMean(losses, _random.Fork($"loss {item.Name}"));
@@ -161,15 +164,17 @@ internal sealed class ModelEvaluator
         return new EvaluatedClass
         {
             Name = item.Name,
-            TestRows = rows.Rows,
-            ValidationRows = _validation?.Rows[k].Rows,
+            TestRows = _test.Count(k),
+            LossRows = isExact ? null : losses.Length,
+            ValidationRows = _validation?.Count(k),
             TrainingRows = item.Training?.TrainingRows,
             RowsWithoutDensity = without,
             Nll = loss,
-            NllStandardError = Scatter.StandardErrorOfMean(losses),
+            NllStandardError = losses.Length == 0 ? double.NaN : Scatter.StandardErrorOfMean(losses),
             NllStandardized = loss.Less(Unit.LogScale),
-            KolmogorovSmirnov = FeatureTest.Compare(_model.Features, rows, Samples[k]),
-            Fit = without > 0 || rows.Rows < FewestForFit ? null : _density.Measure(item.Name, item.Density, rows, densities, Samples[k]),
+            KolmogorovSmirnov = isExact ? FeatureTest.Compare(_model.Features, rows, Samples[k]) : null,
+            Fit = !isExact || without > 0 || rows.Rows < FewestForFit ? null
+                : _density.Measure(item.Name, item.Density, rows, densities, Samples[k]),
         };
     }
 }

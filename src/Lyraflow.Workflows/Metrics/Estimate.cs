@@ -34,10 +34,17 @@ public sealed record Estimate(
         return Array.ConvertAll(values, value => double.IsNaN(value) ? Undefined(value) : Of(intervals.Dequeue()));
     }
 
-    /// <summary>The mean over objects; its interval is from NaN to NaN where one of them is infinite.</summary>
+    /// <summary>
+    /// The mean over objects; its interval is from NaN to NaN where one of them is infinite, and the mean NaN where there are none.
+    /// </summary>
     public static Estimate OfMean(double[] values, RandomSource random)
     {
         ArgumentNullException.ThrowIfNull(values);
+        if (values.Length == 0)
+        {
+            return Undefined(double.NaN);
+        }
+
         var mean = values.Average();
         return values.All(double.IsFinite) ? Of(Bootstrap.Mean(values, random)) with { Value = mean } : Undefined(mean);
     }

@@ -1,6 +1,7 @@
 using Lyraflow.Data.Formulas;
 using Lyraflow.Data.Tables;
 using Lyraflow.Primitives;
+using Lyraflow.Rows;
 using Lyraflow.Storage;
 using Lyraflow.Workflows.Runs;
 
@@ -43,6 +44,13 @@ public sealed record NamedModel(string Name, Model Model, string Sha256)
                 .Select(ColumnUnit.Parse)
                 .OfType<ColumnUnit>(),
         ];
+
+    /// <summary>Whether it was trained on rows of the very files.</summary>
+    public bool IsTrainedOn(IReadOnlyList<SourceFile> files)
+    {
+        var hash = string.Join(", ", files.Select(file => file.Sha256));
+        return Model.Classes.Any(item => item.Training?.SourceHash == hash);
+    }
 
     /// <summary>Loads a model; a file that is called like the embedded one is named ./reference.</summary>
     /// <exception cref="InputException">There is no such file, or it is no model.</exception>

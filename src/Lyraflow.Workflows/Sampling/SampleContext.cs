@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lyraflow.Data.Formulas;
 using Lyraflow.Data.Tables;
+using Lyraflow.Data.Uncertainty;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
 using Lyraflow.Workflows.Catalogs;
@@ -9,28 +10,38 @@ using Lyraflow.Workflows.Runs;
 
 namespace Lyraflow.Workflows.Sampling;
 
-/// <summary>The rows of context that mock objects are drawn at.</summary>
-internal static class SampleContext
+/// <summary>What mock objects are drawn at.</summary>
+/// <param name="Rows">The rows of context; null for a model without.</param>
+/// <param name="Errors">Errors that are put on what is drawn; null for none.</param>
+/// <param name="LeftOut">Rows of the file that were left out because a number is missing.</param>
+/// <param name="Missing">Why; null for nothing to say.</param>
+internal sealed record SampleContext(FeatureTable<float>? Rows, ObservedErrors? Errors, long LeftOut, string? Missing)
 {
     /// <summary>Reads what the user gave for a model.</summary>
-    /// <returns>
-    /// The rows, null for a model without context; and how many rows of the file were left out because a number is
-    /// missing, and why.
-    /// </returns>
     /// <exception cref="InputException">The context is missing, is not that of the model, or was given to a model without.</exception>
-    public static (FeatureTable<float>? Rows, long LeftOut, string? Missing) Read(
+    public static SampleContext Read(
         NamedModel named, SampleRequest request, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
         string[] names = [.. named.Model.Context.Select(feature => feature.Name)];
         var example = string.Join(", ", names.Select(name => $"{name}=NUMBER"));
+        var errors = request.WithErrors.Count == 0 ? null : ObservedErrors.Of(
+            [.. named.Model.Features.Select(feature => feature.Name)], ColumnUncertainty.ParseErrors(request.WithErrors));
+        if (errors is { Formulas: [var formula, ..] } && request.Given is null)
+        {
+            throw new InputException(
+                $"The error {DisplayText.Quoted(formula)} is a column or a formula of rows, and there are none", Remedy.GiveRows);
+        }
+
+        var readsErrors = errors is { Formulas.Count: > 0 };
         return (request.Context, request.Given) switch
         {
-            (null, null) when names.Length == 0 => (null, 0, null),
+            (null, null) when names.Length == 0 => new SampleContext(null, errors, 0, null),
+            (null, { } file) when names.Length > 0 || readsErrors
+                => ReadFile(file, names, errors, named, request, progress, cancellation),
             _ when names.Length == 0 => throw new InputException($"{named.Name} has densities without context", Remedy.LeaveOutContext),
             (null, null) => throw new InputException(
                 $"{named.Name} has densities given {string.Join(", ", names)}", Remedy.GiveContext) { Subject = example },
-            ({ } text, null) => (Parse(text, names, example), 0, null),
-            (null, { } file) => ReadFile(file, names, named, request, progress, cancellation),
+            ({ } text, null) => new SampleContext(Parse(text, names, example), errors, 0, null),
             _ => throw new InputException("One context for all rows and a file of contexts exclude each other."),
         };
     }
@@ -62,24 +73,31 @@ internal static class SampleContext
     private static InputException Refuse(string text, string example)
         => new($"The context \"{text}\" does not give the model each value once, as \"{example}\" does.");
 
-    private static (FeatureTable<float> Rows, long LeftOut, string? Missing) ReadFile(
+    private static SampleContext ReadFile(
         string file,
         string[] names,
+        ObservedErrors? errors,
         NamedModel named,
         SampleRequest request,
         IProgress<StageProgress>? progress,
         CancellationToken cancellation)
     {
         var catalog = new CatalogRequest { Input = file, Map = request.Map, Strict = request.Strict };
-        var files = catalog.Find(names);
+        string[] read = [.. names, .. errors?.Formulas ?? []];
+        var files = catalog.Find(read);
 
         // A session of its own, which the model's formulas cannot leave.
         using var session = new TableSession(request.Threads);
         var source = TableSource.Open(session, files, cancellation: cancellation);
         PassedOverFiles.Report(progress, files, source.PassedOver);
         session.Confine(files);
-        var query = catalog.Query(names, named.GenuineNumbers);
+        var query = catalog.Query(read, named.GenuineNumbers);
         var tables = CatalogRows.Read(session, source, query, context: 0, label: null, classes: null, cancellation);
-        return (tables.Classes[0].Rows, tables.LeftOut, tables.Missing);
+        var columns = tables.Classes[0].Rows.Columns;
+        return new SampleContext(
+            names.Length == 0 ? null : new FeatureTable<float>([.. columns.Take(names.Length)]),
+            read.Length > names.Length ? errors!.At(new FeatureTable<float>([.. columns.Skip(names.Length)])) : errors,
+            tables.LeftOut,
+            tables.Missing);
     }
 }

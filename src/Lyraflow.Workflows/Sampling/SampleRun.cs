@@ -5,6 +5,7 @@ using Lyraflow.Primitives;
 using Lyraflow.Storage;
 using Lyraflow.Workflows.Models;
 using Lyraflow.Workflows.Runs;
+using Lyraflow.Workflows.Uncertainty;
 
 namespace Lyraflow.Workflows.Sampling;
 
@@ -20,7 +21,7 @@ public sealed record SampleRequest
     /// <summary>Values of a conditional model's context for all rows, such as "r=17.5".</summary>
     public string? Context { get; init; }
 
-    /// <summary>A file of rows that have a conditional model's context.</summary>
+    /// <summary>A file of rows that have a conditional model's context, or errors to draw with.</summary>
     public string? Given { get; init; }
 
     /// <summary>Names that the context uses, each as NAME=COLUMN of that file.</summary>
@@ -28,6 +29,12 @@ public sealed record SampleRequest
 
     /// <summary>Whether a file of context among several that is no table, or has no rows, ends the run; else it is passed over.</summary>
     public bool Strict { get; init; }
+
+    /// <summary>
+    /// Errors of a measurement that are put on what is drawn, each as COLUMN=ERROR: numbers, or formulas of the columns of
+    /// <see cref="Given"/>.
+    /// </summary>
+    public IReadOnlyList<string> WithErrors { get; init; } = [];
 
     /// <summary>The class to draw from; null for all.</summary>
     public string? Class { get; init; }
@@ -78,26 +85,31 @@ public static class SampleRun
         var named = NamedModel.Load(request.Model);
         RequireOther(request);
         var model = named.Model;
+        if (request.Class is { } wanted)
+        {
+            RequireClass(model, wanted);
+        }
+
         var classes = model.Classes.Where(item => request.Class is null || item.Name == request.Class).ToArray();
-        InputException.ThrowUnless(
-            classes.Length > 0,
-            $"There is no class {request.Class}: the model has the classes {string.Join(", ", model.Classes.Select(item => item.Name))}.");
         using var session = new TableSession(request.Threads);
-        var (context, leftOut, missing) = SampleContext.Read(named, request, progress, cancellation);
-        if (missing is not null)
+        var given = SampleContext.Read(named, request, progress, cancellation);
+        if (given.Missing is { } missing)
         {
             progress?.Report(new StageProgress("reading", 1, string.Empty) { Notice = missing });
         }
 
+        new UncertaintyNotices(progress, "drawing").SayWhetherErrorsAreIn(named, request.WithErrors.Count > 0);
+        var context = given.Rows;
+        var rows = (context ?? given.Errors?.Rows)?.Rows;
         InputException.ThrowUnless(
-            context is null || count <= Most / context.Rows,
-            $"{count} rows for each of {context?.Rows} are too many: {Most} rows of a class are the most.");
-        var total = count * (context?.Rows ?? 1);
+            rows is null || count <= Most / rows, $"{count} rows for each of {rows} are too many: {Most} rows of a class are the most.");
+        var total = count * (rows ?? 1);
         using var team = new WorkerTeam(request.Threads);
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        string[] names = [.. named.Inputs.Select(name => DistinctNames.Free(name, taken))];
+        string[] errors = given.Errors?.Rows is null ? [] : [.. given.Errors.Formulas];
+        string[] names = [.. named.Inputs.Concat(errors).Select(name => DistinctNames.Free(name, taken))];
         var labelName = DistinctNames.Free("label", taken);
-        var drawn = new DrawnRows(session, team, request.Temperature);
+        var drawn = new DrawnRows(session, team, request.Temperature) { Errors = given.Errors };
         var parts = classes.Select(item =>
         {
             var random = new RandomSource(request.Seed).Fork($"sample {item.Name}");
@@ -113,8 +125,14 @@ public static class SampleRun
             return $"SELECT {columns}{label} FROM {function}()";
         });
         TableWriter.Write(session, string.Join(" UNION ALL ", parts), request.Output, request.Overwrite, Notes(named, names), cancellation);
-        return new SampleResult(total * classes.Length, leftOut);
+        return new SampleResult(total * classes.Length, given.LeftOut);
     }
+
+    /// <summary>Makes sure that a model has a class.</summary>
+    /// <exception cref="InputException">It has none of this name.</exception>
+    internal static void RequireClass(Model model, string name) => InputException.ThrowUnless(
+        model.Classes.Any(item => item.Name == name),
+        $"There is no class {name}: the model has the classes {string.Join(", ", model.Classes.Select(item => item.Name))}.");
 
     private static void RequireOther(SampleRequest request)
     {

@@ -47,11 +47,7 @@ public sealed class ScoreRun
             Limits = ColumnUncertainty.ParseLimits(request.Limits),
             Marginalizes = request.Missing == MissingPolicy.Marginalize,
         };
-        if (_uncertainty.Limits.Count > 0 && !_uncertainty.Marginalizes)
-        {
-            throw new InputException("A limit says something of a column without a number, which has no scores", Remedy.Marginalize);
-        }
-
+        _uncertainty.RequireSense();
         _uncertain = _uncertainty.IsAny
             ? UncertainModel.Of(_model.Name, _model.Model, _target, request.Catalog.Threads)
             : null;
@@ -100,7 +96,7 @@ public sealed class ScoreRun
         _passedOver.AddRange(input.PassedOver);
         var done = isSurvey ? RunSurvey(input, results, priors) : RunFile(input, results[0].Result);
         PassedOverFiles.Report(_progress, input, _passedOver);
-        SayWhetherErrorsFit();
+        new UncertaintyNotices(_progress, "scoring").SayWhetherErrorsFit(_model, _uncertainty);
         return new ScoreResult(done.Rows, done.Files, done.Skipped, priors, _clock.Elapsed.TotalSeconds)
         {
             Dropped = done.Dropped,
@@ -200,7 +196,12 @@ public sealed class ScoreRun
 
         var uncertain = _uncertain is null ? null : new UncertainScores(
             _uncertain, UncertainQuery.Plan(query, _uncertainty, source), _uncertainty.Marginalizes);
-        SayWhatIsBent(uncertain?.Query, source);
+        var notices = new UncertaintyNotices(_progress, StageOf(files.Name));
+        if (uncertain is not null)
+        {
+            notices.SayWhatIsBent(uncertain.Query, source);
+        }
+
         var scores = new ScoreColumns(session, _model.Model, _priors, _target, _selection?.Log10Ratio, uncertain);
         string[] carried = _request.Columns is { } chosen
             ? [.. chosen.Select(name => source.Column(name).Name)]
@@ -227,7 +228,11 @@ public sealed class ScoreRun
             written = TableWriter.Write(session, scores.Select(features, carried), result, replaces, notes, _cancellation);
         }
 
-        SayWhatIsUncertain(source);
+        if (_uncertain is not null)
+        {
+            notices.SayWhatIsUncertain(_uncertain, source);
+        }
+
         SayWhatIsMissing(session, source, query, scores);
         return new FileScores
         {
@@ -278,54 +283,7 @@ public sealed class ScoreRun
         }
     }
 
-    /// <summary>A density that is freed of errors expects rows with theirs, and another has those of its training rows in it.</summary>
-    private void SayWhetherErrorsFit()
-    {
-        var freed = _model.Model.Classes.Select(item => item.Training?.Errors).FirstOrDefault(errors => errors is not null);
-        if (freed is not null && _uncertainty.Errors.Count == 0)
-        {
-            _progress?.Report(new StageProgress("scoring", 0, string.Empty)
-            {
-                Notice = $"{_model.Name}: its densities are freed of errors ({string.Join(", ", freed)}), and the rows count as exact",
-                Remedy = Remedy.GiveErrors,
-            });
-        }
-        else if (freed is null && _uncertainty.Errors.Count > 0)
-        {
-            _progress?.Report(new StageProgress("scoring", 0, string.Empty)
-            {
-                Notice = $"{_model.Name}: the errors of its training rows are in its densities; those given count as added to them.",
-            });
-        }
-    }
-
-    /// <summary>An error passes a formula that is no straight line to first order, which a reader of the scores should know.</summary>
-    private void SayWhatIsBent(UncertainQuery? query, TableSource source)
-    {
-        if (query?.Bent is { Count: > 0 } bent)
-        {
-            var features = string.Join(", ", bent);
-            Notice(source, $"{source.Files.Name}: errors pass to first order where a feature is no straight line: {features}.");
-        }
-    }
-
-    private void Notice(TableSource source, string text)
-        => _progress?.Report(new StageProgress($"scoring {Path.GetFileName(source.Files.Name)}", 1, string.Empty) { Notice = text });
-
-    /// <summary>How many rows were integrated over, and how many of them not as well as was asked for.</summary>
-    private void SayWhatIsUncertain(TableSource source)
-    {
-        if (_uncertain?.Counts is { Uncertain: > 0 } counts)
-        {
-            var rough = counts.Rough == 0 ? string.Empty : string.Create(
-                CultureInfo.InvariantCulture,
-                $"; of {counts.Rough:n0} the error of the log ratio is above {_uncertain.Settings.Tolerance} nats, as its column says");
-            Notice(source, string.Create(
-                CultureInfo.InvariantCulture,
-                $"{source.Files.Name}: {counts.Uncertain:n0} of {counts.Rows:n0} rows are integrated over errors or missing "
-                    + $"columns{rough}."));
-        }
-    }
+    private static string StageOf(string file) => $"scoring {Path.GetFileName(file)}";
 
     private void SayWhatIsMissing(TableSession session, TableSource source, FeatureQuery query, ScoreColumns scores)
     {
@@ -349,7 +307,7 @@ public sealed class ScoreRun
             : $"{source.Files.Name}: {cells}; rows without a number for a feature are dropped.";
         if (text is not null)
         {
-            Notice(source, text);
+            _progress?.Report(new StageProgress(StageOf(source.Files.Name), 1, string.Empty) { Notice = text });
         }
     }
 
@@ -368,7 +326,7 @@ public sealed class ScoreRun
 
         public ScoreProgress(IProgress<StageProgress>? progress, string file, long total, Func<long> done)
         {
-            (_progress, _stage, _total, _done) = (progress, $"scoring {Path.GetFileName(file)}", total, done);
+            (_progress, _stage, _total, _done) = (progress, StageOf(file), total, done);
             _timer = progress is null ? null : new Timer(_ => Report(), null, Interval, Interval);
         }
 

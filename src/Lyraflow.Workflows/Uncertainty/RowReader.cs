@@ -12,6 +12,8 @@ internal sealed class RowReader(UncertainQuery query, bool marginalizes)
     private readonly double[] _soughtDirection = new double[query.Features.Count];
     private readonly double[] _direction = new double[query.Features.Count];
     private readonly double[] _slopes = new double[query.Features.Count * query.Columns.Count];
+    private readonly double[] _deviations = new double[query.Columns.Count];
+    private readonly double[] _start = new double[query.Features.Count];
 
     /// <summary>The row, after <see cref="Read"/> found it uncertain.</summary>
     public UncertainRow Row { get; } = new(query.Features.Count);
@@ -23,6 +25,15 @@ internal sealed class RowReader(UncertainQuery query, bool marginalizes)
 
     /// <summary>How the column that is sought moves the features; it is no direction of the row.</summary>
     public ReadOnlySpan<double> SoughtDirection => _soughtDirection;
+
+    /// <summary>The features where zero stands for the missing columns; zero for those that have no value.</summary>
+    public ReadOnlySpan<double> Start => _start;
+
+    /// <summary>How a column that is missing or has an error moves a feature; zero for others.</summary>
+    public double Slope(int feature, int column) => _slopes[(feature * query.Columns.Count) + column];
+
+    /// <summary>The standard deviation of a column; zero where it has none, or is missing.</summary>
+    public double Deviation(int column) => _deviations[column];
 
     /// <summary>What is missing, after <see cref="Read"/>.</summary>
     public MissingPattern Pattern { get; private set; }
@@ -102,8 +113,10 @@ internal sealed class RowReader(UncertainQuery query, bool marginalizes)
         }
 
         Pattern = new MissingPattern(missing, free);
+        Row.Center.CopyTo(_start);
         for (var j = 0; j < columns; j++)
         {
+            _deviations[j] = 0;
             for (var i = 0; i < features; i++)
             {
                 _direction[i] = _slopes[(i * columns) + j];
@@ -119,7 +132,8 @@ internal sealed class RowReader(UncertainQuery query, bool marginalizes)
             }
             else if (query.Columns[j].Deviation is { } deviation)
             {
-                Row.AddError(_direction, inputs[deviation][row]);
+                _deviations[j] = inputs[deviation][row];
+                Row.AddError(_direction, _deviations[j]);
             }
         }
     }

@@ -96,6 +96,9 @@ public enum Remedy
     /// <summary>Say that columns without a number are integrated over, without which limits mean nothing.</summary>
     Marginalize,
 
+    /// <summary>Name the file of rows that have the columns.</summary>
+    GiveRows,
+
     /// <summary>Leave out the context, which the model does not have.</summary>
     LeaveOutContext,
 

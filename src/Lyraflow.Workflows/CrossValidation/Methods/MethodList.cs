@@ -70,14 +70,17 @@ public static class MethodList
         => methods.FirstOrDefault(method => method.Name == Treatments) ?? methods[0];
 
     /// <summary>The methods of these names, in the order of <see cref="All"/>.</summary>
+    /// <param name="names">The names.</param>
+    /// <param name="own">Methods that there are for some rows only; they come first.</param>
     /// <exception cref="InputException">There is no such method, or none was named.</exception>
-    public static IReadOnlyList<IClassifierMethod> Select(IReadOnlyList<string> names)
+    public static IReadOnlyList<IClassifierMethod> Select(IReadOnlyList<string> names, IReadOnlyList<IClassifierMethod>? own = null)
     {
         ArgumentNullException.ThrowIfNull(names);
-        var known = string.Join(", ", All.Select(method => method.Name));
-        var unknown = names.FirstOrDefault(name => All.All(method => method.Name != name));
+        IClassifierMethod[] all = [.. own ?? [], .. All];
+        var known = string.Join(", ", all.Select(method => method.Name));
+        var unknown = names.FirstOrDefault(name => all.All(method => method.Name != name));
         return unknown is not null ? throw new InputException($"There is no method '{unknown}'; choose from {known}.")
             : names.Count == 0 ? throw new InputException($"No method was named; choose from {known}.")
-            : [.. All.Where(method => names.Contains(method.Name))];
+            : [.. all.Where(method => names.Contains(method.Name))];
     }
 }
