@@ -154,8 +154,8 @@ public sealed class CatalogCrossValidation
         new UncertaintyNotices(_progress, "reading").SayWhatIsBent(plan, source);
         _progress?.Report(new StageProgress("reading", 1, string.Empty)
         {
-            Notice = $"{source.Files.Name}: {string.Join(" and ", DeconvolvedMethod.Names)} know the errors; other methods take the rows as "
-                + "they were measured.",
+            Notice = $"{source.Files.Name}: {string.Join(" and ", DeconvolvedMethod.Names)} know the errors; other methods take the rows "
+                + "as they were measured.",
         });
     }
 

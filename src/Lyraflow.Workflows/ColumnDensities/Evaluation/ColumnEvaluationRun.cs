@@ -50,7 +50,8 @@ public static class ColumnEvaluationRun
         {
             throw new InputException(
                 $"{files.Name}: no row can be measured: {Count(RowFate.WithoutValue)} have no number for "
-                    + $"{DisplayText.Quoted(request.Of)}, of {Count(RowFate.BeyondGrid)} it lies beyond the grid, and {Count(RowFate.WithoutDensity)} have no density on it.");
+                    + $"{DisplayText.Quoted(request.Of)}, of {Count(RowFate.BeyondGrid)} it lies beyond the grid, and "
+                    + $"{Count(RowFate.WithoutDensity)} have no density on it.");
         }
 
         output.Claim([MetricsFile, OutputFolder.ReportPage]);
