@@ -9,7 +9,10 @@ namespace Lyraflow.Uncertainty;
 /// </summary>
 internal sealed class Surrogate
 {
-    private const int Rows = 50_000;
+    // A mixture that rests on few rows follows their chances, and the flow is then less like it.
+    private const int RowsOfQuadraticForm = 3200;
+    private const int FewestRows = 16_000;
+    private const int MostRows = 48_000;
     private const int MostComponents = 64;
     private const int RowsOfParameter = 4;
 
@@ -32,20 +35,20 @@ internal sealed class Surrogate
     /// <summary>Fits a mixture to rows that a density draws; the same one every time.</summary>
     public static Surrogate Of(IDensity<float> density, WorkerTeam team)
     {
-        var random = new RandomSource(0).Fork("surrogate");
-        var drawn = density.Sample(Rows, random, team);
-        int[] finite = [.. Enumerable.Range(0, Rows).Where(drawn.IsFinite)];
-        if (finite.Length < Rows / 2)
+        var parameters = QuadraticForms.Count(density.Dimension);
+        var count = Math.Clamp(RowsOfQuadraticForm * parameters, FewestRows, MostRows);
+        var drawn = density.Sample(count, new RandomSource(0).Fork("surrogate"), team);
+        int[] finite = [.. Enumerable.Range(0, count).Where(drawn.IsFinite)];
+        if (finite.Length < count / 2)
         {
             throw new InputException(
                 "The densities of the model draw rows that are no numbers; its parameters are damaged. Train it again.");
         }
 
-        var rows = finite.Length == Rows ? drawn : drawn.Select(finite);
-        var parameters = QuadraticForms.Count(density.Dimension);
+        var rows = finite.Length == count ? drawn : drawn.Select(finite);
         var settings = new GaussianMixtureSettings
         {
-            Components = Math.Clamp(Rows / (parameters * RowsOfParameter), 1, MostComponents),
+            Components = Math.Clamp(count / (parameters * RowsOfParameter), 1, MostComponents),
             Starts = 1,
             MaximumIterations = 60,
             Tolerance = 1e-3,
