@@ -19,6 +19,8 @@ internal sealed class ExploreServer : IAsyncDisposable
     /// <summary>Most bytes of what is asked.</summary>
     public const int MostBytes = 16 * 1024;
 
+    private const int LongestFault = 300;
+
     private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -110,6 +112,11 @@ internal sealed class ExploreServer : IAsyncDisposable
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // Nobody waits any more.
+        }
+        catch (Exception fault) when (!context.Response.HasStarted)
+        {
+            var what = DisplayText.Plain(fault.GetBaseException().Message, LongestFault);
+            await FailAsync(context, StatusCodes.Status500InternalServerError, $"The program failed: {what}").ConfigureAwait(false);
         }
     }
 

@@ -19,13 +19,14 @@ internal sealed record PanelMessage(RangeMessage X, RangeMessage Y);
 /// <summary>What the page asks of the rows.</summary>
 internal sealed record ViewMessage
 {
-    public IReadOnlyList<RangeMessage> Selection { get; init; } = [];
+    // What is left out is empty; the serializer would make null of it if it could only be set at the beginning.
+    public IReadOnlyList<RangeMessage> Selection { get; set; } = [];
 
-    public IReadOnlyList<PanelMessage> Panels { get; init; } = [];
+    public IReadOnlyList<PanelMessage> Panels { get; set; } = [];
 
-    public IReadOnlyList<RangeMessage> Histograms { get; init; } = [];
+    public IReadOnlyList<RangeMessage> Histograms { get; set; } = [];
 
-    public int Rows { get; init; }
+    public int Rows { get; set; }
 
     public ViewRequest Request => new()
     {
