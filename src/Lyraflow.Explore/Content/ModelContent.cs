@@ -14,7 +14,7 @@ internal sealed class ModelContent
     public const int RowsOfClass = 40_000;
 
     /// <summary>The shares of a class that lie within its contours.</summary>
-    public static readonly IReadOnlyList<double> Shares = [0.5, 0.9, 0.99];
+    public static readonly IReadOnlyList<double> Shares = [0.5, 0.9];
 
     // Of the drawn rows that lie beyond each end of the grid in which they are counted.
     private const double Beyond = 0.002;
@@ -56,7 +56,10 @@ internal sealed class ModelContent
             named,
             target,
             priors,
-            [.. named.Model.Classes.Select(item => item.Density.Sample(RowsOfClass, new RandomSource(0).Fork($"contours {item.Name}"), team))]);
+            [
+                .. named.Model.Classes.Select(item =>
+                    item.Density.Sample(RowsOfClass, new RandomSource(0).Fork($"contours {item.Name}"), team)),
+            ]);
     }
 
     /// <summary>The same with the prior of its posteriors.</summary>

@@ -5,7 +5,7 @@ const light = {
   rest: [[236, 236, 234], [206, 206, 204], [170, 170, 170], [130, 130, 132]],
   chosen: [[253, 208, 162], [253, 141, 60], [217, 72, 1], [127, 39, 4]],
   point: "#08519c", restPoint: "#b5b5b3", chosenPoint: "#c94a00", text: "#1d1d1f", soft: "#55585e", grid: "#ececea",
-  bars: "#9ecae1", restBars: "#d4d4d2", chosenBars: "#e6701a",
+  bars: "#9ecae1", rim: "rgb(255 255 255 / .7)", restBars: "#d4d4d2", chosenBars: "#e6701a",
 };
 const dark = {
   classes: ["#56b4e9", "#e69f00", "#2fd0a0", "#e59bc6", "#9fd4f2", "#ff8a3d"],
@@ -13,7 +13,7 @@ const dark = {
   rest: [[44, 48, 53], [70, 75, 81], [104, 109, 115], [140, 145, 150]],
   chosen: [[110, 52, 12], [190, 90, 20], [245, 150, 60], [255, 225, 180]],
   point: "#6cc3f5", restPoint: "#5a6068", chosenPoint: "#ff9b57", text: "#e9e9e6", soft: "#aab0b8", grid: "#2c3035",
-  bars: "#2f6f9f", restBars: "#454a51", chosenBars: "#ff9b57",
+  bars: "#2f6f9f", rim: "rgb(32 35 39 / .7)", restBars: "#454a51", chosenBars: "#ff9b57",
 };
 const scheme = matchMedia("(prefers-color-scheme: dark)");
 

@@ -24,7 +24,8 @@ export const makeDecision = (catalog, view, actions) => {
     $("completeness").textContent = percent(expected ? expected.completeness : null);
     $("purity-range").textContent = expected ? range(expected.purityLow, expected.purityHigh) : "";
     $("completeness-range").textContent = expected ? range(expected.completenessLow, expected.completenessHigh) : "";
-    $("genuine").textContent = expected && candidates !== null && Number.isFinite(expected.purity) ? count(candidates * expected.purity) : "–";
+    const isKnown = expected && candidates !== null && Number.isFinite(expected.purity);
+    $("genuine").textContent = isKnown ? count(candidates * expected.purity) : "–";
   };
   const show = () => {
     prior.value = String(Math.log10(view.prior ?? 0.5));

@@ -17,8 +17,8 @@ const hasColumn = name => column(name) !== undefined;
 
 const firstPanels = () => {
   const features = catalog.columns.filter(item => item.isFeature).map(item => item.name);
-  const others = catalog.columns.map(item => item.name)
-    .filter(name => ![catalog.sky?.rightAscension, catalog.sky?.declination, scores?.odds, scores?.ratio, scores?.posterior].includes(name));
+  const special = [catalog.sky?.rightAscension, catalog.sky?.declination, scores?.odds, scores?.ratio, scores?.posterior];
+  const others = catalog.columns.map(item => item.name).filter(name => !special.includes(name));
   const names = features.length > 1 ? features : [...features, ...others.filter(name => !features.includes(name))];
   const pairs = names.length > 2 ? [[names[0], names[1]], [names[names.length - 2], names[names.length - 1]]]
     : [[names[0], names[1] ?? names[0]]];
@@ -171,8 +171,8 @@ document.title = `${catalog.name} – Lyraflow`;
 $("footer").textContent = `${model ? `Model ${model.name}. ` : ""}This page is served by lyraflow explore on this machine, and reads `
   + "nothing from elsewhere.";
 $("contour-note").textContent = model?.hasContours
-  ? `Contours: the densest regions of each class that hold 50, 90 and 99 % of ${count(model.rowsOfContours)} rows drawn from the model, `
-    + "over all values of its other features. They are drawn where both axes are features of the model, and know nothing of the prior."
+  ? `Contours: the densest regions of each class that hold 50 % (thick) and 90 % (thin) of ${count(model.rowsOfContours)} rows drawn `
+    + "from the model, over all values of its other features. They are drawn where both axes are features of the model, and know nothing of the prior."
   : model ? "The model is conditional: its classes have no contours without the values that they are conditioned on." : "";
 $("clear").addEventListener("click", () => {
   for (const item of [...view.panels, view.ratio, view.posterior]) item.brush = null;

@@ -48,20 +48,20 @@ const drawPoints = (plot, points, color, radius) => {
 const drawContours = (plot, contours) => {
   const { ctx } = plot;
   const ratio = devicePixelRatio;
-  contours.forEach((item, k) => {
-    ctx.strokeStyle = theme().classes[k % theme().classes.length];
-    item.lines.forEach((line, i) => {
-      ctx.lineWidth = (2.2 - 0.5 * i) * ratio;
-      ctx.setLineDash(i === 0 ? [] : i === 1 ? [7 * ratio, 3 * ratio] : [2 * ratio, 3 * ratio]);
-      ctx.beginPath();
-      for (let j = 0; j < line.segments.length; j += 4) {
-        ctx.moveTo(plot.valToPos(line.segments[j], "x", true), plot.valToPos(line.segments[j + 1], "y", true));
-        ctx.lineTo(plot.valToPos(line.segments[j + 2], "x", true), plot.valToPos(line.segments[j + 3], "y", true));
-      }
+  contours.forEach((item, k) => item.lines.forEach((line, i) => {
+    ctx.beginPath();
+    for (let j = 0; j < line.segments.length; j += 4) {
+      ctx.moveTo(plot.valToPos(line.segments[j], "x", true), plot.valToPos(line.segments[j + 1], "y", true));
+      ctx.lineTo(plot.valToPos(line.segments[j + 2], "x", true), plot.valToPos(line.segments[j + 3], "y", true));
+    }
+    // A rim in the page's colour keeps a line apart from the picture under it.
+    const width = (i === 0 ? 2.4 : 1.3) * ratio;
+    for (const [color, wide] of [[theme().rim, width + 2 * ratio], [theme().classes[k % theme().classes.length], width]]) {
+      ctx.strokeStyle = color;
+      ctx.lineWidth = wide;
       ctx.stroke();
-    });
-  });
-  ctx.setLineDash([]);
+    }
+  }));
 };
 
 // state: { x, y, xRange, yRange, xReversed, yReversed, brush }; actions say what happened to it.
@@ -128,7 +128,7 @@ export const makePanel = (catalog, state, actions) => {
       const line = document.createElement("span");
       line.className = "line";
       line.style.borderColor = theme().classes[k % theme().classes.length];
-      add(line, `${item.name}: 50, 90, 99 %`);
+      add(line, `${item.name}: 50 and 90 %`);
     });
   };
 

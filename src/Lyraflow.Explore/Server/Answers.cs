@@ -59,10 +59,10 @@ internal sealed class Answers(ExploredContent content)
     /// <exception cref="InputException">It asks for what is not there, or for too much.</exception>
     public Task<View> ViewAsync(ViewMessage message, CancellationToken cancellation)
     {
-        Require(message.Panels.Count, MostPanels, "panels");
-        Require(message.Histograms.Count, MostPanels, "histograms");
+        Require(message.Panels, MostPanels, "panels");
+        Require(message.Histograms, MostPanels, "histograms");
         Require(message.Rows, MostRows, "rows");
-        Require(message.Selection.Count, MostRanges, "ranges");
+        Require(message.Selection, MostRanges, "ranges");
         return content.Table.ViewAsync(message.Request, cancellation);
     }
 
@@ -88,7 +88,7 @@ internal sealed class Answers(ExploredContent content)
     {
         InputException.ThrowUnless(
             Formats.Contains($".{format}", StringComparer.Ordinal), $"Rows are exported as {string.Join(", ", Formats)}.");
-        Require(message.Selection.Count, MostRanges, "ranges");
+        Require(message.Selection, MostRanges, "ranges");
         var notes = new TableNotes
         {
             Texts = content.Model?.Named.Notes ?? new Dictionary<string, string> { ["creator"] = $"lyraflow {ProgramVersion.Text}" },
@@ -126,4 +126,11 @@ internal sealed class Answers(ExploredContent content)
 
     private static void Require(int count, int most, string what)
         => InputException.ThrowUnless(count >= 0 && count <= most, $"One request asks for at most {most} {what}.");
+
+    private static void Require<T>(IReadOnlyList<T> items, int most, string what)
+        where T : class
+    {
+        Require(items.Count, most, what);
+        InputException.ThrowUnless(items.All(item => item is not null), $"One of the {what} is nothing.");
+    }
 }

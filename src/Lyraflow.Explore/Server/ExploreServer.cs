@@ -21,7 +21,7 @@ internal sealed class ExploreServer : IAsyncDisposable
 
     private const int LongestFault = 300;
 
-    private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
+    private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private readonly WebApplication _application;
@@ -62,7 +62,8 @@ internal sealed class ExploreServer : IAsyncDisposable
         catch (Exception fault) when (fault is IOException or System.Net.Sockets.SocketException)
         {
             await server.DisposeAsync().ConfigureAwait(false);
-            throw new InputException($"The port {port} cannot be used: another program has it, or it is not yours", Remedy.ChoosePort, fault);
+            throw new InputException(
+                $"The port {port} cannot be used: another program has it, or it is not yours", Remedy.ChoosePort, fault);
         }
 
         var addresses = server._application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
@@ -141,7 +142,10 @@ internal sealed class ExploreServer : IAsyncDisposable
                 message => Task.FromResult(_answers.Expectations(message)),
                 MessageJson.Default.ExpectationsMessage),
             ("POST", "send") => ReplyAsync(
-                context, MessageJson.Default.SelectionMessage, message => _answers.SendAsync(message, cancellation), MessageJson.Default.NoteMessage),
+                context,
+                MessageJson.Default.SelectionMessage,
+                message => _answers.SendAsync(message, cancellation),
+                MessageJson.Default.NoteMessage),
             _ => FailAsync(context, StatusCodes.Status404NotFound, "There is nothing of that name here."),
         };
     }
@@ -158,7 +162,8 @@ internal sealed class ExploreServer : IAsyncDisposable
     {
         var query = context.Request.Query;
         var format = query["format"].ToString();
-        var message = JsonSerializer.Deserialize(query["request"].ToString(), MessageJson.Default.SelectionMessage) ?? throw new JsonException();
+        var message = JsonSerializer.Deserialize(query["request"].ToString(), MessageJson.Default.SelectionMessage)
+            ?? throw new JsonException();
         var file = await _answers.ExportAsync(message, format, context.RequestAborted).ConfigureAwait(false);
         try
         {

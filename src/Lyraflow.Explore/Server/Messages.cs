@@ -55,7 +55,8 @@ internal sealed record ExpectedMessage(
 internal sealed record ExpectationsMessage(ExpectedMessage? Given, IReadOnlyList<ExpectedMessage> Named);
 
 /// <summary>A column as the page knows it.</summary>
-internal sealed record ColumnMessage(string Name, string Unit, string Description, double Low, double High, bool IsFeature, bool IsReversed);
+internal sealed record ColumnMessage(
+    string Name, string Unit, string Description, double Low, double High, bool IsFeature, bool IsReversed);
 
 /// <summary>What there is to look at.</summary>
 internal sealed record CatalogMessage(
