@@ -31,7 +31,7 @@ public sealed class ExploreSession : IAsyncDisposable
         ExploreRequest request, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        InputException.ThrowUnless(request.Port is >= 0 and <= 65535, "A port is a number from 0 to 65535.");
+        InputException.ThrowUnless(request.Port is >= 0 and <= 65535, $"A port is a number from 0 to 65535, not {request.Port}.");
         var content = await Task.Run(() => new ContentLoader(request, progress, cancellation).Load(), cancellation).ConfigureAwait(false);
         try
         {

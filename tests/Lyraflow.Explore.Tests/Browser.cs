@@ -72,14 +72,14 @@ internal sealed class Browser : IAsyncDisposable
     }
 
     /// <summary>Drags in the plot of a panel, from one place to another, as shares of its width and height.</summary>
-    public async Task DragAsync(int panel, (double X, double Y) from, (double X, double Y) to)
+    public async Task DragAsync(int panel, (double X, double Y) from, (double X, double Y) to, int steps = 8)
     {
         var plot = (await Page.QuerySelectorAllAsync(".panel .u-over"))[panel];
         await plot.EvaluateFunctionAsync("item => item.scrollIntoView({ block: 'center' })");
         var box = await plot.BoundingBoxAsync();
         await Page.Mouse.MoveAsync(X(from.X), Y(from.Y));
         await Page.Mouse.DownAsync();
-        await Page.Mouse.MoveAsync(X(to.X), Y(to.Y), new MoveOptions { Steps = 8 });
+        await Page.Mouse.MoveAsync(X(to.X), Y(to.Y), new MoveOptions { Steps = steps });
         await Page.Mouse.UpAsync();
 
         decimal X(double share) => box.X + (box.Width * (decimal)share);

@@ -32,6 +32,9 @@ internal sealed class ContentLoader(ExploreRequest request, IProgress<StageProgr
         InputException.ThrowUnless(
             request.Catalog is not null || request.Model is not null, "Nothing is named to look at: name a catalogue, a model or both.");
         using var scratch = new ScratchFolder();
+
+        // What is not there is said before anything begins.
+        request.Catalog?.Find(request.Features);
         var model = request.Model is { } name ? LoadModel(name) : null;
         var catalog = request.Catalog ?? Draw(model!.Named, scratch.Path);
         if (model is not null && !IsScored(catalog, model))

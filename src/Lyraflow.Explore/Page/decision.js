@@ -15,6 +15,7 @@ export const makeDecision = (catalog, view, actions) => {
   [threshold.min, threshold.max] = [Math.floor(ratio.low), Math.ceil(ratio.high)];
   [prior.min, prior.max] = [-6, Math.log10(0.999)];
   $("prior-part").hidden = !hasPrior;
+  for (const item of document.querySelectorAll(".expected")) item.hidden = !model?.hasThresholds;
 
   const range = (low, high) => `95 % interval ${percent(low)} to ${percent(high)}`;
   let candidates = null, expected = null;

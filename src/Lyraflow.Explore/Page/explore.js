@@ -166,8 +166,10 @@ const layOut = () => {
 };
 const posteriors = [1e-8, 1e-6, 1e-4, 1e-2, 0.1, 0.5, 0.9, 0.99, 0.9999, 0.999999];
 
-$("name").textContent = catalog.name;
-document.title = `${catalog.name} – Lyraflow`;
+const shortName = catalog.name.split(/[\\/]/).at(-1) || catalog.name;
+$("name").textContent = shortName;
+$("name").title = catalog.name;
+document.title = `${shortName} – Lyraflow`;
 $("footer").textContent = `${model ? `Model ${model.name}. ` : ""}This page is served by lyraflow explore on this machine, and reads `
   + "nothing from elsewhere.";
 $("contour-note").textContent = model?.hasContours

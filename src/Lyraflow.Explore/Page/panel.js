@@ -69,8 +69,8 @@ export const makePanel = (catalog, state, actions) => {
   const column = name => catalog.columns.find(item => item.name === name);
   const card = document.createElement("section");
   card.className = "card panel";
-  card.innerHTML = `<div class="top"><select class="y" aria-label="Upwards"></select><span>against</span>
-    <select class="x" aria-label="Across"></select><span class="tools">
+  card.innerHTML = `<div class="top"><span class="axes"><select class="y" aria-label="Upwards"></select><span>against</span>
+    <select class="x" aria-label="Across"></select></span><span class="tools">
     <button type="button" class="touch select" aria-pressed="false">Select</button>
     <button type="button" class="zoom" title="Zoom to the selected region">Zoom</button>
     <button type="button" class="whole" title="Show the whole range">Whole</button>
