@@ -53,7 +53,7 @@ public sealed class ExploreTests : IDisposable
         Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, "explore"), "catalogue", "model");
         Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, "explore", "missing.csv"), "missing.csv");
         Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, "explore", "missing.csv", "--model", "reference"), "missing.csv");
-        Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, "explore", "stars.csv", "--model", "missing.safetensors"), "missing.safetensors");
+        Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, "explore", "stars.csv", "--model", "m.safetensors"), "m.safetensors");
         Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, "explore", "stars.csv", "--quiet", "--features", "u_g - x"), "x");
         Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, "explore", "stars.csv", "--port", "70000"), "70000");
     }

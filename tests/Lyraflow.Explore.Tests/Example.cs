@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lyraflow.Explore.Content;
 using Lyraflow.Primitives;
 using Lyraflow.Workflows.Catalogs;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Lyraflow.Explore.Content;
 using Lyraflow.Primitives;
 using Lyraflow.Statistics.Ranking;
 using Lyraflow.Workflows.Catalogs;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Lyraflow.Data.Tables;
+using Lyraflow.Explore.Content;
 using Lyraflow.Primitives;
 using Lyraflow.Workflows.Catalogs;
 using Lyraflow.Workflows.Models;
@@ -28,7 +29,11 @@ public sealed class SpeedTests(ITestOutputHelper output) : IDisposable
         var rows = long.Parse(Environment.GetEnvironmentVariable("LYRAFLOW_EXPLORE_ROWS") ?? "10000000", CultureInfo.InvariantCulture);
         MakeCatalog(rows);
         var clock = Stopwatch.StartNew();
-        var request = new ExploreRequest { Catalog = new CatalogRequest { Input = _folder["rows.parquet"] }, Model = EmbeddedModel.Reference };
+        var request = new ExploreRequest
+        {
+            Catalog = new CatalogRequest { Input = _folder["rows.parquet"] },
+            Model = EmbeddedModel.Reference,
+        };
         await using var session = await ExploreSession.StartAsync(request, null, TestContext.Current.CancellationToken);
         output.WriteLine($"{session.Rows:n0} rows loaded in {clock.Elapsed.TotalSeconds:f1} s; load {Load()}");
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Lyraflow.Cli.Output;
 using Lyraflow.Data.Formulas;
 using Lyraflow.Explore;
+using Lyraflow.Explore.Content;
 
 namespace Lyraflow.Cli.Commands;
 

@@ -27,7 +27,7 @@ internal readonly record struct BinnedRange(ColumnScale Scale, int FirstCode, in
     /// <summary>The first bin, as SQL counts them.</summary>
     public int FirstBin => FirstCode >> Shift;
 
-    public BinAxis Axis => new(Scale.Edge(FirstBin << Shift), Scale.Edge(1 << Shift) - Scale.Edge(0), Bins);
+    public BinAxis Axis => new(Scale.Edge((long)FirstBin << Shift), Scale.Edge(1L << Shift) - Scale.Edge(0), Bins);
 }
 
 /// <summary>Where bins lie.</summary>

@@ -19,8 +19,8 @@ public sealed class ExploredTable : IDisposable
     // Cells of a grid of 128 × 128, and of one half as fine as that, are counted in an array, not a hash table.
     private const int BitsOfArray = 18;
 
-    // Of bins by which the listed rows are found.
-    private const int ShiftOfOrder = 8;
+    // Of codes: the bins by which the listed rows are found.
+    private const int ShiftOfOrder = 20;
 
     private readonly TableSession _session;
     private readonly SemaphoreSlim _turn = new(1);
@@ -62,23 +62,21 @@ public sealed class ExploredTable : IDisposable
     {
         ArgumentNullException.ThrowIfNull(request);
         var condition = Condition(request.Selection);
+        var part = request.Part is { } range ? Condition([range]) : null;
         var densities = request.Densities.Select(pair => (X: Bins(pair.X), Y: Bins(pair.Y))).ToArray();
         var histograms = request.Histograms.Select(Bins).ToArray();
         return await InTurn(
-            () => new View(
-                Count(condition, cancellation),
-                [.. densities.Select(pair => Density(pair.X, pair.Y, condition, cancellation))],
-                [.. histograms.Select(axis => Histogram(axis, condition, cancellation))],
-                request.Rows > 0 ? List(condition, request.Rows, cancellation) : []),
+            () =>
+            {
+                var (count, partCount) = Count(condition, part, cancellation);
+                return new View(
+                    count,
+                    partCount,
+                    [.. densities.Select(pair => Density(pair.X, pair.Y, condition, cancellation))],
+                    [.. histograms.Select(axis => Histogram(axis, condition, cancellation))],
+                    request.Rows > 0 ? List(condition, request.Rows, cancellation) : []);
+            },
             cancellation).ConfigureAwait(false);
-    }
-
-    /// <summary>The number of rows of a selection.</summary>
-    /// <inheritdoc cref="ViewAsync" path="/exception"/>
-    public Task<long> CountAsync(IReadOnlyList<ColumnRange> selection, CancellationToken cancellation = default)
-    {
-        var condition = Condition(selection);
-        return InTurn(() => Count(condition, cancellation), cancellation);
     }
 
     /// <summary>Writes the rows of a selection, in the order of the catalogue, to a file that is gone with this table.</summary>
@@ -117,8 +115,6 @@ public sealed class ExploredTable : IDisposable
 
     internal static string OriginalName(int column) => string.Create(CultureInfo.InvariantCulture, $"o{column}");
 
-    internal static string ValueName(int column) => string.Create(CultureInfo.InvariantCulture, $"v{column}");
-
     internal static string CodeName(int column) => string.Create(CultureInfo.InvariantCulture, $"c{column}");
 
     private async Task<TResult> InTurn<TResult>(Func<TResult> work, CancellationToken cancellation)
@@ -144,9 +140,6 @@ public sealed class ExploredTable : IDisposable
         return (place, BinnedRange.Of(Columns[place].Scale, range.Low, range.High));
     }
 
-    /// <summary>
-    /// A selection as SQL: codes decide for nearly all rows, and the numbers themselves for those at the ends.
-    /// </summary>
     private string Condition(IReadOnlyList<ColumnRange> selection)
     {
         var conditions = new List<string> { "true" };
@@ -154,27 +147,22 @@ public sealed class ExploredTable : IDisposable
         {
             range.Require();
             var place = Place(range.Column);
-            var (code, value) = (CodeName(place), ValueName(place));
-            var (first, last) = (Columns[place].Scale.Code(range.Low), Columns[place].Scale.Code(range.High));
-            conditions.Add(string.Create(CultureInfo.InvariantCulture, $"{code} BETWEEN {first} AND {last}"));
-            if (double.IsFinite(range.Low))
-            {
-                conditions.Add(string.Create(
-                    CultureInfo.InvariantCulture, $"({code} > {first} OR {value} >= {Sql.Number(range.Low)}::DOUBLE)"));
-            }
-
-            if (double.IsFinite(range.High))
-            {
-                conditions.Add(string.Create(
-                    CultureInfo.InvariantCulture, $"({code} < {last} OR {value} <= {Sql.Number(range.High)}::DOUBLE)"));
-            }
+            var scale = Columns[place].Scale;
+            conditions.Add(string.Create(
+                CultureInfo.InvariantCulture, $"{CodeName(place)} BETWEEN {scale.Code(range.Low)} AND {scale.Code(range.High)}"));
         }
 
         return string.Join(" AND ", conditions);
     }
 
-    private long Count(string condition, CancellationToken cancellation) => Convert.ToInt64(
-        _session.Scalar($"SELECT count(*) FROM {Table} WHERE {condition}", cancellation), CultureInfo.InvariantCulture);
+    private (long All, long? Part) Count(string condition, string? part, CancellationToken cancellation) => _session.Read(
+        $"SELECT count(*), {(part is null ? "NULL::BIGINT" : $"count(*) FILTER ({part})")} FROM {Table} WHERE {condition}",
+        reader =>
+        {
+            reader.Read();
+            return (reader.GetInt64(0), reader.IsDBNull(1) ? default(long?) : reader.GetInt64(1));
+        },
+        cancellation);
 
     private DensityView Density(
         (int Column, BinnedRange Range) x, (int Column, BinnedRange Range) y, string condition, CancellationToken cancellation)
@@ -196,14 +184,14 @@ public sealed class ExploredTable : IDisposable
             cancellation);
         var inside = cells.Where((_, i) => i % 2 == 1).Sum();
         var points = inside > MostPoints ? null : _session.Read(
-            $"SELECT {ValueName(x.Column)}, {ValueName(y.Column)} FROM {Table} WHERE {within}",
+            $"SELECT {CodeName(x.Column)}, {CodeName(y.Column)} FROM {Table} WHERE {within}",
             reader =>
             {
                 var found = new List<float>();
                 while (reader.Read())
                 {
-                    found.Add(reader.GetFloat(0));
-                    found.Add(reader.GetFloat(1));
+                    found.Add((float)x.Range.Scale.Middle(reader.GetInt32(0)));
+                    found.Add((float)y.Range.Scale.Middle(reader.GetInt32(1)));
                 }
 
                 return found;
@@ -243,7 +231,7 @@ public sealed class ExploredTable : IDisposable
         if (Order is { } column)
         {
             condition += Nearest(column, condition, rows, cancellation);
-            order = $"{ValueName(column)} DESC NULLS LAST, rowid";
+            order = $"{CodeName(column)} DESC NULLS LAST, rowid";
         }
 
         var cells = Carried.Select((_, j) => $"CAST({OriginalName(j)} AS VARCHAR)");

@@ -8,7 +8,7 @@ namespace Lyraflow.Data.Exploration;
 /// <summary>Lays the rows of a catalogue up as an <see cref="ExploredTable"/>.</summary>
 public sealed class ExploredTableLoader
 {
-    private const double LowQuantile = 0.0005;
+    private const double Outside = 0.0005;
     private const int RowsOfQuantiles = 100_000;
 
     /// <summary>The rows, in a session of their own that may be closed behind the loading.</summary>
@@ -47,8 +47,8 @@ public sealed class ExploredTableLoader
         Source.CarriesText = false;
         var originals = Carried.Select(Source.Carried).ToArray();
         var query = Query.Select(Source, originals);
-        var (rows, scales) = Spread(query, cancellation);
-        var drawn = Enumerable.Range(0, Names.Count).Where(j => scales[j] is not null).ToArray();
+        var (rows, spread) = Spread(query, cancellation);
+        var drawn = Enumerable.Range(0, Names.Count).Where(j => spread[j] is not null).ToArray();
         InputException.ThrowUnless(
             rows > 0 && drawn.Length > 0,
             $"{Source.Files.Name}: {(rows == 0 ? "has no rows" : "no row holds a number")}, so there is nothing to draw.");
@@ -56,10 +56,10 @@ public sealed class ExploredTableLoader
         try
         {
             var file = session.NewPath(ExploredTable.Database);
-            Store(query, drawn, scales, file, cancellation);
+            Store(query, drawn, spread, file, cancellation);
             session.Execute($"ATTACH {Sql.Text(file)} AS {ExploredTable.Database} (READ_ONLY)", cancellation);
             var units = Query.UnitsOfFeatures(Source);
-            var columns = drawn.Select(j => new ExploredColumn(Names[j], scales[j]!.Value, MetadataOf(j, units[j]))).ToArray();
+            var columns = drawn.Select(j => Column(j, spread[j]!.Value, units[j])).ToArray();
             var order = drawn.Any(j => Names[j] == Order) ? Order : null;
             return new ExploredTable(session, rows, columns, [.. Carried.Select(Source.Column)], order);
         }
@@ -70,61 +70,68 @@ public sealed class ExploredTableLoader
         }
     }
 
-    private ColumnMetadata MetadataOf(int feature, string unit)
+    private ExploredColumn Column(int feature, NumberSpread spread, string unit)
     {
         var column = Source.Columns.FirstOrDefault(column => column.Name == Names[feature]);
-        return column?.Metadata ?? new ColumnMetadata(unit);
+        var (low, high) = spread.Drawn;
+        return new(Names[feature], spread.Scale, low, high, column?.Metadata ?? new ColumnMetadata(unit));
     }
 
-    /// <summary>The number of rows, and the scale of each feature; null for one without numbers.</summary>
-    private (long Rows, ColumnScale?[] Scales) Spread(string query, CancellationToken cancellation)
+    /// <summary>The number of rows, and the spread of each feature; null for one without numbers.</summary>
+    private (long Rows, NumberSpread?[] Spread) Spread(string query, CancellationToken cancellation)
     {
         // A share of the rows tells quantiles; which, their content decides, so that it is always the same.
         var every = Math.Max(1, Source.CountRows(Session, cancellation) / RowsOfQuantiles);
         var features = Enumerable.Range(0, Names.Count).Select(FeatureQuery.FeatureColumn).ToArray();
         var drawn = string.Create(CultureInfo.InvariantCulture, $"hash({string.Join(", ", features)}) % {every} = 0");
-        var spread = features.Select(name => string.Create(
+        var statistics = features.Select(name => string.Create(
             CultureInfo.InvariantCulture,
-            $"min({name}), max({name}), quantile_cont({name}, {LowQuantile}) FILTER ({drawn}), "
-                + $"quantile_cont({name}, {1 - LowQuantile}) FILTER ({drawn})"));
+            $"min({name}), max({name}), quantile_cont({name}, {Outside}) FILTER ({drawn}), "
+                + $"quantile_cont({name}, {1 - Outside}) FILTER ({drawn})"));
         return Session.Read(
-            $"SELECT count(*), {string.Join(", ", spread)} FROM ({query})",
+            $"SELECT count(*), {string.Join(", ", statistics)} FROM ({query})",
             reader =>
             {
                 reader.Read();
-                var scales = new ColumnScale?[Names.Count];
-                for (var j = 0; j < scales.Length; j++)
+                var spread = new NumberSpread?[Names.Count];
+                for (var j = 0; j < spread.Length; j++)
                 {
                     if (Number(1) is { } least && Number(2) is { } most)
                     {
-                        scales[j] = ColumnScale.Of(least, most, Number(3) ?? least, Number(4) ?? most);
+                        spread[j] = new NumberSpread(least, most, Number(3) ?? least, Number(4) ?? most);
                     }
 
                     double? Number(int place) => reader.IsDBNull((4 * j) + place) ? null
                         : Convert.ToDouble(reader.GetValue((4 * j) + place), CultureInfo.InvariantCulture);
                 }
 
-                return (reader.GetInt64(0), scales);
+                return (reader.GetInt64(0), spread);
             },
             cancellation);
     }
 
-    private void Store(string query, int[] drawn, ColumnScale?[] scales, string file, CancellationToken cancellation)
+    private void Store(string query, int[] drawn, NumberSpread?[] spread, string file, CancellationToken cancellation)
     {
         var originals = Carried.Select((_, j) => $"{FeatureQuery.CarriedColumn(j)} AS {ExploredTable.OriginalName(j)}");
-        var values = drawn.Select((feature, j) => $"{FeatureQuery.FeatureColumn(feature)} AS {ExploredTable.ValueName(j)}");
         var codes = drawn.Select((feature, j) =>
-            $"{scales[feature]!.Value.CodeSql(FeatureQuery.FeatureColumn(feature))} AS {ExploredTable.CodeName(j)}");
+            $"{spread[feature]!.Value.Scale.CodeSql(FeatureQuery.FeatureColumn(feature))} AS {ExploredTable.CodeName(j)}");
         Session.Execute($"ATTACH {Sql.Text(file)} AS {ExploredTable.Database}", cancellation);
         try
         {
             Session.Execute(
-                $"CREATE TABLE {ExploredTable.Table} AS SELECT {string.Join(", ", originals.Concat(values).Concat(codes))} FROM ({query})",
+                $"CREATE TABLE {ExploredTable.Table} AS SELECT {string.Join(", ", originals.Concat(codes))} FROM ({query})",
                 cancellation);
         }
         finally
         {
             Session.Execute($"DETACH {ExploredTable.Database}", CancellationToken.None);
         }
+    }
+
+    private readonly record struct NumberSpread(double Least, double Most, double LowQuantile, double HighQuantile)
+    {
+        public ColumnScale Scale => ColumnScale.Of(Least, Most, LowQuantile, HighQuantile);
+
+        public (double Low, double High) Drawn => ColumnScale.Drawn(Least, Most, LowQuantile, HighQuantile);
     }
 }

@@ -6,6 +6,9 @@ public sealed record ViewRequest
     /// <summary>Which rows: those within all of these ranges.</summary>
     public IReadOnlyList<ColumnRange> Selection { get; init; } = [];
 
+    /// <summary>A range of which the rows within the selection are counted; null for none.</summary>
+    public ColumnRange? Part { get; init; }
+
     /// <summary>Two columns each, to be counted in the cells of a grid.</summary>
     public IReadOnlyList<(ColumnRange X, ColumnRange Y)> Densities { get; init; } = [];
 
@@ -18,11 +21,16 @@ public sealed record ViewRequest
 
 /// <summary>The answer.</summary>
 /// <param name="Count">Rows within the selection.</param>
+/// <param name="PartCount">Those of them within the part that was to be counted; null for none.</param>
 /// <param name="Densities">One for each that was asked for.</param>
 /// <param name="Histograms">One for each that was asked for.</param>
 /// <param name="Rows">The first rows of the selection: the number of each, from 1, and its cells as text.</param>
 public sealed record View(
-    long Count, IReadOnlyList<DensityView> Densities, IReadOnlyList<HistogramView> Histograms, IReadOnlyList<ListedRow> Rows);
+    long Count,
+    long? PartCount,
+    IReadOnlyList<DensityView> Densities,
+    IReadOnlyList<HistogramView> Histograms,
+    IReadOnlyList<ListedRow> Rows);
 
 /// <summary>Rows in the cells of a grid; where they are few, the rows themselves.</summary>
 /// <param name="X">The bins across.</param>

@@ -140,7 +140,7 @@ internal sealed class ContentLoader(ExploreRequest request, IProgress<StageProgr
         var prior = model is null || scores is null ? null : PriorOf(session, source, scores, model);
         var table = loader.Load(cancellation);
         Say("loading", 1, string.Create(CultureInfo.InvariantCulture, $"{table.Rows:n0} rows"));
-        return new ExploredContent(name, table, scores, model?.With(prior));
+        return new ExploredContent(name, table, scores, model?.With(prior, beginsWithIt: request.Prior is null));
     }
 
     private static IEnumerable<string> Added(TableSource source, ModelContent? model, IReadOnlyList<string> chosen)

@@ -37,6 +37,9 @@ internal sealed class ModelContent
     /// <summary>The prior of the class that is sought, with which its posteriors were computed; null where nobody knows.</summary>
     public double? Prior { get; init; }
 
+    /// <summary>The prior that the page begins with; null with one class.</summary>
+    public double? StartPrior { get; init; }
+
     /// <summary>What held-out rows say of thresholds for that class; null for nothing.</summary>
     public Decision? Thresholds => Priors is null ? null : ModelDecision.Thresholds(Named.Model, Target);
 
@@ -63,7 +66,13 @@ internal sealed class ModelContent
     }
 
     /// <summary>The same with the prior of its posteriors.</summary>
-    public ModelContent With(double? prior) => new(Named, Target, Priors, _drawn) { Prior = prior };
+    /// <param name="prior">That prior; null where nobody knows.</param>
+    /// <param name="beginsWithIt">Whether the page begins with it; else with that of <see cref="Priors"/>.</param>
+    public ModelContent With(double? prior, bool beginsWithIt) => new(Named, Target, Priors, _drawn)
+    {
+        Prior = prior,
+        StartPrior = beginsWithIt && prior is not null ? prior : Priors?.Probabilities[Target],
+    };
 
     /// <summary>The contours of all classes in the plane of two features; null where one of them is none.</summary>
     public IReadOnlyList<ClassContours>? Contours(string x, string y)

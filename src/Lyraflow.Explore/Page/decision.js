@@ -9,6 +9,7 @@ export const makeDecision = (catalog, view, actions) => {
   const ratio = catalog.columns.find(item => item.name === scores.ratio);
   if (!ratio) return null;
   const hasPrior = Boolean(model?.prior);
+  if (!model?.hasThresholds) view.threshold ??= 0;
   $("decision").hidden = false;
   for (const item of document.querySelectorAll(".target")) item.textContent = scores.target;
   const [prior, threshold, above] = [$("prior"), $("threshold"), $("above")];
@@ -45,27 +46,34 @@ export const makeDecision = (catalog, view, actions) => {
     button.addEventListener("click", () => { view.threshold = item.log10Ratio; moved(); });
     return button;
   }));
+  const part = () => ({ column: scores.ratio, low: view.threshold ?? 0, high: null });
+
+  // What is expected hangs on the sliders alone, the candidates on the selection too, whose answer counts them.
+  const expect = async () => {
+    if (!model?.hasThresholds || !view.prior) return;
+    const answer = await ask("expectations", { prior: view.prior, log10Ratio: view.threshold });
+    showPresets(answer.named);
+    if (view.threshold === null) {
+      expected = answer.named.find(item => item.name === "balanced") ?? answer.named[0];
+      view.threshold = expected.log10Ratio;
+      show();
+      actions.thresholdMoved();
+    } else {
+      expected = answer.given;
+    }
+  };
   const update = async () => {
     try {
-      if (model?.hasThresholds && view.prior) {
-        const answer = await ask("expectations", { prior: view.prior, log10Ratio: view.threshold });
-        showPresets(answer.named);
-        if (view.threshold === null) {
-          const balanced = answer.named.find(item => item.name === "balanced") ?? answer.named[0];
-          view.threshold = balanced.log10Ratio;
-          expected = balanced;
-          show();
-          actions.thresholdMoved();
-        } else {
-          expected = answer.given;
-        }
-      }
-      const chosen = [...actions.brushed(), { column: scores.ratio, low: view.threshold ?? 0, high: null }];
-      candidates = (await ask("view", { selection: chosen }, "candidates")).count;
+      await expect();
+      candidates = (await ask("view", { selection: actions.brushed(), part: part() }, "candidates")).partCount;
+      write();
     } catch (error) {
-      if (!isOutdated(error)) throw error;
-      return;
+      if (!isOutdated(error)) actions.fail(error);
     }
+  };
+  const counted = answer => {
+    if (view.threshold === null) return;
+    candidates = answer.partCount;
     write();
   };
   const moved = () => { show(); actions.thresholdMoved(); update(); };
@@ -79,5 +87,5 @@ export const makeDecision = (catalog, view, actions) => {
     : model ? "The model holds no thresholds for this class, so what to expect of one is not known."
       : "Without a model, what to expect of a threshold is not known: start explore with the model that scored these rows.";
   show();
-  return { update, show };
+  return { update, counted, part, show };
 };

@@ -52,9 +52,10 @@ const thresholdRange = () => view.above && scores && view.threshold !== null
 const brushed = () => [...panels, ...histograms].flatMap(item => item.ranges());
 const selection = () => [...brushed(), ...thresholdRange()];
 
-const question = (selected, rows) => ({
+const question = (selected, rows, drawn = panels) => ({
   selection: selected,
-  panels: panels.map(item => item.request()),
+  part: decision?.part() ?? null,
+  panels: drawn.map(item => item.request()),
   histograms: histograms.map(item => item.request()),
   rows,
 });
@@ -62,7 +63,7 @@ const question = (selected, rows) => ({
 const showTable = answer => {
   const names = catalog.table;
   const posterior = names.indexOf(scores?.posterior);
-  const extra = posterior >= 0 && Math.abs(shift()) > 1e-6
+  const extra = posterior >= 0 && Math.abs(shift()) > 1e-3
     ? { name: `posterior at ${probability(view.prior)}`, value: row => row.cells[posterior] === null ? null
       : ofLog10Odds(log10Odds(Number(row.cells[posterior])) + shift()) }
     : null;
@@ -78,6 +79,12 @@ const showCount = () => {
   $("count").replaceChildren(chosen, ` of ${count(catalog.rows)} rows selected`);
 };
 
+// The panel whose region alone makes the selection: there the selected rows are those of the picture within it.
+const soleBrush = () => {
+  const all = [...panels, ...histograms].filter(item => item.ranges().length > 0);
+  return all.length === 1 && panels.includes(all[0]) && thresholdRange().length === 0 ? all[0] : null;
+};
+
 // The pictures of all rows are asked for once, those of the selection whenever it changes; while one is on its way only the newest
 // of those that follow is remembered.
 let busy = false, again = false;
@@ -90,14 +97,18 @@ const update = async () => {
   const start = performance.now();
   try {
     const selected = selection();
-    const answer = await ask("view", question(selected, listed), "selection");
-    const isAll = selected.length === 0;
-    panels.forEach((item, i) => isAll ? item.showSelection(null) : item.showSelection(answer.densities[i]));
-    histograms.forEach((item, i) => isAll ? item.showSelection(null) : item.showSelection(answer.histograms[i]));
+    const sole = soleBrush();
+    const drawn = selected.length === 0 ? [] : panels.filter(item => item !== sole);
+    const answer = await ask("view", question(selected, listed, drawn), "selection");
+    for (const item of panels) {
+      item.showSelection(selected.length === 0 ? null : item === sole ? { own: true, inside: answer.count }
+        : answer.densities[drawn.indexOf(item)]);
+    }
+    histograms.forEach((item, i) => item.showSelection(selected.length === 0 ? null : answer.histograms[i]));
     lastAnswer = answer;
     showCount();
     showTable(answer);
-    await decision?.update();
+    decision?.counted(answer);
     document.body.dataset.answered = String(Number(document.body.dataset.answered ?? 0) + 1);
     document.body.dataset.milliseconds = String(performance.now() - start);
     $("problem").hidden = true;
@@ -122,7 +133,7 @@ const loadAll = async () => {
     lastAnswer = answer;
     showCount();
     showTable(answer);
-    await decision?.update();
+    decision?.counted(answer);
   } else {
     await update();
   }
@@ -211,10 +222,12 @@ $("send").addEventListener("click", () => attempt(async () => {
 }));
 decision = scores ? makeDecision(catalog, view, {
   brushed,
+  fail,
   thresholdMoved: () => { remember(); for (const item of histograms) item.redraw(); if (view.above) update(); },
   priorMoved: () => { remember(); for (const item of histograms) item.redraw(); if (lastAnswer) showTable(lastAnswer); },
   filterChanged: changed,
 }) : null;
+decision?.update();
 onThemeChange(() => { for (const item of [...panels, ...histograms]) { item.build(); item.redraw(); } });
 addEventListener("hashchange", () => location.reload());
 layOut();

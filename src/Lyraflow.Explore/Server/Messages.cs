@@ -22,6 +22,8 @@ internal sealed record ViewMessage
     // What is left out is empty; the serializer would make null of it if it could only be set at the beginning.
     public IReadOnlyList<RangeMessage> Selection { get; set; } = [];
 
+    public RangeMessage? Part { get; set; }
+
     public IReadOnlyList<PanelMessage> Panels { get; set; } = [];
 
     public IReadOnlyList<RangeMessage> Histograms { get; set; } = [];
@@ -31,6 +33,7 @@ internal sealed record ViewMessage
     public ViewRequest Request => new()
     {
         Selection = [.. Selection.Select(item => item.Range)],
+        Part = Part?.Range,
         Densities = [.. Panels.Select(item => (item.X.Range, item.Y.Range))],
         Histograms = [.. Histograms.Select(item => item.Range)],
         Rows = Rows,

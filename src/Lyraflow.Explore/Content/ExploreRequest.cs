@@ -1,6 +1,6 @@
 using Lyraflow.Workflows.Catalogs;
 
-namespace Lyraflow.Explore;
+namespace Lyraflow.Explore.Content;
 
 /// <summary>A request to look at a catalogue, at a model, or at both.</summary>
 public sealed record ExploreRequest
