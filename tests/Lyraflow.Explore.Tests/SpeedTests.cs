@@ -46,7 +46,7 @@ public sealed class SpeedTests(ITestOutputHelper output) : IDisposable
         for (var i = 0; i < Brushes; i++)
         {
             var (x, y) = (0.1 + (0.5 * random.NextUniform()), 0.1 + (0.5 * random.NextUniform()));
-            var (width, height) = (0.1 + (0.25 * random.NextUniform()), 0.1 + (0.25 * random.NextUniform()));
+            var (width, height) = (0.05 + (0.2 * random.NextUniform()), 0.05 + (0.2 * random.NextUniform()));
             var processor = Process.GetCurrentProcess().TotalProcessorTime;
             var selected = await browser.SelectAsync(() => browser.DragAsync(i % 2, (x, y), (x + width, y + height), steps: 1));
             times.Add(await Milliseconds(browser, "milliseconds"));
