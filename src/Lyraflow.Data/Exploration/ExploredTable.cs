@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using Lyraflow.Data.Formulas;
 using Lyraflow.Data.Tables;
@@ -16,13 +15,11 @@ public sealed class ExploredTable : IDisposable
     /// <summary>Up to so many rows of a grid are also given one by one.</summary>
     public const int MostPoints = 4000;
 
-    // Cells of a grid of 128 × 128, and of one half as fine as that, are counted in an array, not a hash table.
-    private const int BitsOfArray = 18;
-
     // Of codes: the bins by which the listed rows are found.
     private const int ShiftOfOrder = 20;
 
     private readonly TableSession _session;
+    private readonly RowTally _tally;
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Dictionary<string, int> _places;
 
@@ -39,7 +36,7 @@ public sealed class ExploredTable : IDisposable
         Carried = carried;
         _places = columns.Select((column, j) => (column.Name, j)).ToDictionary(StringComparer.Ordinal);
         Order = order is null ? null : _places[order];
-        session.Execute(string.Create(CultureInfo.InvariantCulture, $"SET perfect_ht_threshold = {BitsOfArray}"));
+        _tally = RowTally.Register(session, MostPoints);
         session.Lock();
     }
 
@@ -63,20 +60,39 @@ public sealed class ExploredTable : IDisposable
         ArgumentNullException.ThrowIfNull(request);
         var condition = Condition(request.Selection);
         var part = request.Part is { } range ? Condition([range]) : null;
-        var densities = request.Densities.Select(pair => (X: Bins(pair.X), Y: Bins(pair.Y))).ToArray();
-        var histograms = request.Histograms.Select(Bins).ToArray();
+        var counted = new List<int>();
+        var densities = request.Densities.Select(pair => Picture(Bins(pair.X), Bins(pair.Y))).ToArray();
+        var histograms = request.Histograms.Select(axis => Picture(Bins(axis), null)).ToArray();
+        var order = request.Rows > 0 && Order is { } column
+            ? Picture((column, new BinnedRange(Columns[column].Scale, ColumnScale.Below, ColumnScale.Above, ShiftOfOrder)), null)
+            : null;
+        TallyPicture[] pictures = [.. densities, .. histograms, .. order is null ? [] : new[] { order }];
         return await InTurn(
             () =>
             {
-                var (count, partCount) = Count(condition, part, cancellation);
+                var (count, partCount) = (0L, default(long?));
+                var found = _tally.Run(pictures, () => (count, partCount) = Count(condition, part, counted, cancellation));
                 return new View(
                     count,
                     partCount,
-                    [.. densities.Select(pair => Density(pair.X, pair.Y, condition, cancellation))],
-                    [.. histograms.Select(axis => Histogram(axis, condition, cancellation))],
-                    request.Rows > 0 ? List(condition, request.Rows, cancellation) : []);
+                    [.. densities.Zip(found, Density)],
+                    [.. histograms.Zip(found.Skip(densities.Length), Histogram)],
+                    request.Rows > 0 ? List(condition, request.Rows, order is null ? null : found[^1], cancellation) : []);
             },
             cancellation).ConfigureAwait(false);
+
+        TallyPicture Picture((int Column, BinnedRange Range) x, (int Column, BinnedRange Range)? y)
+            => new(Counted(x.Column), x.Range, y is null ? null : Counted(y.Value.Column), y?.Range ?? default);
+
+        int Counted(int column)
+        {
+            if (!counted.Contains(column))
+            {
+                counted.Add(column);
+            }
+
+            return counted.IndexOf(column);
+        }
     }
 
     /// <summary>Writes the rows of a selection, in the order of the catalogue, to a file that is gone with this table.</summary>
@@ -155,88 +171,52 @@ public sealed class ExploredTable : IDisposable
         return string.Join(" AND ", conditions);
     }
 
-    private (long All, long? Part) Count(string condition, string? part, CancellationToken cancellation) => _session.Read(
-        $"SELECT count(*), {(part is null ? "NULL::BIGINT" : $"count(*) FILTER ({part})")} FROM {Table} WHERE {condition}",
-        reader =>
-        {
-            reader.Read();
-            return (reader.GetInt64(0), reader.IsDBNull(1) ? default(long?) : reader.GetInt64(1));
-        },
-        cancellation);
-
-    private DensityView Density(
-        (int Column, BinnedRange Range) x, (int Column, BinnedRange Range) y, string condition, CancellationToken cancellation)
+    /// <summary>Counts the rows, and has the tally see those columns of them that pictures are made of.</summary>
+    private (long All, long? Part) Count(string condition, string? part, List<int> counted, CancellationToken cancellation)
     {
-        var within = $"{condition} AND {Within(x)} AND {Within(y)}";
-        var cells = _session.Read(
-            $"SELECT {Bin(x)} AS x, {Bin(y)} AS y, count(*) FROM {Table} WHERE {within} GROUP BY ALL",
+        var partCount = part is null ? "NULL::BIGINT" : $"count(*) FILTER ({part})";
+        var seen = counted.Count == 0 ? string.Empty : $", count({RowTally.Name}({string.Join(", ", counted.Select(CodeName))}))";
+        return _session.Read(
+            $"SELECT count(*), {partCount}{seen} FROM {Table} WHERE {condition}",
             reader =>
             {
-                var found = new List<long>();
-                while (reader.Read())
-                {
-                    found.Add(((Number(reader, 0) - x.Range.FirstBin) * y.Range.Bins) + Number(reader, 1) - y.Range.FirstBin);
-                    found.Add(reader.GetInt64(2));
-                }
-
-                return found;
+                reader.Read();
+                return (reader.GetInt64(0), reader.IsDBNull(1) ? default(long?) : reader.GetInt64(1));
             },
             cancellation);
-        var inside = cells.Where((_, i) => i % 2 == 1).Sum();
-        var points = inside > MostPoints ? null : _session.Read(
-            $"SELECT {CodeName(x.Column)}, {CodeName(y.Column)} FROM {Table} WHERE {within}",
-            reader =>
-            {
-                var found = new List<float>();
-                while (reader.Read())
-                {
-                    found.Add((float)x.Range.Scale.Middle(reader.GetInt32(0)));
-                    found.Add((float)y.Range.Scale.Middle(reader.GetInt32(1)));
-                }
-
-                return found;
-            },
-            cancellation);
-        return new DensityView(x.Range.Axis, y.Range.Axis, cells, points, inside);
     }
 
-    private HistogramView Histogram((int Column, BinnedRange Range) axis, string condition, CancellationToken cancellation)
+    private static HistogramView Histogram(TallyPicture picture, TallyResult result) => new(picture.XBins.Axis, result.Counts);
+
+    private static DensityView Density(TallyPicture picture, TallyResult result)
     {
-        var counts = new long[axis.Range.Bins];
-        foreach (var (bin, count) in Counts(Bin(axis), $"{condition} AND {Within(axis)}", cancellation))
+        var cells = new List<long>();
+        for (var cell = 0; cell < result.Counts.Length; cell++)
         {
-            counts[bin - axis.Range.FirstBin] = count;
+            if (result.Counts[cell] > 0)
+            {
+                cells.Add(cell);
+                cells.Add(result.Counts[cell]);
+            }
         }
 
-        return new HistogramView(axis.Range.Axis, counts);
+        var (x, y) = (picture.XBins.Scale, picture.YBins.Scale);
+        var points = result.Points?.SelectMany(point => new[] { (float)x.Middle(point.X), (float)y.Middle(point.Y) }).ToArray();
+        return new DensityView(picture.XBins.Axis, picture.YBins.Axis, cells, points, result.Counts.Sum());
     }
 
-    private List<(long Bin, long Count)> Counts(string bin, string condition, CancellationToken cancellation) => _session.Read(
-        $"SELECT {bin} AS bin, count(*) FROM {Table} WHERE {condition} GROUP BY ALL",
-        reader =>
-        {
-            var found = new List<(long, long)>();
-            while (reader.Read())
-            {
-                found.Add((Number(reader, 0), reader.GetInt64(1)));
-            }
-
-            return found;
-        },
-        cancellation);
-
-    private List<ListedRow> List(string condition, int rows, CancellationToken cancellation)
+    private List<ListedRow> List(string condition, int rows, TallyResult? order, CancellationToken cancellation)
     {
-        var order = "rowid";
-        if (Order is { } column)
+        var sorted = "rowid";
+        if (Order is { } column && order is not null)
         {
-            condition += Nearest(column, condition, rows, cancellation);
-            order = $"{CodeName(column)} DESC NULLS LAST, rowid";
+            condition += Nearest(column, order, rows);
+            sorted = $"{CodeName(column)} DESC NULLS LAST, rowid";
         }
 
         var cells = Carried.Select((_, j) => $"CAST({OriginalName(j)} AS VARCHAR)");
         return _session.Read(
-            $"SELECT rowid + 1, {string.Join(", ", cells)} FROM {Table} WHERE {condition} ORDER BY {order} "
+            $"SELECT rowid + 1, {string.Join(", ", cells)} FROM {Table} WHERE {condition} ORDER BY {sorted} "
                 + string.Create(CultureInfo.InvariantCulture, $"LIMIT {rows}"),
             reader =>
             {
@@ -253,29 +233,18 @@ public sealed class ExploredTable : IDisposable
     }
 
     /// <summary>A condition that only a few more rows fulfil than are listed: sorting all of them would take longer.</summary>
-    private string Nearest(int column, string condition, int rows, CancellationToken cancellation)
+    private static string Nearest(int column, TallyResult order, int rows)
     {
-        var code = CodeName(column);
-        var bins = Counts(
-            string.Create(CultureInfo.InvariantCulture, $"{code} >> {ShiftOfOrder}"), $"{condition} AND {code} IS NOT NULL", cancellation);
         var found = 0L;
-        foreach (var (bin, count) in bins.OrderByDescending(item => item.Bin))
+        for (var bin = order.Counts.Length - 1; bin >= 0; bin--)
         {
-            found += count;
+            found += order.Counts[bin];
             if (found >= rows)
             {
-                return string.Create(CultureInfo.InvariantCulture, $" AND {code} >= {bin << ShiftOfOrder}");
+                return string.Create(CultureInfo.InvariantCulture, $" AND {CodeName(column)} >= {bin << ShiftOfOrder}");
             }
         }
 
         return string.Empty;
     }
-
-    private static string Bin((int Column, BinnedRange Range) axis)
-        => string.Create(CultureInfo.InvariantCulture, $"{CodeName(axis.Column)} >> {axis.Range.Shift}");
-
-    private static string Within((int Column, BinnedRange Range) axis) => string.Create(
-        CultureInfo.InvariantCulture, $"{CodeName(axis.Column)} BETWEEN {axis.Range.FirstCode} AND {axis.Range.LastCode}");
-
-    private static long Number(DbDataReader reader, int column) => Convert.ToInt64(reader.GetValue(column), CultureInfo.InvariantCulture);
 }
