@@ -52,11 +52,11 @@ const thresholdRange = () => view.above && scores && view.threshold !== null
 const brushed = () => [...panels, ...histograms].flatMap(item => item.ranges());
 const selection = () => [...brushed(), ...thresholdRange()];
 
-const question = (selected, rows, drawn = panels) => ({
+const question = (selected, rows, hasPictures) => ({
   selection: selected,
   part: decision?.part() ?? null,
-  panels: drawn.map(item => item.request()),
-  histograms: histograms.map(item => item.request()),
+  panels: hasPictures ? panels.map(item => item.request()) : [],
+  histograms: hasPictures ? histograms.map(item => item.request()) : [],
   rows,
 });
 
@@ -79,12 +79,6 @@ const showCount = () => {
   $("count").replaceChildren(chosen, ` of ${count(catalog.rows)} rows selected`);
 };
 
-// The panel whose region alone makes the selection: there the selected rows are those of the picture within it.
-const soleBrush = () => {
-  const all = [...panels, ...histograms].filter(item => item.ranges().length > 0);
-  return all.length === 1 && panels.includes(all[0]) && thresholdRange().length === 0 ? all[0] : null;
-};
-
 // The pictures of all rows are asked for once, those of the selection whenever it changes; while one is on its way only the newest
 // of those that follow is remembered.
 let busy = false, again = false;
@@ -97,14 +91,10 @@ const update = async () => {
   const start = performance.now();
   try {
     const selected = selection();
-    const sole = soleBrush();
-    const drawn = selected.length === 0 ? [] : panels.filter(item => item !== sole);
-    const answer = await ask("view", question(selected, listed, drawn), "selection");
-    for (const item of panels) {
-      item.showSelection(selected.length === 0 ? null : item === sole ? { own: true, inside: answer.count }
-        : answer.densities[drawn.indexOf(item)]);
-    }
-    histograms.forEach((item, i) => item.showSelection(selected.length === 0 ? null : answer.histograms[i]));
+    const isAll = selected.length === 0;
+    const answer = await ask("view", question(selected, listed, !isAll), "selection");
+    panels.forEach((item, i) => item.showSelection(isAll ? null : answer.densities[i]));
+    histograms.forEach((item, i) => item.showSelection(isAll ? null : answer.histograms[i]));
     lastAnswer = answer;
     showCount();
     showTable(answer);
@@ -125,7 +115,7 @@ const update = async () => {
 const loadAll = async () => {
   const start = performance.now();
   const selected = selection();
-  const answer = await ask("view", question([], selected.length === 0 ? listed : 0), "all");
+  const answer = await ask("view", question([], selected.length === 0 ? listed : 0, true), "all");
   panels.forEach((item, i) => item.show(answer.densities[i], null));
   histograms.forEach((item, i) => item.show(answer.histograms[i], null));
   document.body.dataset.drawn = String(performance.now() - start);

@@ -98,34 +98,9 @@ export const makePanel = (catalog, state, actions) => {
     ctx.clip();
     if (base.points) drawPoints(plot, base.points, chosen ? colors.restPoint : colors.point, 1.8 * devicePixelRatio);
     else drawCells(plot, base, baseImage);
-    if (chosen?.own) drawOwn();
-    else if (chosen?.points) drawPoints(plot, chosen.points, colors.chosenPoint, 2.2 * devicePixelRatio);
+    if (chosen?.points) drawPoints(plot, chosen.points, colors.chosenPoint, 2.2 * devicePixelRatio);
     else if (chosen) drawCells(plot, chosen, chosenImage);
     drawContours(plot, contours);
-    ctx.restore();
-  };
-
-  // The selected rows are those of this picture within the region.
-  const drawOwn = () => {
-    if (!state.brush) return;
-    const [x1, x2, y1, y2] = state.brush;
-    if (base.points) {
-      const inside = [];
-      for (let i = 0; i < base.points.length; i += 2) {
-        const [x, y] = [base.points[i], base.points[i + 1]];
-        if (x >= x1 && x <= x2 && y >= y1 && y <= y2) inside.push(x, y);
-      }
-      drawPoints(plot, inside, theme().chosenPoint, 2.2 * devicePixelRatio);
-      return;
-    }
-    const { ctx } = plot;
-    const [left, right] = [plot.valToPos(x1, "x", true), plot.valToPos(x2, "x", true)];
-    const [bottom, top] = [plot.valToPos(y1, "y", true), plot.valToPos(y2, "y", true)];
-    ctx.save();
-    ctx.beginPath();
-    ctx.rect(Math.min(left, right), Math.min(top, bottom), Math.abs(right - left), Math.abs(bottom - top));
-    ctx.clip();
-    drawCells(plot, base, chosenImage);
     ctx.restore();
   };
 
@@ -146,7 +121,7 @@ export const makePanel = (catalog, state, actions) => {
       }
       add("rows in a cell: 1", canvas, `${count(most)} (log)`);
     };
-    const shown = chosen?.own ? { ...base, inside: chosen.inside } : chosen ?? base;
+    const shown = chosen ?? base;
     if (!shown.points) scale(chosen ? theme().chosen : theme().all, (chosen ? chosenImage : baseImage).most);
     add(shown.points ? `${count(shown.inside)} rows, one point each` : `${count(shown.inside)} rows in view`);
     contours.forEach((item, k) => {
@@ -181,8 +156,7 @@ export const makePanel = (catalog, state, actions) => {
   const paint = () => {
     const colors = theme();
     if (base && !base.points) baseImage = cellImage(base, chosen ? colors.rest : colors.all, isReversed("x"), isReversed("y"));
-    const pictured = chosen?.own ? base : chosen;
-    if (pictured && chosen && !pictured.points) chosenImage = cellImage(pictured, colors.chosen, isReversed("x"), isReversed("y"));
+    if (chosen && !chosen.points) chosenImage = cellImage(chosen, colors.chosen, isReversed("x"), isReversed("y"));
     if (base) {
       plot.redraw(false);
       writeLegend();
