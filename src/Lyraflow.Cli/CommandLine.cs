@@ -25,6 +25,7 @@ internal static class CommandLine
               lyraflow toys --flow nsf,maf
               lyraflow train stars.csv --features "u-g, g-r, r-i, i-z" --label label -o model.safetensors
               lyraflow score model.safetensors survey.parquet -o scored.parquet
+              lyraflow explore scored.parquet --model model.safetensors
               lyraflow bench train
             """) { new HelpOption(), new VersionOption() };
         root.Subcommands.Add(FetchCommand.Create());
@@ -38,6 +39,7 @@ internal static class CommandLine
         root.Subcommands.Add(FinishCommand.Create());
         root.Subcommands.Add(SlurmCommand.Create());
         root.Subcommands.Add(EvaluateCommand.Create());
+        root.Subcommands.Add(ExploreCommand.Create());
         root.Subcommands.Add(SampleCommand.Create());
         root.Subcommands.Add(PdfCommand.Create());
         root.Subcommands.Add(SqlCommand.Create());

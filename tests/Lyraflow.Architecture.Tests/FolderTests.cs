@@ -18,6 +18,7 @@ public class FolderTests
     [InlineData("Lyraflow.Onnx")]
     [InlineData("Lyraflow.Reports")]
     [InlineData("Lyraflow.Workflows")]
+    [InlineData("Lyraflow.Explore")]
     [InlineData("Lyraflow.Paper")]
     [InlineData("Lyraflow.Cli")]
     public void No_folders_use_each_other(string project)

@@ -21,6 +21,7 @@ public class LawTests
     [InlineData("src/Lyraflow.Onnx")]
     [InlineData("src/Lyraflow.Reports")]
     [InlineData("src/Lyraflow.Workflows")]
+    [InlineData("src/Lyraflow.Explore")]
     public void Only_Paper_knows_the_paper(string project)
         => Holds(SourceTree.Files(project).SelectMany(Laws.PaperIn));
 

@@ -15,6 +15,7 @@ internal static partial class Laws
         "Lyraflow.Onnx",
         "Lyraflow.Reports",
         "Lyraflow.Workflows",
+        "Lyraflow.Explore",
         "Lyraflow.Paper",
         "Lyraflow.Cli",
     ];

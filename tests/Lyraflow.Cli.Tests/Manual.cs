@@ -8,6 +8,9 @@ internal static partial class Manual
     /// <summary>The command whose examples need a server.</summary>
     public const string Fetch = "fetch";
 
+    /// <summary>The command whose examples run until they are interrupted.</summary>
+    public const string Explore = "explore";
+
     /// <summary>The examples in their order, each as the arguments of the program.</summary>
     public static string[][] Examples() =>
     [

@@ -134,14 +134,14 @@ internal static class CommonOptions
 
     /// <summary>
     /// The arguments with MODEL, the first of every command that has it, taken from where --model names it; train has another
-    /// option of that name.
+    /// option of that name, and explore needs none.
     /// </summary>
     public static string[] PlaceModel(string[] arguments)
     {
         const string option = "--model";
         var place = Array.IndexOf(arguments, option);
         var command = arguments is ["slurm", _, ..] ? 2 : 1;
-        return arguments is not ["train", ..] && place >= command && place + 1 < arguments.Length
+        return arguments is not ["train" or "explore", ..] && place >= command && place + 1 < arguments.Length
             ? [.. arguments[..command], arguments[place + 1], .. arguments[command..place], .. arguments[(place + 2)..]]
             : arguments;
     }

@@ -11,4 +11,5 @@ namespace Lyraflow.Cli.Commands;
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ScoreResult))]
 [JsonSerializable(typeof(ModelSummary))]
+[JsonSerializable(typeof(ExploredPlace))]
 internal sealed partial class ResultJson : JsonSerializerContext;

@@ -60,6 +60,7 @@ internal static class RemedyWords
         Remedy.PlanAnew => "delete plan.json to plan anew (what is finished and unchanged is kept), or name another folder with -o",
         Remedy.Work => "run lyraflow sweep run first",
         Remedy.Download => "name the catalogue with --data or LYRAFLOW_DATA, or download it with lyraflow fetch",
+        Remedy.ChoosePort => "name another with --port, or none to have a free one",
         _ => throw new ArgumentOutOfRangeException(nameof(remedy), remedy, "This remedy has no words yet."),
     };
 }

@@ -47,12 +47,11 @@ public sealed class TableSession : IDisposable
             return;
         }
 
-        _isConfined = true;
-        var folders = new List<string> { Within(_scratch.Path) };
+        var folders = new List<string>();
         if (output == InputFiles.StandardInput)
         {
             // A pipe, opened by its number.
-            folders.Add(Within("/dev/fd"));
+            folders.Add("/dev/fd");
         }
         else if (output is not null)
         {
@@ -62,12 +61,20 @@ public sealed class TableSession : IDisposable
         // A file is looked for by its pattern, and then opened by its name.
         string[] names = [.. inputs.IsStandardInput ? [] : inputs.Files.Concat(inputs.Files.Select(Path.GetFullPath))];
         string[] written = Temporary is null ? [] : [Temporary];
-        string[] paths = [.. names.Concat(names.Select(Sql.LiteralPath)).Concat(written).Distinct()];
-        Execute($"SET allowed_paths = [{string.Join(", ", paths.Select(Sql.Text))}]; SET allowed_directories = "
-            + $"[{string.Join(", ", folders.Select(Sql.Text))}]");
-        Execute("SET enable_external_access = false; SET lock_configuration = true");
+        Lock([.. names.Concat(names.Select(Sql.LiteralPath)).Concat(written).Distinct()], folders);
+    }
 
-        static string Within(string path) => Path.EndsInDirectorySeparator(path) ? path : path + Path.DirectorySeparatorChar;
+    /// <summary>From now on SQL reaches only the session's own folder, and what is attached; no setting can be changed.</summary>
+    internal void Lock() => Lock([], []);
+
+    private void Lock(IReadOnlyList<string> paths, IReadOnlyList<string> folders)
+    {
+        _isConfined = true;
+        var within = folders.Prepend(_scratch.Path)
+            .Select(path => Path.EndsInDirectorySeparator(path) ? path : path + Path.DirectorySeparatorChar);
+        Execute($"SET allowed_paths = [{string.Join(", ", paths.Select(Sql.Text))}]; SET allowed_directories = "
+            + $"[{string.Join(", ", within.Select(Sql.Text))}]");
+        Execute("SET enable_external_access = false; SET lock_configuration = true");
     }
 
     /// <summary>The version of DuckDB, such as "v1.5.6".</summary>

@@ -3,7 +3,7 @@ namespace Lyraflow.Reports.Figures;
 /// <summary>
 /// A smoothed two-dimensional histogram and the lines around its smallest regions that hold given shares of the rows.
 /// </summary>
-internal sealed class DensityContours
+public sealed class DensityContours
 {
     private const int Bins = 64;
     private const int SmoothingPasses = 3;
@@ -12,8 +12,17 @@ internal sealed class DensityContours
     private readonly FeatureAxis _x;
     private readonly FeatureAxis _y;
 
+    /// <summary>Counts the rows of a grid.</summary>
+    /// <param name="x">Numbers of the rows across.</param>
+    /// <param name="y">As many upwards.</param>
+    /// <param name="xAxis">Where the grid lies across; rows outside do not count.</param>
+    /// <param name="yAxis">Where it lies upwards.</param>
     public DensityContours(double[] x, double[] y, FeatureAxis xAxis, FeatureAxis yAxis)
     {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        ArgumentNullException.ThrowIfNull(xAxis);
+        ArgumentNullException.ThrowIfNull(yAxis);
         _x = xAxis;
         _y = yAxis;
         for (var i = 0; i < x.Length; i++)

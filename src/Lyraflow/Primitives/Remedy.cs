@@ -131,4 +131,7 @@ public enum Remedy
 
     /// <summary>Download the data first.</summary>
     Download,
+
+    /// <summary>Name another port, or none.</summary>
+    ChoosePort,
 }
