@@ -19,14 +19,15 @@ internal static class CommandLine
             Normalizing flows for stars: model the density of catalogued objects, and find the rare ones by the ratio of two densities.
 
             Examples:
-              lyraflow fetch
               lyraflow reproduce
               lyraflow crossval
               lyraflow toys --flow nsf,maf
+              lyraflow demo
               lyraflow train stars.csv --features "u-g, g-r, r-i, i-z" --label label -o model.safetensors
-              lyraflow score model.safetensors survey.parquet -o scored.parquet
+              lyraflow score model.safetensors field.csv -o scored.parquet
               lyraflow bench train
             """) { new HelpOption(), new VersionOption() };
+        root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(FetchCommand.Create());
         root.Subcommands.Add(ReproduceCommand.Create());
         root.Subcommands.Add(CrossvalCommand.Create());

@@ -76,7 +76,7 @@ internal static class SampleCommand
               lyraflow sample model.safetensors -n 1000 --seed 3 > mock.csv
               lyraflow sample model.safetensors -n 100000 --class star -o mock.parquet
               lyraflow sample given-r.safetensors -n 1000 --context "r=17.5" -o at-17.5.csv
-              lyraflow sample given-r.safetensors --given field.csv --class star -o mock.csv
+              lyraflow sample given-r.safetensors --given field.csv --class star -o mock-field.csv
               lyraflow sample model.safetensors -n 1000 --with-errors "u=0.05, g=0.02" -o observed.csv
               lyraflow sample model.safetensors --given stars.csv --complete --errors "u=u_err" -n 10 -o completed.csv
             """)
