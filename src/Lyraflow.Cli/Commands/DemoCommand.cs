@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Lyraflow.Cli.Output;
-using Lyraflow.Workflows.Demo;
+using Lyraflow.Paper.Demo;
 
 namespace Lyraflow.Cli.Commands;
 

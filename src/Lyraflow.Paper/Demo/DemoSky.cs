@@ -2,7 +2,7 @@ using Lyraflow.Densities;
 using Lyraflow.Primitives;
 using Lyraflow.Workflows.Models;
 
-namespace Lyraflow.Workflows.Demo;
+namespace Lyraflow.Paper.Demo;
 
 /// <summary>
 /// Objects of a made-up sky as a survey with the depths of SDSS sees them. The colours of stars and RR Lyrae are drawn from the

@@ -1,7 +1,7 @@
 using Lyraflow.Primitives;
 using Lyraflow.Workflows.Runs;
 
-namespace Lyraflow.Workflows.Demo;
+namespace Lyraflow.Paper.Demo;
 
 /// <summary>An example file.</summary>
 /// <param name="Name">Its path within the folder.</param>
@@ -35,7 +35,8 @@ public static class DemoRun
             table.Write(output.PathOf(name), overwrite, cancellation);
         }
 
-        return new DemoResult(folder, [.. examples.Select(example => new DemoFile(example.Name, example.Table.Rows.Count, example.Content))]);
+        return new DemoResult(
+            folder, [.. examples.Select(example => new DemoFile(example.Name, example.Table.Rows.Count, example.Content))]);
     }
 
     private static (string Name, DemoTable Table, string Content)[] Examples(RandomSource random)

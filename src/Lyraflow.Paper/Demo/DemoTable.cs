@@ -4,7 +4,7 @@ using Lyraflow.Data.Formulas;
 using Lyraflow.Data.Tables;
 using Lyraflow.Storage;
 
-namespace Lyraflow.Workflows.Demo;
+namespace Lyraflow.Paper.Demo;
 
 /// <summary>A column of an example: its name, what it means, and how many decimals its numbers are written with.</summary>
 internal sealed record DemoColumn(string Name, string Unit = "", string Ucd = "", int Decimals = 3);

@@ -1,6 +1,6 @@
 using Lyraflow.Primitives;
 
-namespace Lyraflow.Workflows.Demo;
+namespace Lyraflow.Paper.Demo;
 
 /// <summary>
 /// Galaxies by a law of our own making, simple enough to know the answer: redshifts from a Rayleigh distribution, two kinds of
