@@ -103,7 +103,7 @@ internal static class FlowsCommand
         var leaks = report.Rows.Any(row => row.Leak is not null);
         string[] lines =
         [
-            $"| flow | parameters | test loss, nats | s to train | rows/s to score | rows/s to sample "
+            $"| flow | parameters | test loss, nats, standardized units | s to train | rows/s to score | rows/s to sample "
                 + $"|{(leaks ? " outside the box |" : "")}",
             $"| --- | ---: | ---: | ---: | ---: | ---: |{(leaks ? " ---: |" : "")}",
             .. report.Rows.Select(row => string.Create(

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using Lyraflow.Cli.Output;
 using Lyraflow.Data.Formulas;
 using Lyraflow.Workflows.ColumnDensities;
@@ -63,7 +64,11 @@ internal static class PdfCommand
             };
             var quiet = parsed.GetValue(catalog.Quiet);
             var result = ProgressDisplay.Show(quiet, progress => ColumnDensityRun.Run(request, progress, cancellation));
-            if (!quiet)
+            if (parsed.GetValue(catalog.Json))
+            {
+                Console.Out.WriteLine(JsonSerializer.Serialize(result, ResultJson.Default.ColumnDensityResult));
+            }
+            else if (!quiet)
             {
                 Console.Error.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
