@@ -50,11 +50,14 @@ internal static class CommandLine
         root.Subcommands.Add(CompletionsCommand.Create());
         root.Subcommands.Add(ManCommand.Create());
 
-        var parsed = root.Parse(CommonOptions.PlaceModel(arguments));
+        var parsed = root.Parse(CommonOptions.PlaceModel(AskedForHelp(arguments)));
         if (parsed.Errors.Count > 0)
         {
             var errors = parsed.Errors.Select(error => error.Message.TrimEnd('.'));
-            ErrorLine.Write($"{string.Join("; ", errors)}; add --help to see what is possible.");
+            var command = parsed.CommandResult.Command;
+            var needed = command.Arguments.Count == 0 ? string.Empty
+                : $"{command.Name} is followed by {string.Join(" ", command.Arguments.Select(argument => argument.Name))}; ";
+            ErrorLine.Write($"{string.Join("; ", errors)}; {needed}add --help to see what is possible.");
             return ExitCode.BadInput;
         }
 
@@ -90,4 +93,8 @@ internal static class CommandLine
             return ExitCode.Failed;
         }
     }
+
+    /// <summary>Takes "help train" for "train --help", as many programs do.</summary>
+    private static string[] AskedForHelp(string[] arguments)
+        => arguments is ["help", .. var command] ? [.. command, "--help"] : arguments;
 }
