@@ -41,9 +41,13 @@ public sealed partial class JsonGuideTests : IDisposable
             var hollow = printed.Where(field => field.EndsWith(Hollow, StringComparison.Ordinal)).Select(field => field[..^1]).ToArray();
             bool IsWithinHollow(string field) => hollow.Any(start => field.StartsWith(start, StringComparison.Ordinal));
 
-            Assert.Empty(printed.Where(field => !field.EndsWith(Hollow, StringComparison.Ordinal)).Except(guide[command]));
-            Assert.Empty(hollow.Where(start => !guide[command].Any(field => field.StartsWith(start, StringComparison.Ordinal))));
-            Assert.Empty(guide[command].Where(field => !printed.Contains(field) && !IsWithinHollow(field)));
+            string[] unexplained =
+            [
+                .. printed.Where(field => !field.EndsWith(Hollow, StringComparison.Ordinal) && !guide[command].Contains(field)),
+                .. hollow.Where(start => !guide[command].Any(field => field.StartsWith(start, StringComparison.Ordinal))),
+            ];
+            string[] notPrinted = [.. guide[command].Where(field => !printed.Contains(field) && !IsWithinHollow(field))];
+            Assert.Equal((command, string.Empty, string.Empty), (command, string.Join(", ", unexplained), string.Join(", ", notPrinted)));
         }
     }
 
