@@ -18,14 +18,13 @@ public sealed partial class DocumentedCommandTests : IDisposable
             file => File.ReadAllText(file).Replace(@"\-", "-", StringComparison.Ordinal));
         var root = Path.GetDirectoryName(Repository.File("Lyraflow.slnx"))!;
         string[] pages = [Path.Combine(root, "README.md"), .. Directory.GetFiles(Path.Combine(root, "docs"), "*.md")];
-        var named = pages.SelectMany(page => Code().Matches(File.ReadAllText(page)).Select(match => (Page: page, Text: match.Groups[1].Value)))
-            .ToArray();
+        string[] named = [.. pages.SelectMany(page => Code().Matches(File.ReadAllText(page)).Select(match => match.Groups[1].Value))];
 
         Assert.True(named.Length > 20, "The pages name no commands.");
         Assert.All(named, item =>
         {
-            var command = help.Keys.Where(key => item.Text.StartsWith(key, StringComparison.Ordinal)).MaxBy(key => key.Length)!;
-            var text = Quoted().Replace(item.Text, string.Empty);
+            var command = help.Keys.Where(key => item.StartsWith(key, StringComparison.Ordinal)).MaxBy(key => key.Length)!;
+            var text = Quoted().Replace(item, string.Empty);
             Assert.All(
                 Option().Matches(text), option => Assert.Contains($"{option.Value}\\fR", help[command], StringComparison.Ordinal));
         });

@@ -33,8 +33,11 @@ internal static class ReadmeCode
     }
 
     // Namespaces, and the folder of the files, which is another in a test.
-    private static IEnumerable<string> WithoutHead(IEnumerable<string> lines) => lines.SkipWhile(line =>
-        line.Length == 0 || line.StartsWith("using ", StringComparison.Ordinal) || line.StartsWith("var folder =", StringComparison.Ordinal));
+    private static IEnumerable<string> WithoutHead(IEnumerable<string> lines)
+    {
+        string[] heads = ["using ", "var folder ="];
+        return lines.SkipWhile(line => line.Length == 0 || heads.Any(head => line.StartsWith(head, StringComparison.Ordinal)));
+    }
 
     /// <summary>The lines of a block of C# in a document in Markdown.</summary>
     public static string[] Block(string document, int number)

@@ -16,5 +16,6 @@ internal sealed class TimeLeftColumn : ProgressColumn
 
     /// <inheritdoc/>
     public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)
-        => new Text(_stages.TryGetValue(task.Id, out var stage) && stage.Left is { } time ? $"{RemainingTime.Text(time)} left" : string.Empty);
+        => new Text(
+            _stages.TryGetValue(task.Id, out var stage) && stage.Left is { } time ? $"{RemainingTime.Text(time)} left" : string.Empty);
 }

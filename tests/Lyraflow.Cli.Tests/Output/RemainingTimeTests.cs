@@ -55,7 +55,8 @@ public sealed class RemainingTimeTests
     [InlineData(99.4, "99 s")]
     [InlineData(150, "2 min")]
     [InlineData(9000, "2.5 h")]
-    public void It_is_read_at_a_glance(double seconds, string text) => Assert.Equal(text, RemainingTime.Text(TimeSpan.FromSeconds(seconds)));
+    public void It_is_read_at_a_glance(double seconds, string text)
+        => Assert.Equal(text, RemainingTime.Text(TimeSpan.FromSeconds(seconds)));
 
     private static void Require(double[] seconds)
     {
