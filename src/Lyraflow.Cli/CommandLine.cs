@@ -19,15 +19,16 @@ internal static class CommandLine
             Normalizing flows for stars: model the density of catalogued objects, and find the rare ones by the ratio of two densities.
 
             Examples:
-              lyraflow fetch
               lyraflow reproduce
               lyraflow crossval
               lyraflow toys --flow nsf,maf
+              lyraflow demo
               lyraflow train stars.csv --features "u-g, g-r, r-i, i-z" --label label -o model.safetensors
-              lyraflow score model.safetensors survey.parquet -o scored.parquet
+              lyraflow score model.safetensors field.csv -o scored.parquet
               lyraflow explore scored.parquet --model model.safetensors
               lyraflow bench train
             """) { new HelpOption(), new VersionOption() };
+        root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(FetchCommand.Create());
         root.Subcommands.Add(ReproduceCommand.Create());
         root.Subcommands.Add(CrossvalCommand.Create());
@@ -51,11 +52,14 @@ internal static class CommandLine
         root.Subcommands.Add(CompletionsCommand.Create());
         root.Subcommands.Add(ManCommand.Create());
 
-        var parsed = root.Parse(CommonOptions.PlaceModel(arguments));
+        var parsed = root.Parse(CommonOptions.PlaceModel(AskedForHelp(arguments)));
         if (parsed.Errors.Count > 0)
         {
             var errors = parsed.Errors.Select(error => error.Message.TrimEnd('.'));
-            ErrorLine.Write($"{string.Join("; ", errors)}; add --help to see what is possible.");
+            var command = parsed.CommandResult.Command;
+            var needed = command.Arguments.Count == 0 ? string.Empty
+                : $"{command.Name} is followed by {string.Join(" ", command.Arguments.Select(argument => argument.Name))}; ";
+            ErrorLine.Write($"{string.Join("; ", errors)}; {needed}add --help to see what is possible.");
             return ExitCode.BadInput;
         }
 
@@ -91,4 +95,8 @@ internal static class CommandLine
             return ExitCode.Failed;
         }
     }
+
+    /// <summary>Takes "help train" for "train --help", as many programs do.</summary>
+    private static string[] AskedForHelp(string[] arguments)
+        => arguments is ["help", .. var command] ? [.. command, "--help"] : arguments;
 }

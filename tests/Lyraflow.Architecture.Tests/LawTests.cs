@@ -33,6 +33,17 @@ public class LawTests
     public void DuckDB_is_seen_in_Data_alone()
         => Holds(SourceTree.Files("src").Where(file => !IsOf(file, "Lyraflow.Data")).SelectMany(Laws.DuckDbIn));
 
+    [Fact]
+    public void No_public_member_may_lack_a_docstring()
+    {
+        // The compiler warns of it (CS1591) where the documentation is generated, and warnings are errors: nothing may switch that off.
+        var settings = SourceTree.Settings("src");
+        Assert.Contains(
+            settings, file => file.Text.Contains("<GenerateDocumentationFile>true</GenerateDocumentationFile>", StringComparison.Ordinal));
+        Holds(settings.Concat(SourceTree.Files("src")).Where(file => file.Text.Contains("1591", StringComparison.Ordinal))
+            .Select(file => file.Path));
+    }
+
     [Theory]
     [InlineData("src")]
     [InlineData("tests")]

@@ -9,8 +9,13 @@ internal static partial class SourceTree
     public static string Root { get; } = FindRoot();
 
     /// <summary>The C# files of a folder of the repository, by their path from the root.</summary>
-    public static IReadOnlyList<SourceText> Files(string folder)
-        => [.. Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
+    public static IReadOnlyList<SourceText> Files(string folder) => Files(folder, "*.cs");
+
+    /// <summary>The project files of a folder of the repository, and what they share.</summary>
+    public static IReadOnlyList<SourceText> Settings(string folder) => [.. Files(folder, "*.csproj"), .. Files(folder, "*.props")];
+
+    private static IReadOnlyList<SourceText> Files(string folder, string pattern)
+        => [.. Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories)
             .Select(path => new SourceText(Path.GetRelativePath(Root, path).Replace('\\', '/'), File.ReadAllText(path)))
             .OrderBy(file => file.Path, StringComparer.Ordinal)];
 

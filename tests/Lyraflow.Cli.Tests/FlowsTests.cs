@@ -94,7 +94,8 @@ public sealed class FlowsTests : IDisposable
             _folder.Path, "flows", "stars.csv", "--features", "a, b", "--flow", "radial", "--seeds", "3", "--epochs", "1", "-q");
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         var lines = outcome.Output.Split('\n');
-        Assert.Equal("| flow | parameters | test loss, nats | s to train | rows/s to score | rows/s to sample |", lines[0]);
+        Assert.Equal(
+            "| flow | parameters | test loss, nats, standardized units | s to train | rows/s to score | rows/s to sample |", lines[0]);
         Assert.StartsWith("| radial | 128 | ", lines[2], StringComparison.Ordinal);
         Assert.DoesNotContain("±", lines[2], StringComparison.Ordinal);
     }

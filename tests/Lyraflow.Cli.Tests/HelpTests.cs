@@ -34,12 +34,13 @@ public sealed partial class HelpTests : IDisposable
             "train", "--features", "--context", "--benchmark", "--flow", "--box", "--label", "--overwrite", "--threads", "--json",
             "--quiet")
     ]
-    [InlineData("sample", "--count", "--context", "--given", "--map", "--class", "--temperature", "--seed", "--threads", "--quiet")]
+    [InlineData("demo", "--out", "--overwrite", "--json")]
+    [InlineData("sample", "--count", "--given", "--map", "--class", "--temperature", "--seed", "--threads", "--json", "--quiet")]
     [InlineData("sweep", "plan", "run", "merge")]
     [InlineData("sweep plan", "--class", "--layers", "--bins", "--neurons", "--seeds", "--folds", "--out", "--overwrite")]
     [InlineData("sweep run", "--data", "--task", "--out", "--threads", "--quiet")]
     [InlineData("sweep merge", "--out", "--overwrite", "--json")]
-    [InlineData("export", "--output", "--target", "--prior", "--overwrite")]
+    [InlineData("export", "--output", "--target", "--prior", "--overwrite", "--json")]
     [InlineData("score", "--output", "--task", "--samp", "--ignore-units", "--strict", "--overwrite", "--threads", "--json", "--quiet")]
     [InlineData("send")]
     [InlineData("finish", "--quick", "--threads", "--json", "--quiet")]
@@ -63,6 +64,15 @@ public sealed partial class HelpTests : IDisposable
         Assert.All(
             options, option => Assert.Contains($"  {option} ", ShortNames().Replace(outcome.Output, "  "), StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Help_may_be_asked_for_by_its_name()
+        => Assert.Equal(
+            LyraflowProgram.Run(_folder.Path, "score", "--help").Output, LyraflowProgram.Run(_folder.Path, "help", "score").Output);
+
+    [Fact]
+    public void What_is_missing_is_named()
+        => Refusal.AssertOne(LyraflowProgram.Run(_folder.Path, "score", "stars.csv", "-o", "scored.csv"), "MODEL INPUT", "--help");
 
     [Fact]
     public void Help_tells_a_preset_once()

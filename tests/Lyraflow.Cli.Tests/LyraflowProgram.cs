@@ -48,13 +48,7 @@ internal static class LyraflowProgram
             RedirectStandardError = true,
         };
 
-        // The data that happen to lie on this machine must not decide what a test sees.
-        start.Environment.Remove("LYRAFLOW_DATA");
-        start.Environment.Remove("ASTROML_DATA");
-        start.Environment.Remove("XDG_CACHE_HOME");
-        start.Environment["LYRAFLOW_DATA_URL"] = "none";
-        start.Environment.Remove("NO_COLOR");
-        start.Environment["HOME"] = folder;
+        Isolate(start, folder);
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
@@ -63,5 +57,16 @@ internal static class LyraflowProgram
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         return process;
+    }
+
+    /// <summary>Keeps the data that happen to lie on this machine from deciding what a test sees.</summary>
+    public static void Isolate(ProcessStartInfo start, string folder)
+    {
+        start.Environment.Remove("LYRAFLOW_DATA");
+        start.Environment.Remove("ASTROML_DATA");
+        start.Environment.Remove("XDG_CACHE_HOME");
+        start.Environment["LYRAFLOW_DATA_URL"] = "none";
+        start.Environment.Remove("NO_COLOR");
+        start.Environment["HOME"] = folder;
     }
 }

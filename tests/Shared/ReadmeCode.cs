@@ -13,14 +13,30 @@ internal static class ReadmeCode
     /// <param name="testFile">The file of the test, in a folder of a test project.</param>
     /// <param name="document">The document, from the root of the repository.</param>
     public static void RequireShown(int block, string testFile, string document = "README.md")
+        => Assert.Equal(
+            WithoutHead(Block(Path.Combine(Path.GetDirectoryName(testFile)!, "..", "..", "..", document), block)), Run(testFile));
+
+    /// <summary>The same for all blocks of a document together, which are parts of one program.</summary>
+    public static void RequireAllShown(string document, string testFile)
+    {
+        var count = File.ReadLines(document).Count(line => line == "```csharp");
+        var shown = Enumerable.Range(0, count).SelectMany(block => (string[])[.. Block(document, block), string.Empty]);
+        Assert.Equal(WithoutHead(shown.SkipLast(1)), Run(testFile));
+    }
+
+    private static string[] Run(string testFile)
     {
         var source = File.ReadAllLines(testFile);
         var begin = Array.FindIndex(source, line => line.Trim() == Begin) + 1;
         var end = Array.FindIndex(source, line => line.Trim() == End);
-        var run = source[begin..end].Select(line => line.Length == 0 ? line : line[8..]);
-        var readme = Path.Combine(Path.GetDirectoryName(testFile)!, "..", "..", "..", document);
-        var shown = Block(readme, block).SkipWhile(line => line.Length == 0 || line.StartsWith("using Lyraflow", StringComparison.Ordinal));
-        Assert.Equal(shown, run);
+        return [.. source[begin..end].Select(line => line.Length == 0 ? line : line[8..])];
+    }
+
+    // Namespaces, and the folder of the files, which is another in a test.
+    private static IEnumerable<string> WithoutHead(IEnumerable<string> lines)
+    {
+        string[] heads = ["using ", "var folder ="];
+        return lines.SkipWhile(line => line.Length == 0 || heads.Any(head => line.StartsWith(head, StringComparison.Ordinal)));
     }
 
     /// <summary>The lines of a block of C# in a document in Markdown.</summary>

@@ -76,12 +76,12 @@ internal sealed class CrossvalCommand
             Without INPUT, on the RR Lyrae catalogue.
 
             Examples:
-              lyraflow crossval stars.csv --features "u-g, g-r, r-i, i-z" --label label --class quasar
-              lyraflow crossval pulsars.parquet --features "mean_p, kurt_p, std_dm" --label label --fold fold --out pulsars
+              lyraflow crossval stars.csv --features "u-g, g-r, r-i, i-z" --label label --class rrlyrae
+              lyraflow crossval stars.csv --features "u-g, g-r" --label label --fold split --out by-split
               lyraflow crossval stars.csv --features "u-g, g-r" --label label --errors "u=u_err, g=g_err"
               lyraflow crossval
               lyraflow crossval --methods flow,mixture_20_3,knn_50 --repeats 3 --out three
-              lyraflow crossval --data stars.csv --fold fold
+              lyraflow crossval --data rrlyrae-with-folds.csv --fold fold
               lyraflow crossval --dust observed --out observed
             """);
         _catalog.AddTo(command);

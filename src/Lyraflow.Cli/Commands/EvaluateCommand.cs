@@ -66,7 +66,7 @@ internal static class EvaluateCommand
             Examples:
               lyraflow evaluate model.safetensors stars.csv --label label --where "split = 'test'"
               lyraflow evaluate model.safetensors stars.csv --label label --where "split = 'test'" --validation "split = 'validation'"
-              lyraflow evaluate model.safetensors galaxies.parquet --of redshift --grid 0:3:301 --redshift --errors "u=u_err, g=g_err"
+              lyraflow evaluate galaxies.safetensors galaxies.csv --of redshift --grid 0:2:201 --redshift --errors "u=u_err, g=g_err"
             """) { model };
         catalog.AddTo(command);
         Option[] options =

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using Lyraflow.Cli.Output;
 using Lyraflow.Workflows.Export;
 
@@ -29,6 +30,7 @@ internal static class ExportCommand
             HelpName = "P",
         };
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace a file that is there." };
+        var json = CommonOptions.Json();
         var command = new Command("export", """
             Write a model as ONNX, to score with it in Python, Dask, Spark or elsewhere: features in; log densities, log10 ratio,
             posterior and outlier out.
@@ -36,7 +38,7 @@ internal static class ExportCommand
             Examples:
               lyraflow export model.safetensors -o model.onnx
               lyraflow export reference -o reference.onnx --prior 0.01
-            """) { model, output, target, prior, overwrite };
+            """) { model, output, target, prior, overwrite, json };
         command.SetAction(parsed =>
         {
             var result = ExportRun.Run(new ExportRequest
@@ -47,7 +49,15 @@ internal static class ExportCommand
                 Prior = parsed.GetValue(prior),
                 Overwrite = parsed.GetValue(overwrite),
             });
-            Write(result);
+            if (parsed.GetValue(json))
+            {
+                Console.Out.WriteLine(JsonSerializer.Serialize(result, ResultJson.Default.ExportResult));
+            }
+            else
+            {
+                Write(result);
+            }
+
             return ExitCode.Done;
         });
         return command;

@@ -56,8 +56,8 @@ internal static class FlowsCommand
             and what leaks out of a box.
 
             Examples:
-              lyraflow flows stars.csv --features "u_g, g_r" --split split --seeds 0,1,2
-              lyraflow flows stars.csv --features "u_g, g_r" --box "0.7:1.35, -0.15:0.4" --where "label = 'star'" --flow nsf,nsf-box
+              lyraflow flows stars.csv --features "u-g, g-r" --split split --seeds 0,1,2
+              lyraflow flows stars.csv --features "u-g, g-r" --box "0.7:1.35, -0.15:0.4" --where "label = 'star'" --flow nsf,nsf-box
             """);
         catalog.AddTo(command);
         foreach (var option in new Option[] { features, split, flow, seeds, box, epochs, output, overwrite })
@@ -103,7 +103,7 @@ internal static class FlowsCommand
         var leaks = report.Rows.Any(row => row.Leak is not null);
         string[] lines =
         [
-            $"| flow | parameters | test loss, nats | s to train | rows/s to score | rows/s to sample "
+            $"| flow | parameters | test loss, nats, standardized units | s to train | rows/s to score | rows/s to sample "
                 + $"|{(leaks ? " outside the box |" : "")}",
             $"| --- | ---: | ---: | ---: | ---: | ---: |{(leaks ? " ---: |" : "")}",
             .. report.Rows.Select(row => string.Create(

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using Lyraflow.Cli.Output;
 using Lyraflow.Data.Formulas;
 using Lyraflow.Workflows.ColumnDensities;
@@ -35,8 +36,9 @@ internal static class PdfCommand
             mode and quantiles. Errors of the others, and columns without a number, are integrated over.
 
             Examples:
-              lyraflow pdf model.safetensors galaxies.parquet --of redshift --grid 0:3:301 -o pdfs.parquet
-              lyraflow pdf model.safetensors galaxies.csv --of redshift --grid 0:3:301 --errors "u=u_err, g=g_err" -o pdfs.parquet
+              lyraflow train galaxies.csv --features "u-g, g-r, r-i, i-z, r, redshift" --model mixture -o galaxies.safetensors
+              lyraflow pdf galaxies.safetensors galaxies.csv --of redshift --grid 0:2:201 -o redshifts.parquet
+              lyraflow pdf galaxies.safetensors galaxies.csv --of redshift --grid 0:2:201 --errors "u=u_err" -o with-errors.parquet
             """);
         command.Arguments.Add(model);
         catalog.AddTo(command);
@@ -62,7 +64,11 @@ internal static class PdfCommand
             };
             var quiet = parsed.GetValue(catalog.Quiet);
             var result = ProgressDisplay.Show(quiet, progress => ColumnDensityRun.Run(request, progress, cancellation));
-            if (!quiet)
+            if (parsed.GetValue(catalog.Json))
+            {
+                Console.Out.WriteLine(JsonSerializer.Serialize(result, ResultJson.Default.ColumnDensityResult));
+            }
+            else if (!quiet)
             {
                 Console.Error.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,

@@ -1,5 +1,9 @@
 using System.Text.Json.Serialization;
+using Lyraflow.Workflows.ColumnDensities;
+using Lyraflow.Workflows.Export;
 using Lyraflow.Workflows.Models;
+using Lyraflow.Workflows.Sampling;
+using Lyraflow.Workflows.Sampling.Completion;
 using Lyraflow.Workflows.Scoring;
 
 namespace Lyraflow.Cli.Commands;
@@ -12,4 +16,8 @@ namespace Lyraflow.Cli.Commands;
 [JsonSerializable(typeof(ScoreResult))]
 [JsonSerializable(typeof(ModelSummary))]
 [JsonSerializable(typeof(ExploredPlace))]
+[JsonSerializable(typeof(ColumnDensityResult))]
+[JsonSerializable(typeof(SampleResult))]
+[JsonSerializable(typeof(ExportResult))]
+[JsonSerializable(typeof(CompletionResult))]
 internal sealed partial class ResultJson : JsonSerializerContext;

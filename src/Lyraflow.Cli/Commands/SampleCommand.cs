@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Text.Json;
 using Lyraflow.Cli.Output;
+using Lyraflow.Data.Tables;
 using Lyraflow.Primitives;
 using Lyraflow.Workflows.Catalogs;
 using Lyraflow.Workflows.Sampling;
@@ -68,6 +70,7 @@ internal static class SampleCommand
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace a file that is there." };
         var seed = CommonOptions.Seed();
         var threads = CommonOptions.Threads(0);
+        var json = CommonOptions.Json();
         var quiet = CommonOptions.Quiet();
         var command = new Command("sample", """
             Draw mock objects from a model, in the units of its features.
@@ -76,13 +79,13 @@ internal static class SampleCommand
               lyraflow sample model.safetensors -n 1000 --seed 3 > mock.csv
               lyraflow sample model.safetensors -n 100000 --class star -o mock.parquet
               lyraflow sample given-r.safetensors -n 1000 --context "r=17.5" -o at-17.5.csv
-              lyraflow sample given-r.safetensors --given field.csv --class star -o mock.csv
+              lyraflow sample given-r.safetensors --given field.csv --class star -o mock-field.csv
               lyraflow sample model.safetensors -n 1000 --with-errors "u=0.05, g=0.02" -o observed.csv
               lyraflow sample model.safetensors --given stars.csv --complete --errors "u=u_err" -n 10 -o completed.csv
             """)
         {
             model, count, context, given, complete, withErrors, errors, limits, prior, map, sentinels, strict, name, temperature, output,
-            overwrite, seed, threads, quiet,
+            overwrite, seed, threads, json, quiet,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -112,7 +115,13 @@ internal static class SampleCommand
                     Overwrite = parsed.GetValue(overwrite),
                     Seed = parsed.GetValue(seed),
                 };
-                ProgressDisplay.Show(parsed.GetValue(quiet), progress => CompletionRun.Run(completion, progress, cancellation));
+                var completed = ProgressDisplay.Show(
+                    parsed.GetValue(quiet), progress => CompletionRun.Run(completion, progress, cancellation));
+                if (parsed.GetValue(json) && completion.Output != InputFiles.StandardInput)
+                {
+                    Console.Out.WriteLine(JsonSerializer.Serialize(completed, ResultJson.Default.CompletionResult));
+                }
+
                 return Task.FromResult(ExitCode.Done);
             }
 
@@ -141,6 +150,11 @@ internal static class SampleCommand
             if (result.LeftOut > 0)
             {
                 Note.Write($"{result.LeftOut} rows of {request.Given} have no number for the context or an error, and were left out.");
+            }
+
+            if (parsed.GetValue(json) && request.Output != InputFiles.StandardInput)
+            {
+                Console.Out.WriteLine(JsonSerializer.Serialize(result, ResultJson.Default.SampleResult));
             }
 
             return Task.FromResult(ExitCode.Done);

@@ -25,12 +25,12 @@ internal static class ScoreCommand
             or write the rows that the ratio selects.
 
             Examples:
-              lyraflow score model.safetensors stars.parquet -o scored.parquet
+              lyraflow score model.safetensors field.csv -o scored.parquet
               lyraflow score model.safetensors 'survey/*.parquet' -o scored/ --prior 0.001 --columns id,ra,dec
-              lyraflow score model.safetensors stars.parquet -o candidates.csv --select pure --prior 0.001
-              lyraflow score model.safetensors survey -o scored --task 3/8
-              lyraflow score model.safetensors stars.fits -o scored.vot --samp
-              cat stars.csv | lyraflow score model.safetensors - -o - > scored.csv
+              lyraflow score model.safetensors field.csv -o candidates.csv --select pure --prior 0.01
+              lyraflow score model.safetensors survey -o scored --task 3/4
+              lyraflow score model.safetensors field.fits -o scored.vot --samp
+              cat field.csv | lyraflow score model.safetensors - -o - > scored.csv
             """);
         arguments.AddTo(command);
         command.Options.Add(task);

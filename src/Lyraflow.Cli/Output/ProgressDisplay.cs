@@ -23,14 +23,15 @@ internal static class ProgressDisplay
             return work(new ProgressLog(console));
         }
 
+        var left = new TimeLeftColumn();
         return console.Progress()
             .AutoClear(false)
             .Columns(
                 new TaskDescriptionColumn { Alignment = Justify.Left },
                 new ProgressBarColumn { Width = 24 },
                 new PercentageColumn(),
-                new RemainingTimeColumn())
-            .Start(context => work(new Bars(context)));
+                left)
+            .Start(context => work(new Bars(context, left)));
     }
 
     private sealed class NoticesAlone : IProgress<StageProgress>
@@ -44,7 +45,7 @@ internal static class ProgressDisplay
         }
     }
 
-    private sealed class Bars(ProgressContext context) : IProgress<StageProgress>
+    private sealed class Bars(ProgressContext context, TimeLeftColumn left) : IProgress<StageProgress>
     {
         private readonly Dictionary<string, ProgressTask> _tasks = [];
 
@@ -63,7 +64,10 @@ internal static class ProgressDisplay
             }
 
             task.Description = Markup.Escape(value.Detail.Length == 0 ? value.Stage : $"{value.Stage}: {value.Detail}");
-            task.Value = value.Fraction;
+            left.Report(task, value);
+
+            // Work may be added; a bar that goes back looks broken.
+            task.Value = Math.Max(task.Value, value.Fraction);
         }
     }
 }

@@ -12,6 +12,7 @@ internal sealed class ProgressLog(IAnsiConsole console) : IProgress<StageProgres
 
     private readonly Stopwatch _sinceLine = new();
     private readonly Stopwatch _sinceBegin = new();
+    private RemainingTime _remaining = new();
     private string? _stage;
 
     public void Report(StageProgress value)
@@ -27,7 +28,10 @@ internal sealed class ProgressLog(IAnsiConsole console) : IProgress<StageProgres
         {
             _stage = value.Stage;
             _sinceBegin.Restart();
+            _remaining = new RemainingTime();
         }
+
+        _remaining.Report(value.Fraction, value.Total, _sinceBegin.Elapsed);
 
         if (!begins && value.Fraction < 1 && _sinceLine.Elapsed < Interval)
         {
@@ -35,9 +39,7 @@ internal sealed class ProgressLog(IAnsiConsole console) : IProgress<StageProgres
         }
 
         _sinceLine.Restart();
-        var left = value.Fraction is > 0.02 and < 1
-            ? string.Create(CultureInfo.InvariantCulture, $", {_sinceBegin.Elapsed.TotalSeconds * ((1 / value.Fraction) - 1):f0} s left")
-            : string.Empty;
+        var left = _remaining.Left is { } time ? $", {RemainingTime.Text(time)} left" : string.Empty;
         var detail = value.Detail.Length == 0 ? string.Empty : $": {value.Detail}";
         console.Profile.Out.Writer.WriteLine(PlainText.Of(string.Create(
             CultureInfo.InvariantCulture, $"{value.Stage} {value.Fraction:p0}{detail}{left}")));

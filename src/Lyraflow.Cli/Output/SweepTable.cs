@@ -37,7 +37,8 @@ internal static class SweepTable
     {
         int[] neurons = [.. cells.Select(cell => cell.Neurons).Distinct().Order()];
         var table = ResultTable.New(
-            ResultTable.Text($"{className}, {layers} layers, test loss"), neurons.Select(width => ResultTable.Text($"{width} neurons")));
+            ResultTable.Text($"{className}, {layers} layers, test loss, standardized"),
+            neurons.Select(width => ResultTable.Text($"{width} neurons")));
 
         foreach (var row in cells.GroupBy(cell => cell.Bins).OrderBy(row => row.Key))
         {

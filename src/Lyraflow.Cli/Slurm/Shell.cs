@@ -14,7 +14,9 @@ internal static class Shell
         get
         {
             var process = Environment.ProcessPath!;
-            return Path.GetFileNameWithoutExtension(process) == "dotnet" ? [process, typeof(Shell).Assembly.Location] : [process];
+            return Path.GetFileNameWithoutExtension(process) == "dotnet"
+                ? [process, Path.Combine(AppContext.BaseDirectory, $"{typeof(Shell).Assembly.GetName().Name}.dll")]
+                : [process];
         }
     }
 

@@ -136,6 +136,15 @@ internal static class FormulaTokens
         return place;
     }
 
+    // What other languages of expressions have, such as that of TOPCAT.
+    private static string Instead(char letter) => letter switch
+    {
+        '&' => ", write AND",
+        '|' => ", write OR",
+        '$' => ", write the name of the column",
+        _ => string.Empty,
+    };
+
     private static (FormulaToken Token, int End) Symbol(string text, int start)
     {
         if (start + 1 < text.Length && text[start..(start + 2)] is "--" or "/*")
@@ -147,7 +156,7 @@ internal static class FormulaTokens
         var symbol = Array.Find(Symbols, candidate => string.CompareOrdinal(text, start, candidate, 0, candidate.Length) == 0);
         return symbol is null
             ? throw new FormulaException($"the character {Primitives.DisplayText.Quoted(text[start].ToString())} has no meaning "
-                + $"there", start + 1)
+                + $"there{Instead(text[start])}", start + 1)
             : (new FormulaToken(TokenKind.Symbol, symbol, start + 1), start + symbol.Length);
     }
 }

@@ -46,7 +46,7 @@ internal static class ModelCard
             ["jitter, weight decay", Restraint(protocol.Star), Restraint(protocol.RrLyrae)],
             Both("epochs run", "epochs", "n0"),
             Both("epoch kept", "best_epoch", "n0"),
-            Both("validation loss (nats per object)", "validation_nll_standardized", "f3"),
+            Both("validation loss (nats, standardized units)", "validation_nll_standardized", "f3"),
             Both("test loss (nats per object)", "test_nll_standardized", "f3"),
             Both("training time (s)", "training_seconds", "f1"),
         ]);

@@ -138,7 +138,7 @@ public static class SweepMerge
         $"Test loss by bins and neurons: {report.Class}",
         "Mean over seeds and folds; bars are standard errors.",
         "bins",
-        "test loss (nats per object)",
+        "test loss (nats, standardized units)",
         [.. report.Cells.GroupBy(cell => cell.Layers).Select(group => new MeanPanel(
             $"{group.Key} layers",
             [.. group.GroupBy(cell => cell.Neurons).OrderBy(line => line.Key).Select(line => new MeanLine(

@@ -8,6 +8,11 @@ namespace Lyraflow.Workflows.Runs;
 /// <param name="Detail">What to show beside the bar; may be empty.</param>
 public readonly record struct StageProgress(string Stage, double Fraction, string Detail)
 {
+    /// <summary>
+    /// The work that the fraction is of, in any unit. It changes where work falls away or is added; 1 where it never does.
+    /// </summary>
+    public double Total { get; init; } = 1;
+
     /// <summary>A line that a user has to see, whatever else is shown; null for none.</summary>
     public string? Notice { get; init; }
 

@@ -37,11 +37,10 @@ public sealed class FlowClassTraining(TrainRequest request, IProgress<StageProgr
         var fit = new FlowTraining<float>(Named(training), validation, recipe, random);
         var flow = fit.Flow;
         var gaussianLoss = GaussianLoss(training, validation);
-        var logUnit = fit.Standardization.LogScale;
         var stage = $"training {name}";
-        var result = fit.Run(team, TrainingReporter.Of(stage, logUnit, progress), cancellation);
+        var result = fit.Run(team, TrainingReporter.Of(stage, logUnit: 0, progress), cancellation);
         progress?.Report(new StageProgress(stage, 1, string.Create(
-            CultureInfo.InvariantCulture, $"best epoch {result.BestEpoch}, validation {result.BestValidationLoss - logUnit:f3} nats")));
+            CultureInfo.InvariantCulture, $"best epoch {result.BestEpoch}, validation {result.BestValidationLoss:f3} nats")));
         foreach (var doubt in Doubts(name, training.Rows, result))
         {
             progress?.Report(new StageProgress(stage, 1, string.Empty) { Notice = doubt });

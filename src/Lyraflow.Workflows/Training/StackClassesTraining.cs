@@ -107,6 +107,7 @@ internal sealed class StackClassesTraining(TrainRequest request, IProgress<Stage
 
     private sealed class Reporter(IProgress<StageProgress> progress) : IProgress<StackProgress>
     {
-        public void Report(StackProgress value) => progress.Report(new StageProgress(Stage, value.Fraction, value.Fit));
+        public void Report(StackProgress value)
+            => progress.Report(new StageProgress(Stage, value.Fraction, value.Fit) { Total = value.Total });
     }
 }

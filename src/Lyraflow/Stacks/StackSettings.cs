@@ -23,5 +23,6 @@ public sealed record StackSettings
 
 /// <summary>How far the fits are.</summary>
 /// <param name="Fraction">The share of the work that is done, from 0 to 1.</param>
+/// <param name="Total">The work in all, in floating-point operations; it changes where kinds are given up or chosen.</param>
 /// <param name="Fit">The fit that was done last.</param>
-public readonly record struct StackProgress(double Fraction, string Fit);
+public readonly record struct StackProgress(double Fraction, double Total, string Fit);

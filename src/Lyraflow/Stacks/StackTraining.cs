@@ -125,7 +125,7 @@ public static class StackTraining
             lock (_gate)
             {
                 _done += work;
-                progress?.Report(new StackProgress(Math.Min(1, _done / _total), fit));
+                progress?.Report(new StackProgress(Math.Min(1, _done / _total), _total, fit));
             }
         }
 

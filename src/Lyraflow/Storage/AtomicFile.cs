@@ -50,7 +50,7 @@ public static class AtomicFile
 
         if (!overwrite && File.Exists(target))
         {
-            throw StorageErrors.Cannot("write", path, "it exists already; name another file or allow overwriting");
+            throw StorageErrors.Exists(path);
         }
 
         // Not named after the target, whose name may be as long as the file system allows.

@@ -29,6 +29,9 @@ internal static class StorageErrors
     public static InputException Cannot(string verb, string path, string reason, Exception? failure = null) =>
         new(OneLine($"cannot {verb} '{path}': {reason}"), failure!);
 
+    /// <summary>The file is there, and may not be replaced.</summary>
+    public static InputException Exists(string path) => new(OneLine($"{path} exists already"), Remedy.ReplaceFile);
+
     public static bool IsFileFailure(Exception failure) =>
         failure is IOException or UnauthorizedAccessException or SecurityException;
 

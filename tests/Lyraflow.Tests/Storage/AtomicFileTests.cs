@@ -27,7 +27,7 @@ public class AtomicFileTests
 
         var refusal = Assert.Throws<InputException>(() => Model(2).Save(path, overwrite: false));
         Assert.Contains(path, refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("allow overwriting", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(Remedy.ReplaceFile, refusal.Remedy);
         Assert.Equal(1, SafetensorsFile.Load(path).Get<int>("x", 1)[0]);
 
         Model(2).Save(path, overwrite: true);
