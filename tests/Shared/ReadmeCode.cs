@@ -35,7 +35,7 @@ internal static class ReadmeCode
     // Namespaces, and the folder of the files, which is another in a test.
     private static IEnumerable<string> WithoutHead(IEnumerable<string> lines)
     {
-        string[] heads = ["using ", "var folder ="];
+        string[] heads = ["using Lyraflow", "using System", "var folder ="];
         return lines.SkipWhile(line => line.Length == 0 || heads.Any(head => line.StartsWith(head, StringComparison.Ordinal)));
     }
 
