@@ -49,7 +49,7 @@ internal static class ExploreCommand
 
             Examples:
               lyraflow explore scored.parquet --model model.safetensors
-              lyraflow explore field.fits --model reference --map u=psfMag_u --prior 0.005
+              lyraflow explore field.fits --model reference --prior 0.005
               lyraflow explore stars.csv --features "u-g, g-r"
               lyraflow explore --model reference
             """);
