@@ -117,7 +117,7 @@ internal sealed class DeconvolvedClassTraining(
             complete, complete, preset, new RandomSource(request.Seed).Fork(name), FlowDeconvolution.Standardize(guide));
         var stage = $"training {name}";
         var reporter = TrainingReporter.Of(stage, fit.Standardization.LogScale, progress);
-        var (result, _) = FlowDeconvolution.Train(fit.Flow, train, validation, guide, fit.Settings, team, reporter, cancellation);
+        var result = FlowDeconvolution.Train(fit.Flow, train, validation, guide, fit.Settings, team, reporter, cancellation);
         progress?.Report(new StageProgress(stage, 1, string.Create(
             CultureInfo.InvariantCulture, $"best epoch {result.BestEpoch}, {result.BestValidationLoss:f3} nats")));
         return (fit.Flow, result, fit.Settings);

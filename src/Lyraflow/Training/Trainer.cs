@@ -19,6 +19,7 @@ public sealed class Trainer<T>
 
     private readonly Flow<T> _flow;
     private readonly TrainingRows<T> _rows;
+    private readonly FeatureTable<T> _first;
     private readonly TrainingSettings _options;
     private readonly TrainingStep<T> _step;
     private readonly int[] _order;
@@ -42,7 +43,7 @@ public sealed class Trainer<T>
         IProgress<TrainingProgress>? progress)
     {
         _flow = flow;
-        _rows = rows;
+        (_rows, _first) = (rows, first);
         _options = options with { BatchSize = Math.Min(options.BatchSize, first.Rows) };
         _progress = progress;
         _step = new TrainingStep<T>(flow, team, _options, ColumnScales(first));
@@ -169,7 +170,7 @@ public sealed class Trainer<T>
     private double RunEpoch(int epoch, CancellationToken cancellation)
     {
         var loss = 0.0;
-        var rows = _rows.Epoch(epoch);
+        var rows = epoch == 1 ? _first : _rows.Epoch(epoch);
         for (var step = 0; step < StepsPerEpoch; step++)
         {
             if (cancellation.IsCancellationRequested)

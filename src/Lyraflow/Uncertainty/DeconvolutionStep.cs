@@ -86,8 +86,8 @@ internal sealed class DeconvolutionStep
     }
 
     /// <summary>
-    /// The mean μ + SB·T⁻¹(z − Bᵀμ) and the covariance S − SB·T⁻¹·BᵀS of a row's component, with T = BᵀSB + Q = L·Lᵀ, by way of
-    /// U = L⁻¹BᵀS.
+    /// The mean μ + SB·T⁻¹(z − Bᵀμ) and the covariance S − SB·T⁻¹·BᵀS of a row's component, with T = BᵀSB + Q = L·Lᵀ, by
+    /// way of U = L⁻¹BᵀS.
     /// </summary>
     private void Expect(MixtureComponent component, ProjectedMixture mixture, int k)
     {
@@ -98,7 +98,7 @@ internal sealed class DeconvolutionStep
             _rest[i] = _geometry.Point[i] - mixture.Means.Span[(i * mixture.Stride) + k];
         }
 
-        Solve(_rest.AsSpan(0, rank));
+        LowerTriangle.SolveSquare(_factor, _rest.AsSpan(0, rank));
         for (var a = 0; a < _dimension; a++)
         {
             var column = _columns.AsSpan(a * rank, rank);
@@ -111,21 +111,21 @@ internal sealed class DeconvolutionStep
                 }
             }
 
-            Solve(column);
+            LowerTriangle.SolveSquare(_factor, column);
         }
 
         for (var a = 0; a < _dimension; a++)
         {
             var column = _columns.AsSpan(a * rank, rank);
-            _mean[a] = component.Mean[a] + Dot(column, _rest);
+            _mean[a] = component.Mean[a] + SmallVectors.Dot(column, _rest);
             for (var b = 0; b < _dimension; b++)
             {
-                _covariance[(a * _dimension) + b] = component.Covariance[a, b] - Dot(column, _columns.AsSpan(b * rank, rank));
+                _covariance[(a * _dimension) + b] = component.Covariance[a, b] - SmallVectors.Dot(column, _columns.AsSpan(b * rank, rank));
             }
         }
     }
 
-    /// <summary>L, with reciprocals on its diagonal.</summary>
+    /// <summary>L.</summary>
     private void Factorize(ProjectedMixture mixture, int k)
     {
         var rank = _geometry.Rank;
@@ -133,39 +133,11 @@ internal sealed class DeconvolutionStep
         {
             for (var j = 0; j <= i; j++)
             {
-                var rest = mixture.Covariances.Span[(((i * (i + 1) / 2) + j) * mixture.Stride) + k] + _geometry.Errors[(i * rank) + j];
-                for (var m = 0; m < j; m++)
-                {
-                    rest -= _factor[(i * rank) + m] * _factor[(j * rank) + m];
-                }
-
-                _factor[(i * rank) + j] = i == j ? 1 / Math.Sqrt(rest) : rest * _factor[(j * rank) + j];
+                _factor[(i * rank) + j] =
+                    mixture.Covariances.Span[(((i * (i + 1) / 2) + j) * mixture.Stride) + k] + _geometry.Errors[(i * rank) + j];
             }
         }
-    }
 
-    private void Solve(Span<double> vector)
-    {
-        var rank = vector.Length;
-        for (var i = 0; i < rank; i++)
-        {
-            for (var m = 0; m < i; m++)
-            {
-                vector[i] -= _factor[(i * rank) + m] * vector[m];
-            }
-
-            vector[i] *= _factor[(i * rank) + i];
-        }
-    }
-
-    private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
-    {
-        var sum = 0.0;
-        for (var i = 0; i < a.Length; i++)
-        {
-            sum += a[i] * b[i];
-        }
-
-        return sum;
+        LowerTriangle.TryDecompose(_factor, rank);
     }
 }

@@ -32,9 +32,9 @@ public static class FlowDeconvolution
     /// <param name="team">The threads; they do not change a bit of the result.</param>
     /// <param name="progress">Told about every epoch.</param>
     /// <param name="cancellation">Ends training after the current step; the best weights so far are kept.</param>
-    /// <returns>How it went, with losses of the rows as they are, errors and all; and ln p of every validation row.</returns>
+    /// <returns>How it went; losses are of the rows as they are, errors and all.</returns>
     /// <exception cref="InputException">A setting is impossible, or no row says anything of the features.</exception>
-    public static (TrainingResult Result, double[] LogDensities) Train(
+    public static TrainingResult Train(
         Flow<float> flow,
         IReadOnlyList<UncertainRow> training,
         IReadOnlyList<UncertainRow> validation,
@@ -52,7 +52,6 @@ public static class FlowDeconvolution
         ArgumentNullException.ThrowIfNull(team);
         settings.Validate();
         var rows = new PosteriorRows(flow, training, validation, guide, settings, team);
-        var result = Trainer<float>.Train(flow, rows, settings, team, progress, cancellation);
-        return (result, rows.ValidationLogDensities());
+        return Trainer<float>.Train(flow, rows, settings, team, progress, cancellation);
     }
 }

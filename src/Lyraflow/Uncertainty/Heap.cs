@@ -1,3 +1,5 @@
+using Lyraflow.Engine;
+
 namespace Lyraflow.Uncertainty;
 
 /// <summary>
@@ -58,25 +60,15 @@ internal sealed class Heap(int most)
     /// <summary>Prepares to place points, and begins a new sum; false where the covariance is none.</summary>
     public bool Factorize()
     {
+        _covariance.AsSpan(0, _count * _count).CopyTo(_factor);
+        if (!LowerTriangle.TryDecompose(_factor, _count))
+        {
+            return false;
+        }
+
         Volume = 1;
         for (var i = 0; i < _count; i++)
         {
-            for (var j = 0; j <= i; j++)
-            {
-                var rest = _covariance[(i * _count) + j];
-                for (var k = 0; k < j; k++)
-                {
-                    rest -= _factor[(i * _count) + k] * _factor[(j * _count) + k];
-                }
-
-                if (i == j && !(rest > 0 && double.IsFinite(rest)))
-                {
-                    return false;
-                }
-
-                _factor[(i * _count) + j] = i == j ? Math.Sqrt(rest) : rest / _factor[(j * _count) + j];
-            }
-
             Volume *= _factor[(i * _count) + i];
         }
 
@@ -87,15 +79,11 @@ internal sealed class Heap(int most)
     /// <summary>A point in the parameters: mean + L·point.</summary>
     public void Place(ReadOnlySpan<double> point, Span<double> values)
     {
+        point.CopyTo(values);
+        LowerTriangle.Multiply(_factor, values[.._count]);
         for (var i = 0; i < _count; i++)
         {
-            var sum = _mean[i];
-            for (var k = 0; k <= i; k++)
-            {
-                sum += _factor[(i * _count) + k] * point[k];
-            }
-
-            values[i] = sum;
+            values[i] += _mean[i];
         }
     }
 

@@ -86,35 +86,31 @@ internal sealed class PosteriorRows : TrainingRows<float>
     /// <inheritdoc/>
     public override double ValidationLoss()
     {
-        var (sum, logDensities) = (0.0, ValidationLogDensities());
-        foreach (var value in logDensities)
+        _scorer.LogDensity(_places, _logDensities);
+        var total = 0.0;
+        for (var row = 0; row < _validationRows; row++)
         {
-            sum -= value;
+            total -= LogMean(row * ProposalsOfValidation);
         }
 
-        return sum / logDensities.Length;
+        return total / _validationRows;
     }
 
-    /// <summary>ln p of every validation row of which something is known, under the flow as it is.</summary>
-    public double[] ValidationLogDensities()
+    /// <summary>ln of the mean of p times what each place of a validation row stands for.</summary>
+    private double LogMean(int first)
     {
-        _scorer.LogDensity(_places, _logDensities);
-        return [.. Enumerable.Range(0, _validationRows).Select(row =>
+        var (largest, sum) = (double.NegativeInfinity, 0.0);
+        for (var place = first; place < first + ProposalsOfValidation; place++)
         {
-            var (largest, sum) = (double.NegativeInfinity, 0.0);
-            var (first, end) = (row * ProposalsOfValidation, (row + 1) * ProposalsOfValidation);
-            for (var place = first; place < end; place++)
-            {
-                largest = Math.Max(largest, _logDensities[place] + _logWeights[place]);
-            }
+            largest = Math.Max(largest, _logDensities[place] + _logWeights[place]);
+        }
 
-            for (var place = first; place < end && double.IsFinite(largest); place++)
-            {
-                sum += Math.Exp(_logDensities[place] + _logWeights[place] - largest);
-            }
+        for (var place = first; place < first + ProposalsOfValidation && double.IsFinite(largest); place++)
+        {
+            sum += Math.Exp(_logDensities[place] + _logWeights[place] - largest);
+        }
 
-            return largest + Math.Log(sum / ProposalsOfValidation);
-        })];
+        return largest + Math.Log(sum / ProposalsOfValidation);
     }
 
     private UncertainRow[] Known(IReadOnlyList<UncertainRow> rows) => [.. rows.Where(_workers[0].IsKnown)];

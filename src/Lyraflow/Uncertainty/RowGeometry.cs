@@ -1,3 +1,5 @@
+using Lyraflow.Engine;
+
 namespace Lyraflow.Uncertainty;
 
 /// <summary>
@@ -63,7 +65,7 @@ internal sealed class RowGeometry(int dimension, double[] scale)
         if (HasLimit)
         {
             Project(row.Direction(limit), Limit);
-            LogLimitLength = 0.5 * Math.Log(Dot(Limit.AsSpan(0, Rank), Limit.AsSpan(0, Rank)));
+            LogLimitLength = 0.5 * Math.Log(SmallVectors.Dot(Limit.AsSpan(0, Rank), Limit.AsSpan(0, Rank)));
         }
     }
 
@@ -143,7 +145,7 @@ internal sealed class RowGeometry(int dimension, double[] scale)
             next[i] = direction[i] / scale[i];
         }
 
-        var length = Math.Sqrt(Dot(next, next));
+        var length = Math.Sqrt(SmallVectors.Dot(next, next));
         return length > 0 && Orthonormalize(next, _free.AsSpan(0, count * dimension), Tolerance * length);
     }
 
@@ -218,7 +220,7 @@ internal sealed class RowGeometry(int dimension, double[] scale)
     {
         for (var k = 0; k < Rank; k++)
         {
-            to[k] = Dot(_basis.AsSpan(k * dimension, dimension), vector);
+            to[k] = SmallVectors.Dot(_basis.AsSpan(k * dimension, dimension), vector);
         }
     }
 
@@ -230,7 +232,7 @@ internal sealed class RowGeometry(int dimension, double[] scale)
             for (var k = 0; k < earlier.Length; k += dimension)
             {
                 var other = earlier.Slice(k, dimension);
-                var part = Dot(vector, other);
+                var part = SmallVectors.Dot(vector, other);
                 for (var i = 0; i < vector.Length; i++)
                 {
                     vector[i] -= part * other[i];
@@ -238,7 +240,7 @@ internal sealed class RowGeometry(int dimension, double[] scale)
             }
         }
 
-        var length = Math.Sqrt(Dot(vector, vector));
+        var length = Math.Sqrt(SmallVectors.Dot(vector, vector));
         if (!(length > least))
         {
             return false;
@@ -250,16 +252,5 @@ internal sealed class RowGeometry(int dimension, double[] scale)
         }
 
         return true;
-    }
-
-    private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
-    {
-        var sum = 0.0;
-        for (var i = 0; i < a.Length; i++)
-        {
-            sum += a[i] * b[i];
-        }
-
-        return sum;
     }
 }

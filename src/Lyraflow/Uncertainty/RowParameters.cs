@@ -1,3 +1,5 @@
+using Lyraflow.Engine;
+
 namespace Lyraflow.Uncertainty;
 
 /// <summary>
@@ -136,26 +138,20 @@ internal sealed class RowParameters(int dimension)
             }
         }
 
-        Decompose(toFactor, count);
-        SolveBoth(toFactor, toMean[..count]);
+        if (!LowerTriangle.TryDecompose(toFactor, count))
+        {
+            toMean[..count].Fill(double.NaN);
+        }
+
+        LowerTriangle.SolveSquare(toFactor, toMean[..count]);
+        LowerTriangle.SolveTransposed(toFactor, toMean[..count]);
     }
 
     /// <summary>τ of standard normal numbers: mean + L⁻ᵀξ. The last parameter depends on the last number alone.</summary>
     public static void Draw(ReadOnlySpan<double> mean, ReadOnlySpan<double> factor, Span<double> values)
     {
-        var count = values.Length;
-        for (var i = count - 1; i >= 0; i--)
-        {
-            var rest = values[i];
-            for (var k = i + 1; k < count; k++)
-            {
-                rest -= factor[(k * count) + i] * values[k];
-            }
-
-            values[i] = rest / factor[(i * count) + i];
-        }
-
-        for (var i = 0; i < count; i++)
+        LowerTriangle.SolveTransposed(factor, values);
+        for (var i = 0; i < values.Length; i++)
         {
             values[i] += mean[i];
         }
@@ -188,45 +184,4 @@ internal sealed class RowParameters(int dimension)
     }
 
     private bool IsError(int parameter) => parameter >= FreeCount && !(HasLimit && parameter == Count - 1);
-
-    private static void Decompose(Span<double> matrix, int count)
-    {
-        for (var i = 0; i < count; i++)
-        {
-            for (var j = 0; j <= i; j++)
-            {
-                var rest = matrix[(i * count) + j];
-                for (var k = 0; k < j; k++)
-                {
-                    rest -= matrix[(i * count) + k] * matrix[(j * count) + k];
-                }
-
-                matrix[(i * count) + j] = i == j ? Math.Sqrt(rest) : rest / matrix[(j * count) + j];
-            }
-        }
-    }
-
-    private static void SolveBoth(ReadOnlySpan<double> factor, Span<double> vector)
-    {
-        var count = vector.Length;
-        for (var i = 0; i < count; i++)
-        {
-            for (var k = 0; k < i; k++)
-            {
-                vector[i] -= factor[(i * count) + k] * vector[k];
-            }
-
-            vector[i] /= factor[(i * count) + i];
-        }
-
-        for (var i = count - 1; i >= 0; i--)
-        {
-            for (var k = i + 1; k < count; k++)
-            {
-                vector[i] -= factor[(k * count) + i] * vector[k];
-            }
-
-            vector[i] /= factor[(i * count) + i];
-        }
-    }
 }

@@ -52,9 +52,8 @@ public class DeconvolutionTests
         ordinary.Run(team, cancellation: cancellation);
 
         var flow = new FlowTraining<float>(noisy, noisy, preset, new RandomSource(2)).Flow;
-        var (result, validation) = FlowDeconvolution.Train(
+        var result = FlowDeconvolution.Train(
             flow, rows[2000..], rows[..2000], guide, preset.Training, team, cancellation: cancellation);
-        Assert.Equal(result.BestValidationLoss, -validation.Average(), 1e-12);
         var (found, plain) = (Divergence(flow), Divergence(ordinary.Flow));
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"nats to the truth: {found:f4}, and {plain:f4} without deconvolution; {result.Seconds:f0} s");

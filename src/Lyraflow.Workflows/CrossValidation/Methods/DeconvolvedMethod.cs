@@ -19,6 +19,8 @@ namespace Lyraflow.Workflows.CrossValidation.Methods;
 internal sealed class DeconvolvedMethod(DensityModel kind, IReadOnlyList<string> errors, IReadOnlyList<UncertainRow> rows)
     : IClassifierMethod
 {
+    private const int MostRows = 1 << 24;
+
     /// <summary>The names of these methods.</summary>
     public static IReadOnlyList<string> Names { get; } = [NameOf(DensityModel.Mixture), NameOf(DensityModel.Flow)];
 
@@ -33,8 +35,14 @@ internal sealed class DeconvolvedMethod(DensityModel kind, IReadOnlyList<string>
         + $"{string.Join(", ", errors)}, rows scored with them";
 
     /// <summary>Rows that know their numbers.</summary>
+    /// <exception cref="InputException">There are more than single precision can count.</exception>
     public static FeatureTable<float> Number(FeatureTable<float> table)
-        => table.Given(new FeatureTable<float>([[.. Enumerable.Range(0, table.Rows).Select(row => (float)row)]]));
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        InputException.ThrowUnless(
+            table.Rows <= MostRows, $"Rows with errors are cross-validated up to {MostRows} of them, not {table.Rows}; take a part of them.");
+        return table.Given(new FeatureTable<float>([[.. Enumerable.Range(0, table.Rows).Select(row => (float)row)]]));
+    }
 
     /// <inheritdoc/>
     public IRowScorer Fit(FeatureTable<float> rows, ReadOnlySpan<bool> labels, long seed, CancellationToken cancellation)

@@ -5,8 +5,8 @@ namespace Lyraflow.Workflows.Sampling.Completion;
 
 /// <summary>
 /// Takes features that were drawn for a row back to the columns that it lacks. With c the missing columns, J how they move the
-/// features and ε the errors of the others, in standard deviations, features = start + J·c + E·ε. Where there are no errors that is solved
-/// for c; else ε is drawn first from the normal distribution, given that the equation can be solved, by shifting a draw onto it
+/// features and ε the errors of the others, in standard deviations, features = start + J·c + E·ε. Where there are no errors that
+/// is solved for c; else ε is drawn first from the normal distribution, given that the equation can be solved, by shifting a draw onto it
 /// (Matheron's rule). A column that others could stand in for is not determined. One thread's own.
 /// </summary>
 /// <param name="features">Number of features.</param>
