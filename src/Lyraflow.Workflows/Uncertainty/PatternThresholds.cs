@@ -17,7 +17,7 @@ internal sealed class PatternThresholds
     private const int Samples = 20_000;
 
     // Of the samples, the least likely by the rough densities: among them lies the quantile.
-    private const int Closer = 400;
+    private const int Closer = 160;
     private const double Share = OutlierThresholds.Share;
 
     // A threshold needs no hundredth of a nat.

