@@ -52,6 +52,23 @@ public sealed class ModelTests : IDisposable
     }
 
     [Fact]
+    public async Task Rows_without_scores_have_no_posterior_in_its_histogram()
+    {
+        File.WriteAllText(
+            _folder["some.csv"],
+            "u,log10_ratio_rrlyrae,posterior_rrlyrae\n20,1.5,0.2\n21,,\n22,-3,0\n23,9,1\n24,,\n");
+        await using var session = await ExploreSession.StartAsync(
+            new ExploreRequest { Catalog = new CatalogRequest { Input = _folder["some.csv"] } },
+            null,
+            TestContext.Current.CancellationToken);
+        using var page = new PageClient(session.Address);
+        var odds = (await page.CatalogAsync())["scores"]!["odds"]!.GetValue<string>();
+        var view = await page.AskAsync("view", $$"""{"histograms":[{"column":"{{odds}}","low":-100,"high":100}],"rows":9}""");
+        Assert.Equal(3, view["histograms"]![0]!["counts"]!.AsArray().Sum(count => count!.GetValue<long>()));
+        Assert.Equal([4, 1, 3, 2, 5], view["rows"]!.AsArray().Select(row => row!["number"]!.GetValue<int>()));
+    }
+
+    [Fact]
     public async Task A_model_alone_shows_rows_drawn_from_it_contours_that_hold_their_share_and_its_thresholds()
     {
         await using var session = await ExploreSession.StartAsync(

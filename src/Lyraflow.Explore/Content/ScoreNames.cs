@@ -28,10 +28,12 @@ internal sealed record ScoreNames(string Target, string Ratio, string Posterior)
     {
         get
         {
+            // greatest() passes over nulls, and a row without scores has no odds.
             var posterior = Sql.Name(Posterior);
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"log10(greatest({posterior}, {NearestToZero:r}) / greatest(1 - {posterior}, {NearestToOne:r}))");
+                $"CASE WHEN {posterior} IS NOT NULL THEN log10(greatest({posterior}, {NearestToZero:r}) "
+                    + $"/ greatest(1 - {posterior}, {NearestToOne:r})) END");
         }
     }
 
