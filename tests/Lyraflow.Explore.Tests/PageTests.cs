@@ -109,7 +109,9 @@ public sealed class PageTests : IDisposable
         await using var browser = await Browser.OpenAsync(session.Address, width);
         await browser.Page.EmulateMediaFeaturesAsync(
             [new MediaFeatureValue { MediaFeature = MediaFeature.PrefersColorScheme, Value = dark ? "dark" : "light" }]);
-        Assert.True(await browser.Page.EvaluateExpressionAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"));
+
+        // A page that runs out widens what a phone takes for the width of its window, so that is no measure.
+        Assert.InRange(await browser.Page.EvaluateExpressionAsync<int>("document.documentElement.scrollWidth"), 1, width);
         var shot = await browser.Page.ScreenshotDataAsync(new ScreenshotOptions { FullPage = true });
         Assert.True(shot.Length > 30_000);
         if (width < 600)
