@@ -40,7 +40,8 @@ internal sealed class DeconvolvedMethod(DensityModel kind, IReadOnlyList<string>
     {
         ArgumentNullException.ThrowIfNull(table);
         InputException.ThrowUnless(
-            table.Rows <= MostRows, $"Rows with errors are cross-validated up to {MostRows} of them, not {table.Rows}; take a part of them.");
+            table.Rows <= MostRows,
+            $"Rows with errors are cross-validated up to {MostRows} of them, not {table.Rows}; take a part of them.");
         return table.Given(new FeatureTable<float>([[.. Enumerable.Range(0, table.Rows).Select(row => (float)row)]]));
     }
 
