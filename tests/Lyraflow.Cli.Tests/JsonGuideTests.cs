@@ -28,6 +28,11 @@ public sealed partial class JsonGuideTests : IDisposable
                 ["pdf", "model.safetensors", "stars.csv", "--where", "id < 5", "--of", "u", "--grid", "15:25:11", "-o", "u.csv", "-q"]),
             ("export", ["export", "model.safetensors", "-o", "model.onnx"]),
             ("doctor", ["doctor"]),
+            (
+                "sweep plan",
+                ["sweep", "plan", "--class", "rrlyrae", "--layers", "1", "--bins", "4", "--neurons", "8", "--seeds", "0", "--folds", "1"]),
+            ("sweep run", ["sweep", "run", "--quiet"]),
+            ("slurm score", ["slurm", "score", "reference", "survey", "-o", "later"]),
         ];
         var guide = Guide();
 

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Lyraflow.Cli.Slurm;
+using Lyraflow.Paper.Sweep;
 using Lyraflow.Workflows.ColumnDensities;
 using Lyraflow.Workflows.Export;
 using Lyraflow.Workflows.Models;
@@ -20,4 +22,7 @@ namespace Lyraflow.Cli.Commands;
 [JsonSerializable(typeof(SampleResult))]
 [JsonSerializable(typeof(ExportResult))]
 [JsonSerializable(typeof(CompletionResult))]
+[JsonSerializable(typeof(SweepPlanResult))]
+[JsonSerializable(typeof(SweepRunResult))]
+[JsonSerializable(typeof(SlurmResult))]
 internal sealed partial class ResultJson : JsonSerializerContext;

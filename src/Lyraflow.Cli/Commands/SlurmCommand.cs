@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Lyraflow.Cli.Output;
 using Lyraflow.Cli.Slurm;
 using Lyraflow.Primitives;
@@ -33,6 +34,7 @@ internal static class SlurmCommand
             HelpName = "OPTION",
         };
         var submit = new Option<bool>("--submit") { Description = "Submit the jobs; without it, the script that does is printed." };
+        var json = CommonOptions.Json();
         var command = new Command("score", """
             Print a script that submits two jobs: an array whose tasks score a share of the files each, and one that finishes. Time and
             memory follow from the sizes of the files and from the speed that is measured here on one of them. Takes all options of
@@ -43,7 +45,7 @@ internal static class SlurmCommand
               lyraflow slurm score model.safetensors survey -o scored --threads 4 --tasks 100 --sbatch=--partition=main --submit
             """);
         score.AddTo(command);
-        foreach (var option in new Option[] { tasks, options, submit })
+        foreach (var option in new Option[] { tasks, options, submit, json })
         {
             command.Options.Add(option);
         }
@@ -63,11 +65,20 @@ internal static class SlurmCommand
             var job = new SlurmJob(
                 Shell.ThisProgram,
                 Environment.CurrentDirectory,
-                ["score", .. ScoreArguments.Words(parsed, [tasks, options, submit, score.Catalog.Threads])],
+                ["score", .. ScoreArguments.Words(parsed, [tasks, options, submit, json, score.Catalog.Threads])],
                 request.Output,
                 parsed.GetValue(options) ?? []);
             var script = job.Script(estimate);
-            Console.Out.Write(isSubmitted ? Shell.Run(script) : script);
+            var said = isSubmitted ? Shell.Run(script) : null;
+            if (parsed.GetValue(json))
+            {
+                Console.Out.WriteLine(JsonSerializer.Serialize(SlurmResult.Of(estimate, script, said), ResultJson.Default.SlurmResult));
+            }
+            else
+            {
+                Console.Out.Write(said ?? script);
+            }
+
             return Task.FromResult(ExitCode.Done);
         });
         return command;

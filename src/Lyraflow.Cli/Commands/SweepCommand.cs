@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using Lyraflow.Cli.Output;
 using Lyraflow.Paper.Sweep;
 using Lyraflow.Primitives;
@@ -40,13 +41,14 @@ internal static class SweepCommand
         };
         var output = Folder("--out", "Folder for the plan.");
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace the plan in that folder." };
+        var json = CommonOptions.Json();
         var command = new Command("plan", """
             List the trainings in a plan file; each can be run by itself.
 
             Examples:
               lyraflow sweep plan
               lyraflow sweep plan --class rrlyrae --layers 2,4 --seeds 0,1,2 --folds 10 --out rr
-            """) { star, layers, bins, neurons, seeds, folds, output, overwrite };
+            """) { star, layers, bins, neurons, seeds, folds, output, overwrite, json };
         command.SetAction(parsed =>
         {
             var plan = SweepPlan.Create(new SweepRequest
@@ -60,9 +62,11 @@ internal static class SweepCommand
             });
             var folder = parsed.GetValue(output)!;
             plan.Save(folder, parsed.GetValue(overwrite));
+            var result = new SweepPlanResult(Path.Combine(Path.GetFullPath(folder), SweepPlan.FileName), plan.Tasks.Count);
             Console.Out.WriteLine(
-                $"{plan.Tasks.Count} trainings, numbered from 0, are planned in "
-                    + $"{Path.Combine(Path.GetFullPath(folder), SweepPlan.FileName)}");
+                parsed.GetValue(json)
+                    ? JsonSerializer.Serialize(result, ResultJson.Default.SweepPlanResult)
+                    : $"{result.Trainings} trainings, numbered from 0, are planned in {result.Path}");
             return ExitCode.Done;
         });
         return command;
@@ -83,6 +87,7 @@ internal static class SweepCommand
             HelpName = "N",
         };
         var quiet = CommonOptions.Quiet();
+        var json = CommonOptions.Json();
         var command = new Command("run", """
             Run the trainings of a plan that are not finished yet.
 
@@ -90,7 +95,7 @@ internal static class SweepCommand
               lyraflow sweep run
               lyraflow sweep run --task 17 --threads 1
               lyraflow sweep run --task 3/8
-            """) { data, task, output, threads, quiet };
+            """) { data, task, output, threads, quiet, json };
         command.SetAction((parsed, cancellation) =>
         {
             var part = parsed.GetValue(task);
@@ -103,13 +108,18 @@ internal static class SweepCommand
                 Share = isShare ? TaskShare.Parse(part!) : null,
                 Threads = parsed.GetValue(threads),
             };
-            var finished = ProgressDisplay.Show(parsed.GetValue(quiet), progress => SweepRun.Run(request, progress, cancellation));
-            if (!finished)
+            var result = ProgressDisplay.Show(parsed.GetValue(quiet), progress => SweepRun.Run(request, progress, cancellation));
+            if (parsed.GetValue(json))
+            {
+                Console.Out.WriteLine(JsonSerializer.Serialize(result, ResultJson.Default.SweepRunResult));
+            }
+
+            if (result.Interrupted)
             {
                 ErrorLine.Write("interrupted; the finished trainings are kept, and the same command goes on from there.");
             }
 
-            return Task.FromResult(finished ? ExitCode.Done : ExitCode.Interrupted);
+            return Task.FromResult(result.Interrupted ? ExitCode.Interrupted : ExitCode.Done);
         });
         return command;
     }

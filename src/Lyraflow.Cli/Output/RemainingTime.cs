@@ -47,10 +47,11 @@ internal sealed class RemainingTime
         }
     }
 
-    /// <summary>A time as it is read at a glance: 40 s, 12 min, 3.5 h.</summary>
+    /// <summary>A time as it is read at a glance: 40 s, 2.5 min, 12 min, 3.5 h.</summary>
     public static string Text(TimeSpan time) => time.TotalSeconds switch
     {
         < 100 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:f0} s"),
+        < 600 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:f1} min"),
         < 6000 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:f0} min"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:f1} h"),
     };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Lyraflow.Workflows.Scoring.Surveys;
 
 namespace Lyraflow.Cli.Slurm;
@@ -12,7 +13,7 @@ namespace Lyraflow.Cli.Slurm;
 /// <param name="Score">The words of the command that scores, without its share.</param>
 /// <param name="Output">The folder of the results.</param>
 /// <param name="Options">More options for sbatch, such as --partition=main.</param>
-internal sealed record SlurmJob(
+internal sealed partial record SlurmJob(
     IReadOnlyList<string> Program, string Folder, IReadOnlyList<string> Score, string Output, IReadOnlyList<string> Options)
 {
     // Data and nodes differ: what was measured here may take longer elsewhere.
@@ -71,6 +72,10 @@ internal sealed record SlurmJob(
 
             """.Replace("\r", string.Empty, StringComparison.Ordinal);
     }
+
+    /// <summary>The numbers of the two jobs in what the script says.</summary>
+    [GeneratedRegex(@"^Job (\d{1,18}) scores, job (\d{1,18}) finishes\.", RegexOptions.Multiline)]
+    internal static partial Regex Submitted();
 
     /// <summary>A word for the shell.</summary>
     internal static string Quoted(string word)

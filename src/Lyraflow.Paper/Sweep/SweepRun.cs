@@ -34,9 +34,9 @@ public static class SweepRun
     /// <param name="request">What is asked for.</param>
     /// <param name="progress">Told about every finished training; calls do not overlap.</param>
     /// <param name="cancellation">Ends the run; the finished trainings are kept.</param>
-    /// <returns>False when it was cancelled.</returns>
     /// <exception cref="InputException">The plan or the catalogue cannot be used, or a value of the request is impossible.</exception>
-    public static bool Run(SweepRunRequest request, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
+    public static SweepRunResult Run(
+        SweepRunRequest request, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         ThreadCount.Require(request.Threads);
@@ -60,7 +60,7 @@ public static class SweepRun
         var reporting = new Lock();
         using var team = new WorkerTeam(
             Math.Min(request.Threads == 0 ? Environment.ProcessorCount : request.Threads, Math.Max(1, left.Length)));
-        return ParallelTasks.Run(team, left.Length, i =>
+        var whole = ParallelTasks.Run(team, left.Length, i =>
         {
             var result = Train(plan, left[i], data, store.Fingerprint, cancellation);
             store.Save(result);
@@ -69,6 +69,7 @@ public static class SweepRun
                 progress?.Report(new StageProgress(Stage, (double)++done / wanted.Length, Describe(result)));
             }
         }, cancellation);
+        return new SweepRunResult(wanted.Length, done, !whole);
     }
 
     private static long Weight(SweepTask task) => (long)task.Layers * task.Bins * task.Neurons;

@@ -15,9 +15,6 @@ namespace Lyraflow.Workflows.Training;
 /// <param name="cancellation">Ends the fits; nothing of them is kept.</param>
 internal sealed class StackClassesTraining(TrainRequest request, IProgress<StageProgress>? progress, CancellationToken cancellation)
 {
-    // Measured on an AMD EPYC (Zen 4) at small networks; it serves only to say beforehand how long it may take.
-    private const double OperationsPerSecondOfThread = 1.5e10;
-
     private const int FewRows = 30;
     private const string Stage = "fitting";
 
@@ -92,7 +89,7 @@ internal sealed class StackClassesTraining(TrainRequest request, IProgress<Stage
                 (item.Rows.Rows, Plan: StackPlan.For(item.Rows.Rows, item.Rows.Dimension, item.Rows.Context is not null, request.Effort)))
             .ToArray();
         var threads = request.Catalog.Threads == 0 ? Environment.ProcessorCount : request.Catalog.Threads;
-        var seconds = plans.Sum(plan => plan.Plan.Work(plan.Rows, classes[0].Rows.Dimension)) / OperationsPerSecondOfThread / threads;
+        var seconds = plans.Sum(plan => plan.Plan.Seconds(plan.Rows, classes[0].Rows.Dimension)) / threads;
         var fits = plans.Sum(plan => plan.Plan.Folds * plan.Plan.Kinds.Count);
         var time = seconds < 90
             ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, seconds):n0} seconds")

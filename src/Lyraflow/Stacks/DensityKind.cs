@@ -12,9 +12,14 @@ public abstract record DensityKind(string Name)
     /// <param name="rows">The rows, with their context where the density is conditional.</param>
     /// <param name="random">Only its seed counts.</param>
     /// <param name="team">The threads; they do not change a bit of the result.</param>
+    /// <param name="progress">Told how much of the fit is done, from 0 to 1, where that is known.</param>
     /// <param name="cancellation">Ends the fit.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public abstract IDensity<float> Fit(FeatureTable<float> rows, RandomSource random, WorkerTeam team, CancellationToken cancellation);
+    public abstract IDensity<float> Fit(
+        FeatureTable<float> rows, RandomSource random, WorkerTeam team, IProgress<double>? progress, CancellationToken cancellation);
+
+    /// <summary>Kinds of one family take about as long for the same work.</summary>
+    public virtual string Family => Name;
 
     /// <summary>How many fits to all rows stand for the kind in a stack, once held-out rows have given it weight.</summary>
     public abstract int FinalFits { get; }

@@ -12,10 +12,14 @@ namespace Lyraflow.Stacks;
 public sealed record FlowKind(string Name, Preset Preset) : DensityKind(Name)
 {
     /// <inheritdoc/>
+    public override string Family => Preset.Flow.Name;
+
+    /// <inheritdoc/>
     public override int FinalFits => 4;
 
     /// <inheritdoc/>
-    public override IDensity<float> Fit(FeatureTable<float> rows, RandomSource random, WorkerTeam team, CancellationToken cancellation)
+    public override IDensity<float> Fit(
+        FeatureTable<float> rows, RandomSource random, WorkerTeam team, IProgress<double>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(random);
@@ -23,7 +27,7 @@ public sealed record FlowKind(string Name, Preset Preset) : DensityKind(Name)
             .HoldOut(rows.Rows, Math.Max(1, rows.Rows / 10), random.Fork("early stopping"))
             .Select(rows);
         var fit = new FlowTraining<float>(training, validation, Preset, random.Fork("flow"));
-        fit.Run(team, cancellation: cancellation);
+        fit.Run(team, EpochProgress.To(progress), cancellation);
         cancellation.ThrowIfCancellationRequested();
         return fit.Flow;
     }
@@ -31,13 +35,16 @@ public sealed record FlowKind(string Name, Preset Preset) : DensityKind(Name)
     /// <inheritdoc/>
     public override double Work(int rows, int dimension)
     {
-        // Forward and back are three products with every weight, two operations each.
+        // Forward and back are three products with every weight, two operations each. A coupling reads half of the columns and
+        // moves the other half.
+        var share = Preset.Flow is NeuralSplineFlow or RealNvp ? 0.5 : 1;
         var hidden = (Preset.Flow as NetworkFlowRecipe)?.Hidden ?? [];
         var widths = hidden
-            .Prepend(dimension)
-            .Append(dimension * (Preset.Flow is SplineFlowRecipe spline ? (3 * spline.Bins) : 2))
+            .Select(width => (double)width)
+            .Prepend(share * dimension)
+            .Append(share * dimension * (Preset.Flow is SplineFlowRecipe spline ? (3 * spline.Bins) : 2))
             .ToArray();
-        var weights = widths.Zip(widths.Skip(1), (from, to) => (double)from * to).Sum();
+        var weights = widths.Zip(widths.Skip(1), (from, to) => from * to).Sum();
         return 6.0 * weights * Preset.Flow.Layers * rows * Preset.Training.Epochs;
     }
 }

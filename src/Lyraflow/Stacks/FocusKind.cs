@@ -34,7 +34,8 @@ public sealed record FocusKind(string Name, FeatureTable<float> Others) : Densit
     public override int FinalFits => 4;
 
     /// <inheritdoc/>
-    public override IDensity<float> Fit(FeatureTable<float> rows, RandomSource random, WorkerTeam team, CancellationToken cancellation)
+    public override IDensity<float> Fit(
+        FeatureTable<float> rows, RandomSource random, WorkerTeam team, IProgress<double>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(random);
@@ -57,7 +58,7 @@ public sealed record FocusKind(string Name, FeatureTable<float> Others) : Densit
             Preset,
             random.Fork("flow"),
             Standardization.Fit(training.Columns, training.Names));
-        fit.Run(team, cancellation: cancellation);
+        fit.Run(team, EpochProgress.To(progress), cancellation);
         cancellation.ThrowIfCancellationRequested();
         return FixedContext.Hold(fit.Flow, [1]);
     }

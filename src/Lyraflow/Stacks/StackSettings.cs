@@ -22,7 +22,9 @@ public sealed record StackSettings
 }
 
 /// <summary>How far the fits are.</summary>
-/// <param name="Fraction">The share of the work that is done, from 0 to 1.</param>
-/// <param name="Total">The work in all, in floating-point operations; it changes where kinds are given up or chosen.</param>
-/// <param name="Fit">The fit that was done last.</param>
+/// <param name="Fraction">The share that is done, from 0 to 1.</param>
+/// <param name="Total">
+/// The seconds in all: an estimate, which gets better with every fit and changes where kinds are given up.
+/// </param>
+/// <param name="Fit">The fit that has come further.</param>
 public readonly record struct StackProgress(double Fraction, double Total, string Fit);

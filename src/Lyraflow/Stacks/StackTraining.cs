@@ -47,24 +47,28 @@ public static class StackTraining
         }
 
         using var team = new WorkerTeam(settings.Threads);
-        var meter = new Meter(parts.Sum(part => part.Plan.Work(part.Rows.Rows, part.Rows.Dimension)), settings.Progress);
-        Run([.. parts.SelectMany(part => part.Fits(fold: 0))], team, meter, cancellation);
+        var meter = new StackMeter(team.Threads, settings.Progress, TimeProvider.System);
+        var later = parts.SelectMany(part => part.ExpectedFolds().Concat(part.ExpectedFinalFits()));
+        Run([.. parts.SelectMany(part => part.Fits(fold: 0))], later, team, meter, cancellation);
         foreach (var part in parts)
         {
-            meter.Add(-part.GiveUpTheWorst(ClearlyWorse, LittleWeight));
+            part.GiveUpTheWorst(ClearlyWorse, LittleWeight);
         }
 
-        Run([.. parts.SelectMany(part => Enumerable.Range(1, part.Plan.Folds - 1).SelectMany(part.Fits))], team, meter, cancellation);
+        later = parts.SelectMany(part => part.ExpectedFinalFits());
+        var others = parts.SelectMany(part => Enumerable.Range(1, part.Plan.Folds - 1).SelectMany(part.Fits));
+        Run([.. others], later, team, meter, cancellation);
         foreach (var part in parts)
         {
-            meter.Add(part.Weigh());
+            part.Weigh();
         }
 
-        Run([.. parts.SelectMany(part => part.FinalFits())], team, meter, cancellation);
+        Run([.. parts.SelectMany(part => part.FinalFits())], [], team, meter, cancellation);
         var stacks = parts.Select(part => part.Combine()).ToArray();
         return
         [
-            .. parts.Select((part, k) => new StackFit(part.Name, k, stacks[k], part.Kinds, part.HeldOut(stacks, k, team), part.Seconds))
+            .. parts.Select((part, k) => new StackFit(
+                part.Name, k, stacks[k], part.Kinds, part.HeldOut(stacks, k, team), meter.Seconds(part.Name)))
         ];
     }
 
@@ -86,7 +90,8 @@ public static class StackTraining
     }
 
     /// <summary>The longest first, so that no thread is left with a long one at the end.</summary>
-    private static void Run(List<PlannedFit> fits, WorkerTeam team, Meter meter, CancellationToken cancellation)
+    private static void Run(
+        List<PlannedFit> fits, IEnumerable<ExpectedFits> later, WorkerTeam team, StackMeter meter, CancellationToken cancellation)
     {
         PlannedFit[] order = [.. fits.OrderByDescending(fit => fit.Work)];
         if (order.Length == 0)
@@ -94,14 +99,16 @@ public static class StackTraining
             return;
         }
 
+        var clocks = meter.Begin(order, later);
         try
         {
             team.Run(order.Length, (_, piece) =>
             {
                 cancellation.ThrowIfCancellationRequested();
-                using var own = new WorkerTeam(Math.Max(1, team.Threads / order.Length));
-                order[piece].Run(own, cancellation);
-                meter.Done(order[piece].Work, order[piece].Name);
+                using var own = new WorkerTeam(clocks[piece].Threads);
+                clocks[piece].Start();
+                order[piece].Run(own, clocks[piece], cancellation);
+                clocks[piece].Stop();
             });
         }
         catch (AggregateException failure) when (failure.InnerException is InputException or OperationCanceledException)
@@ -112,29 +119,4 @@ public static class StackTraining
 
     private static FeatureTable<float> Pool(FeatureTable<float>[] tables)
         => new([.. Enumerable.Range(0, tables[0].Dimension).Select(column => tables.SelectMany(table => table.Columns[column]).ToArray())]);
-
-    /// <summary>How much of the work is done.</summary>
-    private sealed class Meter(double total, IProgress<StackProgress>? progress)
-    {
-        private readonly Lock _gate = new();
-        private double _total = total;
-        private double _done;
-
-        public void Done(double work, string fit)
-        {
-            lock (_gate)
-            {
-                _done += work;
-                progress?.Report(new StackProgress(Math.Min(1, _done / _total), _total, fit));
-            }
-        }
-
-        public void Add(double work) => _total += work;
-    }
 }
-
-/// <summary>A fit that is still to be done.</summary>
-/// <param name="Name">What to call it.</param>
-/// <param name="Work">Roughly how many floating-point operations it takes.</param>
-/// <param name="Run">Does it.</param>
-internal sealed record PlannedFit(string Name, double Work, Action<WorkerTeam, CancellationToken> Run);

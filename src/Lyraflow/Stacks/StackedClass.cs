@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Lyraflow.Densities;
 using Lyraflow.Primitives;
 using Lyraflow.Rows;
@@ -24,7 +23,6 @@ internal sealed class StackedClass
     private readonly RandomSource _random;
     private readonly int[][] _folds;
     private readonly List<KindFits> _kinds;
-    private long _ticks;
     private InputException? _fault;
 
     public StackedClass(string name, FeatureTable<float> rows, GaussianMixture floor, StackEffort effort, RandomSource random)
@@ -50,8 +48,6 @@ internal sealed class StackedClass
 
     public StackPlan Plan { get; private set; }
 
-    public double Seconds => TimeSpan.FromTicks(_ticks).TotalSeconds;
-
     public IReadOnlyList<KindResult> Kinds { get; private set; } = [];
 
     /// <summary>The rows that the densities of the stack get to see.</summary>
@@ -66,15 +62,18 @@ internal sealed class StackedClass
 
     /// <summary>The fits of all kinds that are still in the running, without one fold.</summary>
     public IEnumerable<PlannedFit> Fits(int fold) => _kinds.Where(kind => !kind.IsGivenUp).Select(kind => new PlannedFit(
+        Name,
+        kind.Kind,
         $"{Name}: {kind.Kind.Name}",
         Work(kind.Kind),
-        (team, cancellation) => Clock(() =>
+        (team, progress, cancellation) =>
         {
             var held = _folds[fold].ToHashSet();
             int[] others = [.. Enumerable.Range(0, Rows.Rows).Where(row => !held.Contains(row))];
             try
             {
-                var density = kind.Kind.Fit(Rows.Select(others), _random.Fork($"{kind.Kind.Name}, fold {fold}"), team, cancellation);
+                var random = _random.Fork($"{kind.Kind.Name}, fold {fold}");
+                var density = kind.Kind.Fit(Rows.Select(others), random, team, progress, cancellation);
                 kind.Densities[fold] = density;
                 kind.LogDensities[fold] = Array.ConvertAll(
                     density.LogDensity(Rows.Select(_folds[fold]), team), value => double.IsNaN(value) ? double.NegativeInfinity : value);
@@ -84,35 +83,52 @@ internal sealed class StackedClass
                 // Another kind may do, on these rows; if none does, this is why.
                 (kind.IsGivenUp, _fault) = (true, fault);
             }
-        })));
+        }));
 
     /// <summary>The fits of the kinds that stay to all rows; none where the rows are so many that one fold fewer is no loss.</summary>
     public IEnumerable<PlannedFit> FinalFits() => !Plan.FitsAgain
         ? []
         : _kinds.Where(kind => kind.Weight > 0).SelectMany(kind => Enumerable.Range(0, kind.Kind.FinalFits).Select(fit => new PlannedFit(
+            Name,
+            kind.Kind,
             $"{Name}: {kind.Kind.Name}, all rows",
             kind.Kind.Work(Rows.Rows, Rows.Dimension),
-            (team, cancellation) => Clock(() =>
+            (team, progress, cancellation) =>
             {
                 try
                 {
-                    kind.Final[fit] = kind.Kind.Fit(Rows, _random.Fork($"{kind.Kind.Name}, all rows {fit}"), team, cancellation);
+                    var random = _random.Fork($"{kind.Kind.Name}, all rows {fit}");
+                    kind.Final[fit] = kind.Kind.Fit(Rows, random, team, progress, cancellation);
                 }
                 catch (InputException)
                 {
                     // The fits to the folds remain.
                 }
-            }))));
+            })));
+
+    /// <summary>The fits without the other folds that are likely to follow the first.</summary>
+    public IEnumerable<ExpectedFits> ExpectedFolds()
+    {
+        var share = MayGiveUp ? Plan.ShareThatStays : 1;
+        return Running().Select(kind => new ExpectedFits(Name, kind.Kind, share * (Plan.Folds - 1) * Work(kind.Kind)));
+    }
+
+    /// <summary>The fits to all rows that are likely, before the kinds are weighed.</summary>
+    public IEnumerable<ExpectedFits> ExpectedFinalFits()
+    {
+        var kinds = Running();
+        return !Plan.FitsAgain ? [] : kinds.Select(kind => new ExpectedFits(
+            Name, kind.Kind, StackPlan.UsualFinalFits / kinds.Count * kind.Kind.Work(Rows.Rows, Rows.Dimension)));
+    }
 
     /// <summary>
     /// Gives up, after the first fold, the kinds that have no weight and are clearly worse than the best.
     /// </summary>
-    /// <returns>The work of the fits that were planned and fall away.</returns>
-    public double GiveUpTheWorst(double standardErrors, double leastWeight)
+    public void GiveUpTheWorst(double standardErrors, double leastWeight)
     {
-        if (Plan.Folds == 1 || _folds[0].Length < FewestRowsToGiveUpBy)
+        if (!MayGiveUp)
         {
-            return 0;
+            return;
         }
 
         var floor = LogFloor(folds: 1);
@@ -120,7 +136,6 @@ internal sealed class StackedClass
         var weights = StackWeights.Fit([.. kinds.Select(kind => kind.LogDensities[0])], floor);
         var losses = kinds.Select(kind => Losses(kind.LogDensities[0], floor)).ToArray();
         var best = losses.MinBy(loss => loss.Average())!;
-        var skipped = 0.0;
         for (var k = 0; k < kinds.Count; k++)
         {
             var differences = losses[k].Zip(best, (loss, least) => loss - least).ToArray();
@@ -129,16 +144,12 @@ internal sealed class StackedClass
             if (weights[k] < leastWeight && mean > standardErrors * error)
             {
                 kinds[k].IsGivenUp = true;
-                skipped += (Plan.Folds - 1) * Work(kinds[k].Kind);
             }
         }
-
-        return skipped;
     }
 
     /// <summary>Weighs the kinds by the held-out rows.</summary>
-    /// <returns>The work by which the final fits differ from what was expected of them.</returns>
-    public double Weigh()
+    public void Weigh()
     {
         var floor = LogFloor(Plan.Folds);
         Weigh(Running(), floor);
@@ -152,7 +163,6 @@ internal sealed class StackedClass
                 .OrderByDescending(kind => kind.Weight)
                 .ThenBy(kind => kind.Loss)
         ];
-        return FinalFits().Sum(fit => fit.Work) - Plan.FinalWork(Rows.Rows, Rows.Dimension);
     }
 
     /// <summary>Puts the stack together: of each kind the fits to all rows, or to the folds where there are none.</summary>
@@ -182,6 +192,8 @@ internal sealed class StackedClass
         var table = Rows.Select(rows);
         return new HeldOutDensities(rows, [.. stacks.Select((stack, k) => k == own ? OutOfFold() : stack.LogDensity(table, team))]);
     }
+
+    private bool MayGiveUp => Plan.Folds > 1 && _folds[0].Length >= FewestRowsToGiveUpBy;
 
     private List<KindFits> Running()
     {
@@ -267,13 +279,6 @@ internal sealed class StackedClass
 
     private static double Loss(List<KindFits> kinds, double[] weights, double[] floor)
         => -WithFloor([.. kinds.Select((kind, k) => (weights[k], kind.All))], floor).Average();
-
-    private void Clock(Action fit)
-    {
-        var started = Stopwatch.GetTimestamp();
-        fit();
-        Interlocked.Add(ref _ticks, Stopwatch.GetElapsedTime(started).Ticks);
-    }
 
     private double Work(DensityKind kind) => kind.Work(Rows.Rows - _folds[0].Length, Rows.Dimension);
 

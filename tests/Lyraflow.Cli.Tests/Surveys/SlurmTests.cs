@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Lyraflow.Cli.Tests.Cases;
 using Lyraflow.Data.Hats;
 
@@ -103,18 +104,18 @@ public sealed class SlurmTests : IDisposable
         "train", "base.csv", "--features", "u-g, g-r, r-i", "--label", "cls", "--epochs", "1", "--layers", "8", "--bins", "16", "--hidden",
         "64,64", "--threads", "1", "-q", "-o", "slow.safetensors");
 
-    private string Submit(SlurmCluster cluster)
+    private JsonElement Submit(SlurmCluster cluster)
     {
         var outcome = LyraflowProgram.RunWith(
             _folder.Path, cluster.Environment,
-            "slurm", "score", "slow.safetensors", "sky", "-o", "shared", "--tasks", "3", "--threads", "1", "--submit");
+            "slurm", "score", "slow.safetensors", "sky", "-o", "shared", "--tasks", "3", "--threads", "1", "--submit", "--json");
         Assert.True(outcome.ExitCode == 0, outcome.Error);
-        Assert.Contains("squeue --jobs=", outcome.Output, StringComparison.Ordinal);
-        return outcome.Output;
+        using var result = JsonDocument.Parse(outcome.Output);
+        return result.RootElement.Clone();
     }
 
-    /// <summary>The log of the finishing job, whose number is the second of what submitting says.</summary>
-    private string FinishLog(string submitted) => File.ReadAllText(_folder[$"slurm-{submitted.Split("job ")[1].Split(' ')[0]}.out"]);
+    private string FinishLog(JsonElement submitted)
+        => File.ReadAllText(_folder[$"slurm-{submitted.GetProperty("finish_job").GetInt64()}.out"]);
 
     private int Results() => Directory.Exists(_folder["shared/dataset"])
         ? Directory.EnumerateFiles(_folder["shared/dataset"], "*.parquet", SearchOption.AllDirectories).Count()

@@ -96,8 +96,11 @@ public sealed class SweepTests : IDisposable
             "16 bins, 32 neurons: {0} nats, {1} s", report.Cells[0].MeanTestLoss, report.Cells[0].MeanSeconds);
     }
 
-    private bool Run(string data) => SweepRun.Run(
-        new SweepRunRequest { Folder = _folder.Path, Data = data, Threads = 1 }, null, TestContext.Current.CancellationToken);
+    private bool Run(string data)
+    {
+        var request = new SweepRunRequest { Folder = _folder.Path, Data = data, Threads = 1 };
+        return SweepRun.Run(request, null, TestContext.Current.CancellationToken) is { Finished: 1, Interrupted: false };
+    }
 
     private static SweepResult Result(SweepTask task, double loss) => new()
     {

@@ -106,7 +106,7 @@ public class StackTrainingTests(ITestOutputHelper output)
         Assert.Contains(fits[1].Kinds, kind => kind.Name == "focus");
         Assert.DoesNotContain(fits[0].Kinds, kind => kind.Name == "focus");
         using var team = new WorkerTeam(1);
-        var focused = new FocusKind("focus", many).Fit(rare, new RandomSource(5), team, cancellation);
+        var focused = new FocusKind("focus", many).Fit(rare, new RandomSource(5), team, null, cancellation);
         Assert.Equal(0, focused.ContextDimension);
 
         // It is a density of the rare rows, not of the many among which it was learned.
