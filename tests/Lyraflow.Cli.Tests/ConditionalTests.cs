@@ -1,34 +1,14 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text;
 
 namespace Lyraflow.Cli.Tests;
 
 /// <summary>Densities given a magnitude, from training to mock catalogues.</summary>
-public sealed class ConditionalTests : IDisposable
+public sealed class ConditionalTests : IClassFixture<ConditionalFixture>, IDisposable
 {
-    private const int Rows = 1200;
-
     private readonly TemporaryFolder _folder = new();
 
-    // The colour reddens by a tenth of a magnitude per magnitude; the rare ones are half a magnitude redder.
-    public ConditionalTests()
-    {
-        var text = new StringBuilder("id,colour,other,r,kind\n");
-        for (var i = 0; i < Rows; i++)
-        {
-            var rare = i % 4 == 0;
-            var r = 14 + (i * 37 % 601 / 100.0);
-            var colour = (0.1 * (r - 17)) + (rare ? 0.5 : 0) + ((i * 53 % 97 / 970.0) - 0.05);
-            text.Append(CultureInfo.InvariantCulture, $"{i},{colour:f4},{i * 71 % 89 / 890.0:f4},{r:f2},{(rare ? "rare" : "common")}\n");
-        }
-
-        File.WriteAllText(_folder["stars.csv"], text.ToString());
-        Done(
-            "train", "stars.csv", "--features", "colour, other", "--context", "r - 10", "--units", "mag", "--label", "kind",
-            "--flow", "maf", "--layers", "2", "--hidden", "8", "--rate", "0.02", "--epochs", "40", "-o",
-            "given.safetensors");
-    }
+    public ConditionalTests(ConditionalFixture fixture) => fixture.CopyTo(_folder);
 
     public void Dispose() => _folder.Dispose();
 

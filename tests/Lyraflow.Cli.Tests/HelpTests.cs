@@ -37,8 +37,8 @@ public sealed partial class HelpTests : IDisposable
     [InlineData("demo", "--out", "--overwrite", "--json")]
     [InlineData("sample", "--count", "--given", "--map", "--class", "--temperature", "--seed", "--threads", "--json", "--quiet")]
     [InlineData("sweep", "plan", "run", "merge")]
-    [InlineData("sweep plan", "--class", "--layers", "--bins", "--neurons", "--seeds", "--folds", "--out", "--overwrite")]
-    [InlineData("sweep run", "--data", "--task", "--out", "--threads", "--quiet")]
+    [InlineData("sweep plan", "--class", "--layers", "--bins", "--neurons", "--seeds", "--folds", "--out", "--overwrite", "--json")]
+    [InlineData("sweep run", "--data", "--task", "--out", "--threads", "--json", "--quiet")]
     [InlineData("sweep merge", "--out", "--overwrite", "--json")]
     [InlineData("export", "--output", "--target", "--prior", "--overwrite", "--json")]
     [InlineData("score", "--output", "--task", "--samp", "--ignore-units", "--strict", "--overwrite", "--threads", "--json", "--quiet")]
@@ -48,7 +48,7 @@ public sealed partial class HelpTests : IDisposable
     [InlineData("completions")]
     [InlineData("man")]
     [InlineData("slurm", "score")]
-    [InlineData("slurm score", "--output", "--tasks", "--sbatch", "--submit", "--threads")]
+    [InlineData("slurm score", "--output", "--tasks", "--sbatch", "--submit", "--threads", "--json")]
     [InlineData("bench", "train", "score", "sample")]
     [InlineData("bench train", "--flow", "--layers", "--bins", "--hidden", "--batch", "--rows", "--threads", "--json")]
     [InlineData("bench score", "--flow", "--layers", "--bins", "--hidden", "--rows", "--threads", "--json")]
@@ -61,6 +61,8 @@ public sealed partial class HelpTests : IDisposable
         Assert.Empty(outcome.Error);
         Assert.Contains("Examples:", outcome.Output, StringComparison.Ordinal);
         Assert.Contains($"  lyraflow {command}", outcome.Output, StringComparison.Ordinal);
+        string[] listed = [.. OptionLines().Matches(outcome.Output).Select(match => match.Groups[1].Value)];
+        Assert.Equal(listed.Distinct(), listed);
         Assert.All(
             options, option => Assert.Contains($"  {option} ", ShortNames().Replace(outcome.Output, "  "), StringComparison.Ordinal));
     }
@@ -128,6 +130,9 @@ public sealed partial class HelpTests : IDisposable
     }
 
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    [GeneratedRegex(@"^  (?:-\w, )?(--[a-z0-9-]+)", RegexOptions.Multiline)]
+    private static partial Regex OptionLines();
 
     [GeneratedRegex("  (-., )+")]
     private static partial Regex ShortNames();

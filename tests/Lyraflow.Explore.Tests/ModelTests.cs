@@ -4,6 +4,7 @@ using Lyraflow.Primitives;
 using Lyraflow.Statistics.Ranking;
 using Lyraflow.Workflows.Catalogs;
 using Lyraflow.Workflows.Models;
+using Lyraflow.Workflows.Runs;
 using Lyraflow.Workflows.Sampling;
 using Lyraflow.Workflows.Scoring;
 
@@ -66,6 +67,29 @@ public sealed class ModelTests : IDisposable
         var view = await page.AskAsync("view", $$"""{"histograms":[{"column":"{{odds}}","low":-100,"high":100}],"rows":9}""");
         Assert.Equal(3, view["histograms"]![0]!["counts"]!.AsArray().Sum(count => count!.GetValue<long>()));
         Assert.Equal([4, 1, 3, 2, 5], view["rows"]!.AsArray().Select(row => row!["number"]!.GetValue<int>()));
+    }
+
+    [Fact]
+    public async Task Files_of_a_folder_that_are_no_tables_are_passed_over_and_named()
+    {
+        Directory.CreateDirectory(_folder["many"]);
+        File.WriteAllText(_folder["many/a.csv"], "u,g\n20,19\n21,20\n");
+        File.WriteAllText(_folder["many/b.csv"], "u,g\n22,21\n");
+        File.WriteAllText(_folder["many/empty.csv"], string.Empty);
+        File.WriteAllText(_folder["many/README.md"], "Not this.");
+        var said = new Notices();
+        await using var session = await ExploreSession.StartAsync(
+            new ExploreRequest { Catalog = new CatalogRequest { Input = _folder["many"] } }, said, TestContext.Current.CancellationToken);
+        Assert.Equal(3, session.Rows);
+        Assert.Contains(said.Texts, text => text.EndsWith("empty.csv: is empty.", StringComparison.Ordinal));
+        Assert.Contains(said.Texts, text => text.Contains("README.md", StringComparison.Ordinal));
+    }
+
+    private sealed class Notices : IProgress<StageProgress>
+    {
+        public List<string> Texts { get; } = [];
+
+        public void Report(StageProgress value) => Texts.AddRange(value.Notice is { } notice ? [notice] : []);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Lyraflow.Densities;
+using Lyraflow.Primitives;
 using Lyraflow.Statistics.Likelihood;
 
 namespace Lyraflow.Statistics.Tests;
@@ -20,6 +21,24 @@ public class DensityClassifierTests
         Assert.Equal(weights[2] / weights.Sum(), found.Posterior("right")[0], 1e-6);
         Assert.Equal(Math.Log10(Math.Exp(-0.5) / ((weights[1] + weights[2]) / 0.5)), found.Log10Ratio("left")[0], 1e-6);
         Assert.Equal(["left", "middle", "right"], classifier.Classes);
+    }
+
+    [Fact]
+    public void Densities_fitted_to_two_clouds_tell_them_apart()
+    {
+        var random = new RandomSource(1);
+        double[] Draw(double center) => [center + random.NextNormal(), random.NextNormal()];
+        double[][] Cloud(int rows, double center) => [.. Enumerable.Range(0, rows).Select(_ => Draw(center))];
+        var classifier = DensityClassifier.Fit(("star", Cloud(6000, 0)), ("quasar", Cloud(1000, 3))).With(Priors.Given(0.99, 0.01));
+        var found = classifier.Classify(new double[,] { { 0, 0 }, { 4, 0 } });
+        var (ratio, probability) = (found.Log10Ratio("quasar"), found.Posterior("quasar"));
+
+        // Of two unit normals at 0 and 3: (3x − 4.5) nats.
+        Assert.Equal(-4.5 / Math.Log(10), ratio[0], 0.5);
+        Assert.Equal(7.5 / Math.Log(10), ratio[1], 0.5);
+        Assert.Equal(1 / (1 + (99 * Math.Pow(10, -ratio[1]))), probability[1], 1e-9);
+        Assert.Equal(1, probability[1] + found.Posterior("star")[1], 1e-12);
+        Assert.Equal(-ratio[1], found.Log10Ratio("star")[1], 1e-12);
     }
 
     [Fact]

@@ -34,7 +34,6 @@ internal static class SlurmCommand
             HelpName = "OPTION",
         };
         var submit = new Option<bool>("--submit") { Description = "Submit the jobs; without it, the script that does is printed." };
-        var json = CommonOptions.Json();
         var command = new Command("score", """
             Print a script that submits two jobs: an array whose tasks score a share of the files each, and one that finishes. Time and
             memory follow from the sizes of the files and from the speed that is measured here on one of them. Takes all options of
@@ -45,7 +44,7 @@ internal static class SlurmCommand
               lyraflow slurm score model.safetensors survey -o scored --threads 4 --tasks 100 --sbatch=--partition=main --submit
             """);
         score.AddTo(command);
-        foreach (var option in new Option[] { tasks, options, submit, json })
+        foreach (var option in new Option[] { tasks, options, submit })
         {
             command.Options.Add(option);
         }
@@ -65,12 +64,12 @@ internal static class SlurmCommand
             var job = new SlurmJob(
                 Shell.ThisProgram,
                 Environment.CurrentDirectory,
-                ["score", .. ScoreArguments.Words(parsed, [tasks, options, submit, json, score.Catalog.Threads])],
+                ["score", .. ScoreArguments.Words(parsed, [tasks, options, submit, score.Catalog.Json, score.Catalog.Threads])],
                 request.Output,
                 parsed.GetValue(options) ?? []);
             var script = job.Script(estimate);
             var said = isSubmitted ? Shell.Run(script) : null;
-            if (parsed.GetValue(json))
+            if (parsed.GetValue(score.Catalog.Json))
             {
                 Console.Out.WriteLine(JsonSerializer.Serialize(SlurmResult.Of(estimate, script, said), ResultJson.Default.SlurmResult));
             }

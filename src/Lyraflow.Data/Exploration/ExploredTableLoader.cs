@@ -11,6 +11,9 @@ public sealed class ExploredTableLoader
     private const double Outside = 0.0005;
     private const int RowsOfQuantiles = 100_000;
 
+    // Of the time that both readings take, the first.
+    private const double ShareOfSpread = 0.3;
+
     /// <summary>The rows, in a session of their own that may be closed behind the loading.</summary>
     public required TableSession Session { get; init; }
 
@@ -39,15 +42,23 @@ public sealed class ExploredTableLoader
     public int MemoryMegabytes { get; init; } = 600;
 
     /// <summary>Reads the rows twice: how their numbers are spread, then the rows themselves.</summary>
+    /// <param name="report">Told how much is done, from 0 to 1, from another thread.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="InputException">The rows cannot be read, there are none, or no column has numbers.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled; nothing remains.</exception>
-    public ExploredTable Load(CancellationToken cancellation = default)
+    public ExploredTable Load(Action<double>? report = null, CancellationToken cancellation = default)
     {
         InputException.ThrowUnless(Names.Count > 0, $"{Source.Files.Name}: no column holds numbers, so there is nothing to draw.");
         Source.CarriesText = false;
         var originals = Carried.Select(Source.Carried).ToArray();
         var query = Query.Select(Source, originals);
-        var (rows, spread) = Spread(query, cancellation);
+        long rows;
+        NumberSpread?[] spread;
+        using (Session.Watch(share => report?.Invoke(ShareOfSpread * share)))
+        {
+            (rows, spread) = Spread(query, cancellation);
+        }
+
         var drawn = Enumerable.Range(0, Names.Count).Where(j => spread[j] is not null).ToArray();
         InputException.ThrowUnless(
             rows > 0 && drawn.Length > 0,
@@ -56,7 +67,11 @@ public sealed class ExploredTableLoader
         try
         {
             var file = session.NewPath(ExploredTable.Database);
-            Store(query, drawn, spread, file, cancellation);
+            using (Session.Watch(share => report?.Invoke(ShareOfSpread + ((1 - ShareOfSpread) * share))))
+            {
+                Store(query, drawn, spread, file, cancellation);
+            }
+
             session.Execute($"ATTACH {Sql.Text(file)} AS {ExploredTable.Database} (READ_ONLY)", cancellation);
             var units = Query.UnitsOfFeatures(Source);
             var columns = drawn.Select(j => Column(j, spread[j]!.Value, units[j])).ToArray();

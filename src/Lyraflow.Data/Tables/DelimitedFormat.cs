@@ -58,7 +58,7 @@ internal abstract partial class DelimitedFormat(string name, bool allowsBlanks, 
 
         return line is null
             ? length < LongestHeader ? "is empty" : null
-            : Names(line).Concat(Names(comment)).Any(words.Contains)
+            : words.Count == 0 || Names(line).Concat(Names(comment)).Any(words.Contains)
                 ? null
                 : "its first line names none of the columns that are needed";
 

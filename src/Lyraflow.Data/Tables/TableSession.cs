@@ -28,7 +28,7 @@ public sealed class TableSession : IDisposable
         Execute(string.Create(
             CultureInfo.InvariantCulture,
             $"SET threads = {(threads == 0 ? Environment.ProcessorCount : threads)}; SET memory_limit = '{memoryMegabytes}MB'; "
-                + $"SET preserve_insertion_order = true; "));
+                + $"SET preserve_insertion_order = true; SET enable_progress_bar = true; SET enable_progress_bar_print = false"));
         Execute($"SET temp_directory = {Sql.Text(_scratch.Path)}; SET enable_external_file_cache = false; SET "
             + $"autoinstall_known_extensions = false; SET autoload_known_extensions = false");
     }
@@ -128,6 +128,10 @@ public sealed class TableSession : IDisposable
             },
             cancellation);
     }
+
+    /// <summary>Tells now and then, until the result is disposed of, how much of the statement that runs is done.</summary>
+    /// <param name="report">Told a share from 0 to 1, from another thread; never where it is not known, as of formats of ours.</param>
+    public IDisposable Watch(Action<double> report) => new QueryWatch(_connection, report);
 
     /// <summary>A name that no other table or function of this session has.</summary>
     internal string NewName(string stem) => string.Create(CultureInfo.InvariantCulture, $"{stem}_{_names++}");

@@ -112,7 +112,9 @@ internal sealed class ContentLoader(ExploreRequest request, IProgress<StageProgr
         Say("loading", 0);
         using var session = catalog.NewSession();
         string[] inputs = [.. model?.Named.Inputs ?? [], .. request.Features];
-        var source = TableSource.Open(session, catalog.Find(inputs), copy: true, cancellation);
+        var files = catalog.Find(inputs);
+        var source = TableSource.Open(session, files, copy: true, cancellation);
+        PassedOverFiles.Report(progress, files, source.PassedOver);
         var scores = ScoreNames.Find(source, model is { Priors: not null } ? model.Named.Model.Classes[model.Target].Name : request.Target);
         string[] carried = request.Columns is { } chosen
             ? [.. chosen.Select(column => source.Column(column).Name), .. Added(source, model, chosen)]
@@ -138,7 +140,7 @@ internal sealed class ContentLoader(ExploreRequest request, IProgress<StageProgr
                 LeastMegabytes, (int)(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / ShareOfMemory / 1_000_000)),
         };
         var prior = model is null || scores is null ? null : PriorOf(session, source, scores, model);
-        var table = loader.Load(cancellation);
+        var table = loader.Load(share => Say("loading", share), cancellation);
         Say("loading", 1, string.Create(CultureInfo.InvariantCulture, $"{table.Rows:n0} rows"));
         return new ExploredContent(name, table, scores, model?.With(prior, beginsWithIt: request.Prior is null));
     }

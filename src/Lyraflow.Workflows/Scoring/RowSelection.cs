@@ -22,10 +22,11 @@ internal sealed record RowSelection(double Log10Ratio, ExpectedSelection? Expect
         }
 
         var prior = priors.Probabilities[target];
-        if (text is "complete" or "balanced" or "pure")
+        var name = text.ToLowerInvariant();
+        if (name is "complete" or "balanced" or "pure")
         {
             var decision = ModelDecision.RequireThresholds(named, target);
-            var expected = text switch
+            var expected = name switch
             {
                 "complete" => ExpectedSelection.ChooseComplete(decision, prior),
                 "balanced" => ExpectedSelection.ChooseBalanced(decision, prior),

@@ -36,16 +36,16 @@ public static class AtomicFile
     public static void WriteWith(string path, bool overwrite, Action<string> write, string? temporary = null)
     {
         ArgumentNullException.ThrowIfNull(write);
-        var target = StorageErrors.FullPath("write", path);
+        var target = StorageErrors.FullPath(StorageErrors.Written, path);
         if (Directory.Exists(target))
         {
-            throw StorageErrors.Cannot("write", path, "it is a folder");
+            throw StorageErrors.CannotBe(StorageErrors.Written, path, "it is a folder");
         }
 
         // Renaming onto /dev/null, as the superuser of a container can, would take the device away.
         if (Path.GetDirectoryName(target) == "/dev")
         {
-            throw StorageErrors.Cannot("write", path, "it is a device");
+            throw StorageErrors.CannotBe(StorageErrors.Written, path, "it is a device");
         }
 
         if (!overwrite && File.Exists(target))
@@ -62,14 +62,14 @@ public static class AtomicFile
         }
         catch (Exception failure) when (StorageErrors.IsFileFailure(failure))
         {
-            throw StorageErrors.Cannot("write", path, failure);
+            throw StorageErrors.CannotBe(StorageErrors.Written, path, failure);
         }
     }
 
     /// <summary>The path of a temporary file beside a file, for whoever has to allow it before it is written.</summary>
     /// <param name="path">The file.</param>
     public static string NewTemporary(string path)
-        => Path.Combine(Path.GetDirectoryName(StorageErrors.FullPath("write", path))!, TemporaryNames.New());
+        => Path.Combine(Path.GetDirectoryName(StorageErrors.FullPath(StorageErrors.Written, path))!, TemporaryNames.New());
 
     private static void WriteAndMove(string temporary, string target, bool overwrite, Action<string> write)
     {

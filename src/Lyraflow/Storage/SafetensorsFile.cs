@@ -161,7 +161,7 @@ internal sealed class SafetensorsFile
     /// <exception cref="InputException">The file cannot be read, is malformed or passes a limit.</exception>
     public static SafetensorsFile Load(string path)
     {
-        var full = StorageErrors.FullPath("read", path);
+        var full = StorageErrors.FullPath(StorageErrors.Read, path);
         try
         {
             using var stream = new FileStream(full, FileMode.Open, FileAccess.Read, FileShare.Read);
@@ -169,7 +169,7 @@ internal sealed class SafetensorsFile
         }
         catch (Exception failure) when (StorageErrors.IsFileFailure(failure))
         {
-            throw StorageErrors.Cannot("read", path, failure);
+            throw StorageErrors.CannotBe(StorageErrors.Read, path, failure);
         }
     }
 

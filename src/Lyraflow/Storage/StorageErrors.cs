@@ -6,28 +6,38 @@ namespace Lyraflow.Storage;
 /// <summary>The one-line messages of this folder, kept in one place so that they read alike.</summary>
 internal static class StorageErrors
 {
+    /// <summary>What cannot be done to a path.</summary>
+    public const string Read = "read";
+
+    /// <inheritdoc cref="Read"/>
+    public const string Written = "written";
+
     private const int LongestQuote = 80;
 
     /// <summary>The file was read, but is not what it should be.</summary>
     public static InputException Malformed(string source, string what, Exception? cause = null) =>
         new(OneLine($"{source}: not a usable model file: {what}; copy the file again or write it anew"), cause!);
 
-    /// <summary>The file system refused to read or write (the verb) a path.</summary>
-    public static InputException Cannot(string verb, string path, Exception failure)
+    /// <summary>The file system let a path not be read, or not be written.</summary>
+    public static InputException CannotBe(string done, string path, Exception failure)
     {
+        if (done == Read && failure is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return new InputException(OneLine($"{path}: there is no such file; check the path"), failure);
+        }
+
         var reason = failure switch
         {
-            FileNotFoundException => "there is no such file",
             DirectoryNotFoundException => "its folder does not exist",
             PathTooLongException => "the path is too long",
             UnauthorizedAccessException or SecurityException => "access is denied, or it is a folder",
             _ => failure.Message,
         };
-        return Cannot(verb, path, reason, failure);
+        return CannotBe(done, path, reason, failure);
     }
 
-    public static InputException Cannot(string verb, string path, string reason, Exception? failure = null) =>
-        new(OneLine($"cannot {verb} '{path}': {reason}"), failure!);
+    public static InputException CannotBe(string done, string path, string reason, Exception? failure = null) =>
+        new(OneLine($"{path}: cannot be {done}: {reason}"), failure!);
 
     /// <summary>The file is there, and may not be replaced.</summary>
     public static InputException Exists(string path) => new(OneLine($"{path} exists already"), Remedy.ReplaceFile);
@@ -35,7 +45,7 @@ internal static class StorageErrors
     public static bool IsFileFailure(Exception failure) =>
         failure is IOException or UnauthorizedAccessException or SecurityException;
 
-    public static string FullPath(string verb, string path)
+    public static string FullPath(string done, string path)
     {
         try
         {
@@ -43,7 +53,7 @@ internal static class StorageErrors
         }
         catch (ArgumentException failure)
         {
-            throw Cannot(verb, path, "this is not a path", failure);
+            throw CannotBe(done, path, "this is not a path", failure);
         }
     }
 

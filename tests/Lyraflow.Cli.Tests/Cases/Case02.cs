@@ -24,7 +24,7 @@ public sealed class Case02 : IDisposable
     public void The_same_offset_subtracted_in_the_formula_gives_the_true_density()
     {
         Write(days: 1);
-        _folder.Done("train", "jd.csv", "--features", "t-2459000.5,m", "-q", "--threads", "1", "-o", "c.safetensors");
+        _folder.Done("train", "jd.csv", "--features", "t-2459000.5,m", "--effort", "quick", "-q", "-o", "c.safetensors");
         var loss = _folder.Done("evaluate", "c.safetensors", "jd.csv", "-q", "--no-report", "--out", "e", "--json").Output;
 
         // A uniform day times a Gaussian of unit width: 1.419 nats.

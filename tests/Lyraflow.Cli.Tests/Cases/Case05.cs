@@ -14,10 +14,11 @@ public sealed class Case05 : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("1000000", 0.005, "-1000000", 0.005)]
-    [InlineData("-999", 0.05, null, 0)]
-    [InlineData("9.97e36", 0, null, 0)]
-    public void Fill_values_are_named_and_do_not_swamp_the_rest(string first, double share, string? second, double otherShare)
+    [InlineData("1000000", 0.005, "-1000000", 0.005, "quick")]
+    [InlineData("-999", 0.05, null, 0, "standard")]
+    [InlineData("9.97e36", 0, null, 0, "quick")]
+    public void Fill_values_are_named_and_do_not_swamp_the_rest(
+        string first, double share, string? second, double otherShare, string effort)
     {
         var random = new RandomSource(8);
         var counts = new Dictionary<string, int>();
@@ -38,7 +39,7 @@ public sealed class Case05 : IDisposable
         _folder.Write("clean.csv", "p,b", clean);
         _folder.Write("dirty.csv", "p,b", dirty);
 
-        var error = _folder.Done("train", "dirty.csv", "--features", "p,b", "-q", "--threads", "1", "-o", "d.safetensors").Error;
+        var error = _folder.Done("train", "dirty.csv", "--features", "p,b", "--effort", effort, "-q", "-o", "d.safetensors").Error;
         var metrics = _folder.Done("evaluate", "d.safetensors", "clean.csv", "-q", "--no-report", "--out", "e", "--json").Output;
 
         Assert.NotEmpty(counts);

@@ -54,7 +54,7 @@ public sealed class RemainingTimeTests
     [InlineData(12.4, "12 s")]
     [InlineData(99.4, "99 s")]
     [InlineData(150, "2.5 min")]
-    [InlineData(750, "12 min")]
+    [InlineData(740, "12 min")]
     [InlineData(9000, "2.5 h")]
     public void It_is_read_at_a_glance(double seconds, string text)
         => Assert.Equal(text, RemainingTime.Text(TimeSpan.FromSeconds(seconds)));
