@@ -153,6 +153,7 @@ public sealed class EvaluateTests(EvaluateFixture runs) : IClassFixture<Evaluate
 
         Assert.Equal(1, (int)item["rows_without_density"]!);
         Assert.Equal("Infinity", (string?)item["nll"]);
+        Assert.Contains("all: 4 rows, −ln p infinite, since the density is zero at 1\n", outcome.Output, StringComparison.Ordinal);
         Assert.Equal("NaN", (string?)item["nll_interval"]!["low"]);
         Assert.Null(item["fit"]);
         Assert.Contains(

@@ -161,7 +161,14 @@ internal static class EvaluateCommand
     {
         foreach (var item in metrics.Classes)
         {
-            Line($"{item.Name}: {item.TestRows:n0} rows, −ln p {item.Nll.Value:f3} {Interval(item.Nll)} nats per object");
+            if (item.RowsWithoutDensity > 0)
+            {
+                Line($"{item.Name}: {item.TestRows:n0} rows, −ln p infinite, since the density is zero at {item.RowsWithoutDensity:n0}");
+            }
+            else
+            {
+                Line($"{item.Name}: {item.TestRows:n0} rows, −ln p {item.Nll.Value:f3} {Interval(item.Nll)} nats per object");
+            }
         }
 
         if (metrics.LeftOutRows > 0)

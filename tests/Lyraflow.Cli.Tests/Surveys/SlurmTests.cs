@@ -6,11 +6,11 @@ using Lyraflow.Data.Hats;
 namespace Lyraflow.Cli.Tests.Surveys;
 
 /// <summary>A survey on a real Slurm, with what goes wrong on clusters.</summary>
-[Collection(Alone.Name)]
+[Collection(SlurmCluster.Collection)]
 public sealed class SlurmTests : IDisposable
 {
     private const int Files = 24;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly TableCases _folder = new();
 

@@ -111,7 +111,7 @@ public sealed class TruthTests : IDisposable
             Assert.Equal(Expected(cells), found);
             Assert.Equal(Expected(cells), Carried(Through(path, "csv"), asText: true));
         },
-        iter: 150, threads: 1);
+        iter: 80, threads: 1);
 
     [Fact]
     public void Types_lose_nothing() => Cells(40).Select(Gen.Int[0, 3], Gen.Int[0, 2], Gen.Int[1, 3]).Sample(
@@ -124,7 +124,7 @@ public sealed class TruthTests : IDisposable
                         Expected(cells).Zip(found).SelectMany(rows => rows.First.Zip(rows.Second)),
                         pair => AssertSameValue(pair.First, pair.Second));
                 },
-                iter: 100,
+                iter: 60,
                 threads: 1);
 
     [Fact]

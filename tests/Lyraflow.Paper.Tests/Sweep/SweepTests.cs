@@ -99,7 +99,8 @@ public sealed class SweepTests : IDisposable
     private bool Run(string data)
     {
         var request = new SweepRunRequest { Folder = _folder.Path, Data = data, Threads = 1 };
-        return SweepRun.Run(request, null, TestContext.Current.CancellationToken) is { Finished: 1, Interrupted: false };
+        var result = SweepRun.Run(request, null, TestContext.Current.CancellationToken);
+        return result.Finished == result.Trainings && !result.Interrupted;
     }
 
     private static SweepResult Result(SweepTask task, double loss) => new()

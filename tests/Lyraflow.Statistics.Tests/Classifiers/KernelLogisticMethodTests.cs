@@ -50,7 +50,7 @@ public sealed class KernelLogisticMethodTests
     [Fact]
     public void The_same_seed_gives_the_same_bits()
     {
-        var (rows, labels) = Ring(600, 1);
+        var (rows, labels) = Ring(300, 1);
         double[] Scores(long seed) => new KernelLogisticMethod().Fit(rows, labels, seed, CancellationToken.None).Score(rows).Scores;
 
         Assert.Equal(Scores(3), Scores(3));
