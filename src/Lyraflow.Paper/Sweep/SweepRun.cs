@@ -66,7 +66,8 @@ public static class SweepRun
             store.Save(result);
             lock (reporting)
             {
-                progress?.Report(new StageProgress(Stage, (double)++done / wanted.Length, Describe(result)));
+                done++;
+                progress?.Report(new StageProgress(Stage, (double)done / wanted.Length, Describe(result)));
             }
         }, cancellation);
         return new SweepRunResult(wanted.Length, done, !whole);
