@@ -11,8 +11,9 @@ public sealed class ExploredTableLoader
     private const double Outside = 0.0005;
     private const int RowsOfQuantiles = 100_000;
 
-    // Of the time that both readings take, the first.
+    // Of the time, both readings; the engine writes for a while when all is read.
     private const double ShareOfSpread = 0.3;
+    private const double ShareOfRows = 0.5;
 
     /// <summary>The rows, in a session of their own that may be closed behind the loading.</summary>
     public required TableSession Session { get; init; }
@@ -67,7 +68,7 @@ public sealed class ExploredTableLoader
         try
         {
             var file = session.NewPath(ExploredTable.Database);
-            using (Session.Watch(share => report?.Invoke(ShareOfSpread + ((1 - ShareOfSpread) * share))))
+            using (Session.Watch(share => report?.Invoke(ShareOfSpread + (ShareOfRows * share))))
             {
                 Store(query, drawn, spread, file, cancellation);
             }
