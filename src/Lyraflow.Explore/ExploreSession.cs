@@ -16,6 +16,11 @@ public sealed class ExploreSession : IAsyncDisposable
     /// <summary>The address of the page on this machine, with the token that opens it.</summary>
     public Uri Address => _server.Address;
 
+    /// <summary>
+    /// An address that leads to the page once: for the command line of a browser, which others on the machine can read.
+    /// </summary>
+    public Uri Opening => _server.Opening;
+
     /// <summary>The number of rows.</summary>
     public long Rows => _content.Table.Rows;
 

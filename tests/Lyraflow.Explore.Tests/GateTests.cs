@@ -54,6 +54,21 @@ public sealed class GateTests(ExampleFixture fixture) : IClassFixture<ExampleFix
     }
 
     [Fact]
+    public async Task The_address_of_a_browsers_command_line_leads_to_the_page_once()
+    {
+        using var folder = new TemporaryFolder();
+        await using var session = await Example.ExploreAsync(folder);
+        using var page = new PageClient(session.Address);
+        using var stranger = await page.GetAsync(session.Opening.AbsoluteUri, ("Origin", "http://evil.example"));
+        Assert.Equal(HttpStatusCode.Forbidden, stranger.StatusCode);
+        using var first = await page.GetAsync(session.Opening.AbsoluteUri);
+        Assert.Equal(HttpStatusCode.OK, first.StatusCode);
+        Assert.Equal(session.Address, first.RequestMessage!.RequestUri);
+        using var second = await page.GetAsync(session.Opening.AbsoluteUri);
+        Assert.Equal(HttpStatusCode.Forbidden, second.StatusCode);
+    }
+
+    [Fact]
     public async Task Two_sessions_have_two_tokens()
     {
         using var folder = new TemporaryFolder();

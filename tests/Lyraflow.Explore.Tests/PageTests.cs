@@ -68,6 +68,14 @@ public sealed class PageTests : IDisposable
         await browser.Page.Keyboard.UpAsync("Shift");
         Assert.True(larger > moved);
 
+        // A key acts once, however often the plot was built anew.
+        foreach (var turned in new[] { (false, true), (true, true), (true, false), (false, false) })
+        {
+            await browser.Page.Keyboard.PressAsync("r");
+            var panel = (await State(browser)).GetProperty("panels")[0];
+            Assert.Equal(turned, (panel.GetProperty("xReversed").GetBoolean(), panel.GetProperty("yReversed").GetBoolean()));
+        }
+
         await browser.Page.Keyboard.PressAsync("z");
         await browser.Page.WaitForFunctionAsync("() => JSON.parse(decodeURIComponent(location.hash.slice(1))).panels[0].xRange");
         await browser.Page.FocusAsync(".panel .plot");
@@ -92,7 +100,7 @@ public sealed class PageTests : IDisposable
         var selects = await browser.Page.QuerySelectorAllAsync(".panel select.x");
         await selects[2].SelectAsync("log10_ratio_quasar");
         await browser.Page.WaitForFunctionAsync(
-            "() => JSON.parse(decodeURIComponent(location.hash.slice(1))).panels[2].x === 'log10_ratio_quasar'");
+            "() => JSON.parse(decodeURIComponent(location.hash.slice(1))).panels[2]?.x === 'log10_ratio_quasar'");
         await browser.Page.ClickAsync(".panel .remove");
         await browser.Page.WaitForFunctionAsync("() => document.querySelectorAll('.panel select.x').length === 2");
         Assert.Empty(browser.Faults);
@@ -135,9 +143,13 @@ public sealed class PageTests : IDisposable
     private static void SkipWithoutBrowser() => Assert.SkipUnless(
         Browser.Program is not null, "No Chromium on this machine (apt-get install chromium): the page is not tried in a browser.");
 
+    // The address follows a little later.
     private static async Task<JsonElement> State(Browser browser)
-        => JsonDocument.Parse(
+    {
+        await Task.Delay(400, TestContext.Current.CancellationToken);
+        return JsonDocument.Parse(
             await browser.Page.EvaluateExpressionAsync<string>("decodeURIComponent(location.hash.slice(1))")).RootElement;
+    }
 
     private static Task<string[]> Pictures(Browser browser) => browser.Page.EvaluateExpressionAsync<string[]>(
         "[...document.querySelectorAll('.plot canvas')].map(item => item.toDataURL())");

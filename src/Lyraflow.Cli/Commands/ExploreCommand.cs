@@ -81,7 +81,7 @@ internal static class ExploreCommand
                 Print(session, parsed.GetValue(catalog.Json));
                 if (!parsed.GetValue(noBrowser))
                 {
-                    Browser.Open(session.Address);
+                    Browser.Open(session.Opening);
                 }
 
                 await UntilEnd(cancellation).ConfigureAwait(false);

@@ -63,7 +63,7 @@ internal static class SampleCommand
         };
         var output = new Option<string>("--output", "-o")
         {
-            Description = "File to write (.csv, .parquet, .fits), or - for CSV on standard output.",
+            Description = "File to write (.csv, .parquet, .fits, .vot, .ecsv, .npy), or - for CSV on standard output.",
             DefaultValueFactory = _ => "-",
             HelpName = "OUTPUT",
         };

@@ -63,6 +63,12 @@ public readonly record struct ColumnScale(double Low, double High)
 
     private static ColumnScale Around(double least, double most, double low, double high, double spreads)
     {
+        if (!(high > low))
+        {
+            // Nearly all numbers are the same: what there is to see is the others.
+            (low, high) = (least, most);
+        }
+
         var (from, to) = (Math.Max(least, low - (spreads * (high - low))), Math.Min(most, high + (spreads * (high - low))));
         var margin = to > from ? Margin * (to - from) : Math.Max(Math.Abs(from), 1) / 2;
         return new(from - margin, to + margin);

@@ -107,7 +107,7 @@ public sealed class ExploredTable : IDisposable
     {
         ArgumentNullException.ThrowIfNull(notes);
         var columns = Carried.Select((column, j) => $"{OriginalName(j)} AS {Sql.Name(column.Name)}");
-        var query = $"SELECT {string.Join(", ", columns)} FROM {Table} WHERE {Condition(selection)} ORDER BY rowid";
+        var query = $"SELECT {string.Join(", ", columns)} FROM {Table} WHERE {Condition(selection)} ORDER BY catalog_rows.rowid";
         return InTurn(
             () =>
             {

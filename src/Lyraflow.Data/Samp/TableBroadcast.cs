@@ -16,6 +16,9 @@ public static class TableBroadcast
     /// <exception cref="InputException">It is not.</exception>
     public static void RequireSendable(string path) => MessageOf(path);
 
+    /// <summary>Whether a hub says that it runs.</summary>
+    public static bool HasHub => SampLockFile.Find() is not null;
+
     /// <summary>Sends a table.</summary>
     /// <param name="path">The file.</param>
     /// <param name="program">What this program calls itself.</param>

@@ -97,7 +97,6 @@ internal sealed class ContentLoader(ExploreRequest request, IProgress<StageProgr
                 Catalog = catalog,
                 Model = request.Model!,
                 Output = output,
-                Columns = request.Columns,
                 Target = request.Target,
                 Prior = request.Prior,
             },
@@ -117,11 +116,11 @@ internal sealed class ContentLoader(ExploreRequest request, IProgress<StageProgr
         PassedOverFiles.Report(progress, files, source.PassedOver);
         var scores = ScoreNames.Find(source, model is { Priors: not null } ? model.Named.Model.Classes[model.Target].Name : request.Target);
         string[] carried = request.Columns is { } chosen
-            ? [.. chosen.Select(column => source.Column(column).Name), .. Added(source, model, chosen)]
+            ? [.. chosen.Select(column => source.Column(column).Name).Distinct(StringComparer.Ordinal), .. Added(source, model, chosen)]
             : [.. source.Columns.Select(column => column.Name)];
         List<(string Name, string Formula)> drawn = [.. inputs.Distinct(StringComparer.Ordinal).Select(text => (text, text))];
         drawn.AddRange(carried.Where(column => source.Column(column).IsNumber && !inputs.Contains(column, StringComparer.Ordinal))
-            .Select(column => (column, Sql.Name(column))));
+            .Select(column => (column, column == scores?.Ratio ? scores.RatioFormula : Sql.Name(column))));
         if (scores is not null)
         {
             drawn.Add((scores.Odds, scores.OddsFormula));

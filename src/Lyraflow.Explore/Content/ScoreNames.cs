@@ -17,11 +17,29 @@ internal sealed record ScoreNames(string Target, string Ratio, string Posterior)
     private const double NearestToOne = 1e-17;
     private const double NearestToZero = 1e-40;
 
+    // No ratio of two densities in double precision is beyond.
+    private const int End = 1000;
+
     /// <summary>
     /// The column of the posterior as log10 of its odds, in which a prior is a shift: log10 odds of the posterior are the log10
     /// ratio, calibrated, and those of the prior.
     /// </summary>
     public string Odds => $"log10 odds of {Posterior}";
+
+    /// <summary>
+    /// The ratio as it is drawn. An infinite one, where one density is zero, is no number to the query, and lies at an end that the
+    /// posterior tells.
+    /// </summary>
+    public string RatioFormula
+    {
+        get
+        {
+            var (ratio, posterior) = (Sql.Name(Ratio), Sql.Name(Posterior));
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"CASE WHEN {ratio} IS NOT NULL THEN {ratio} WHEN {posterior} > 0.5 THEN {End} WHEN {posterior} <= 0.5 THEN -{End} END");
+        }
+    }
 
     /// <summary>Its formula.</summary>
     public string OddsFormula

@@ -7,4 +7,28 @@ export const read = () => {
   }
 };
 
-export const write = view => history.replaceState(null, "", `#${encodeURIComponent(JSON.stringify(view))}`);
+// Browsers refuse an address that changes with every movement of a pointer.
+const pause = 300;
+let newest = null, timer = null;
+const store = () => {
+  timer = null;
+  if (newest === null) return;
+  try {
+    history.replaceState(null, "", `#${encodeURIComponent(JSON.stringify(newest))}`);
+    newest = null;
+  } catch {
+    timer = setTimeout(store, 10 * pause);
+  }
+};
+
+export const write = view => {
+  newest = view;
+  timer ??= setTimeout(store, pause);
+};
+
+export const writeNow = view => {
+  clearTimeout(timer);
+  newest = view;
+  store();
+};
+addEventListener("pagehide", () => { if (newest !== null) writeNow(newest); });

@@ -30,6 +30,13 @@ export const addBrush = (plot, box, { hasY, get, set, onKey }) => {
     Object.assign(shape.style, { left: `${l}px`, top: `${t}px`, width: `${Math.max(r - l, 0)}px`, height: `${Math.max(b - t, 0)}px` });
     shape.hidden = r <= l || b <= t;
   };
+  // No farther out of the plot than it is.
+  const shifted = ([left, right, top, bottom], dx, dy) => {
+    const [width, height] = size();
+    const within = (by, low, high, most) => Math.min(Math.max(by, Math.min(-low, 0)), Math.max(most - high, 0));
+    const [x, y] = [within(dx, left, right, width), within(dy, top, bottom, height)];
+    return [left + x, right + x, top + y, bottom + y];
+  };
   const put = pixels => {
     set(pixels && numbers(pixels));
     draw();
@@ -52,8 +59,7 @@ export const addBrush = (plot, box, { hasY, get, set, onKey }) => {
     const y = Math.min(Math.max(event.clientY - drag.bounds.top, 0), height);
     const [dx, dy] = [x - drag.at[0], y - drag.at[1]];
     if (drag.moves) {
-      const [left, right, top, bottom] = drag.start;
-      put([left + dx, right + dx, top + dy, bottom + dy]);
+      put(shifted(drag.start, dx, dy));
     } else if (Math.abs(dx) >= smallest && (!hasY || Math.abs(dy) >= smallest)) {
       put([Math.min(drag.at[0], x), Math.max(drag.at[0], x), Math.min(drag.at[1], y), Math.max(drag.at[1], y)]);
       drag.drawn = true;
@@ -67,7 +73,8 @@ export const addBrush = (plot, box, { hasY, get, set, onKey }) => {
   over.addEventListener("pointercancel", () => { drag = null; });
 
   const directions = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-  box.addEventListener("keydown", event => {
+  // The box outlives its plots: another plot takes the keys over.
+  box.onkeydown = event => {
     if (event.target !== box || event.ctrlKey || event.metaKey || event.altKey) return;
     const way = directions[event.key];
     if (!way) {
@@ -86,7 +93,7 @@ export const addBrush = (plot, box, { hasY, get, set, onKey }) => {
     const [left, right, top, bottom] = pixel(get());
     put(event.shiftKey
       ? [left, Math.max(right + dx, left + smallest), top, Math.max(bottom + dy, top + smallest)]
-      : [left + dx, right + dx, top + dy, bottom + dy]);
-  });
+      : shifted([left, right, top, bottom], dx, dy));
+  };
   return { draw };
 };

@@ -28,7 +28,7 @@ const firstPanels = () => {
 
 const saved = address.read();
 const view = {
-  panels: saved?.panels?.filter(item => hasColumn(item.x) && hasColumn(item.y)) ?? firstPanels(),
+  panels: saved?.panels?.filter(item => hasColumn(item.x) && hasColumn(item.y)).slice(0, catalog.mostPanels) ?? firstPanels(),
   ratio: { brush: saved?.ratio?.brush ?? null },
   posterior: { brush: saved?.posterior?.brush ?? null },
   prior: saved?.prior ?? model?.startPrior ?? null,
@@ -67,7 +67,7 @@ const showTable = answer => {
     ? { name: `posterior at ${probability(view.prior)}`, value: row => row.cells[posterior] === null ? null
       : ofLog10Odds(log10Odds(Number(row.cells[posterior])) + shift()) }
     : null;
-  showRows($("table"), names, answer.rows, extra);
+  showRows($("table"), names, new Set(catalog.numbers), answer.rows, extra);
   const order = scores ? `, the highest posterior of ${scores.target} first` : "";
   $("table-note").textContent = `${count(answer.rows.length)} of ${count(answer.count)} rows${order}.`;
 };
@@ -92,7 +92,14 @@ const update = async () => {
   try {
     const selected = selection();
     const isAll = selected.length === 0;
+    const asked = [panels, histograms];
     const answer = await ask("view", question(selected, listed, !isAll), "selection");
+    if (asked[0] !== panels || asked[1] !== histograms) {
+      // Other pictures took their place meanwhile.
+      busy = again = false;
+      update();
+      return;
+    }
     panels.forEach((item, i) => item.showSelection(isAll ? null : answer.densities[i]));
     histograms.forEach((item, i) => item.showSelection(isAll ? null : answer.histograms[i]));
     lastAnswer = answer;
@@ -134,7 +141,7 @@ const loadAll = async () => {
 };
 
 const remember = () => address.write(view);
-const changed = () => { remember(); update(); };
+const changed = () => { update(); remember(); };
 
 const layOut = () => {
   const box = $("panels");
@@ -162,6 +169,7 @@ const layOut = () => {
   }
   box.append(...panels.map(item => item.card), ...histograms.map(item => item.card));
   for (const item of [...panels, ...histograms]) item.build();
+  $("add").disabled = panels.length >= catalog.mostPanels;
   remember();
   attempt(loadAll);
 };
@@ -190,7 +198,7 @@ $("add").addEventListener("click", () => {
   layOut();
 });
 $("link").addEventListener("click", async () => {
-  remember();
+  address.writeNow(view);
   await navigator.clipboard?.writeText(location.href).then(() => { $("link").textContent = "Copied"; }, () => {});
   setTimeout(() => { $("link").textContent = "Copy link"; }, 1500);
 });

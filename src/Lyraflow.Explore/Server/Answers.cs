@@ -39,6 +39,7 @@ internal sealed class Answers(ExploredContent content)
                     column.Name == sky?.RightAscension || IsMagnitude(column, Unit(column)))),
             ],
             [.. content.Table.Carried.Select(column => column.Name)],
+            [.. content.Table.Carried.Where(column => column.IsNumber).Select(column => column.Name)],
             content.Scores is { } scores ? new ScoresMessage(scores.Target, scores.Ratio, scores.Posterior, scores.Odds) : null,
             content.Model is { } model
                 ? new ModelMessage(
@@ -52,7 +53,8 @@ internal sealed class Answers(ExploredContent content)
                     ModelContent.RowsOfClass)
                 : null,
             sky,
-            Formats);
+            Formats,
+            MostPanels);
     }
 
     /// <summary>Counts, histograms and rows.</summary>
@@ -101,6 +103,11 @@ internal sealed class Answers(ExploredContent content)
     /// <inheritdoc cref="ExportAsync" path="/exception"/>
     public async Task<NoteMessage> SendAsync(SelectionMessage message, CancellationToken cancellation)
     {
+        if (!TableBroadcast.HasHub)
+        {
+            return new("no SAMP hub is running (TOPCAT and Aladin start one): nothing was sent.");
+        }
+
         // Those programs read it some time after they are told: it stays as long as this session.
         var file = await ExportAsync(message, "vot", cancellation).ConfigureAwait(false);
         return new(await TableBroadcast.SendAsync(file, $"lyraflow {ProgramVersion.Text}", cancellation).ConfigureAwait(false));

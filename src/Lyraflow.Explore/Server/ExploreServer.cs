@@ -27,6 +27,7 @@ internal sealed class ExploreServer : IAsyncDisposable
     private readonly WebApplication _application;
     private readonly Answers _answers;
     private readonly string _token = Gate.NewToken();
+    private readonly string _opening = Gate.NewToken();
     private Gate? _gate;
 
     private ExploreServer(ExploredContent content, int port)
@@ -46,6 +47,9 @@ internal sealed class ExploreServer : IAsyncDisposable
 
     /// <summary>The address, with the token.</summary>
     public Uri Address { get; private set; } = null!;
+
+    /// <summary>An address that leads there once.</summary>
+    public Uri Opening => new(Address, $"/{_opening}/");
 
     /// <summary>Starts.</summary>
     /// <param name="content">What is shown; not owned.</param>
@@ -68,7 +72,7 @@ internal sealed class ExploreServer : IAsyncDisposable
 
         var addresses = server._application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         var address = new Uri(addresses.First());
-        server._gate = new Gate(server._token, address.Port);
+        server._gate = new Gate(server._token, server._opening, address.Port);
         server.Address = new Uri(address, $"/{server._token}/");
         return server;
     }
@@ -85,6 +89,12 @@ internal sealed class ExploreServer : IAsyncDisposable
         headers.CacheControl = "no-store";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        if (_gate?.Opens(context.Request) == true)
+        {
+            context.Response.Redirect(Address.AbsolutePath);
+            return;
+        }
+
         var path = string.Empty;
         if (_gate is null || _gate.Refusal(context.Request, out path) is not null)
         {

@@ -63,8 +63,8 @@ internal sealed record ColumnMessage(
 
 /// <summary>What there is to look at.</summary>
 internal sealed record CatalogMessage(
-    string Name, long Rows, IReadOnlyList<ColumnMessage> Columns, IReadOnlyList<string> Table, ScoresMessage? Scores, ModelMessage? Model,
-    SkyColumns? Sky, IReadOnlyList<string> Formats);
+    string Name, long Rows, IReadOnlyList<ColumnMessage> Columns, IReadOnlyList<string> Table, IReadOnlyList<string> Numbers,
+    ScoresMessage? Scores, ModelMessage? Model, SkyColumns? Sky, IReadOnlyList<string> Formats, int MostPanels);
 
 /// <summary>The columns of the scores.</summary>
 internal sealed record ScoresMessage(string Target, string Ratio, string Posterior, string Odds);

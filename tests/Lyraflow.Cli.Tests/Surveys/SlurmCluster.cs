@@ -5,9 +5,6 @@ namespace Lyraflow.Cli.Tests.Surveys;
 /// <summary>A real Slurm of three nodes on this machine, which $LYRAFLOW_SLURM starts and stops.</summary>
 internal sealed class SlurmCluster : IDisposable
 {
-    /// <summary>Tests that start one: one at a time, and beside others, since most of the time they wait.</summary>
-    public const string Collection = "Slurm";
-
     private readonly string _script;
     private readonly string _folder;
 

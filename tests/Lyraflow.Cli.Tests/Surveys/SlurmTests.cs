@@ -6,7 +6,7 @@ using Lyraflow.Data.Hats;
 namespace Lyraflow.Cli.Tests.Surveys;
 
 /// <summary>A survey on a real Slurm, with what goes wrong on clusters.</summary>
-[Collection(SlurmCluster.Collection)]
+[Collection(Alone.Name)]
 public sealed class SlurmTests : IDisposable
 {
     private const int Files = 24;

@@ -55,6 +55,7 @@ public sealed class CSharpTutorialTests : IDisposable
             Target = "rrlyrae",
             Prior = "0.015",
             Output = Path.Combine(folder, "scored-by-me.parquet"),
+            Overwrite = true,
         });
         Console.WriteLine($"{result.Rows} rows");
         // README ends

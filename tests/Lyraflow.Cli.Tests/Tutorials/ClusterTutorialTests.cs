@@ -3,7 +3,7 @@ using Lyraflow.Cli.Tests.Surveys;
 namespace Lyraflow.Cli.Tests.Tutorials;
 
 /// <summary>The tutorial on surveys, with a cluster.</summary>
-[Collection(SlurmCluster.Collection)]
+[Collection(Alone.Name)]
 public sealed class ClusterTutorialTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
