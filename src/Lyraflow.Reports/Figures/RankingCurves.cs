@@ -22,8 +22,8 @@ public sealed record MethodPanel(string? Title, IReadOnlyList<MethodScores> Meth
 /// <summary>Curves that compare rankings: ROC, and purity against completeness.</summary>
 public static class RankingCurves
 {
-    // A key takes up to a quarter of a panel.
-    private const double KeyPlace = 0.5;
+    // Of a panel's width and height, a key takes up to this.
+    private const double KeyPlace = 0.4;
 
     /// <summary>
     /// ROC curves twice: on the usual linear axis, and on a logarithmic one on which a rare class can be seen; a row for each group
@@ -92,7 +92,7 @@ public static class RankingCurves
             var points = Curves.PurityCompleteness(panel.Methods[i].Scores);
             var (x, y) = Corners([.. points.Select(point => point.Completeness)], [.. points.Select(point => point.Purity)]);
             plot.AddLine(x, y, Palette.Method(i), panel.Methods[i].Name, Palette.IsDashed(i));
-            (low, high) = (low + Along(x, y, 0, 0), high + Along(x, y, KeyPlace, KeyPlace));
+            (low, high) = (low + Along(x, y, 0, 0), high + Along(x, y, 1 - KeyPlace, 1 - KeyPlace));
         }
 
         var counts = panel.Methods[0].Scores.Counts;
@@ -112,7 +112,7 @@ public static class RankingCurves
         return plot;
     }
 
-    /// <summary>How much of a curve, in completeness, lies in the quarter with these lower limits.</summary>
+    /// <summary>How much of a curve, in completeness, lies in the corner with these lower limits.</summary>
     private static double Along(double[] x, double[] y, double left, double bottom)
     {
         var sum = 0.0;
