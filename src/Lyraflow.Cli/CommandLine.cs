@@ -55,8 +55,14 @@ internal static class CommandLine
         var parsed = root.Parse(CommonOptions.PlaceModel(AskedForHelp(arguments)));
         if (parsed.Errors.Count > 0)
         {
-            var errors = parsed.Errors.Select(error => error.Message.TrimEnd('.'));
             var command = parsed.CommandResult.Command;
+            if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [var unknown, ..])
+            {
+                ErrorLine.Write($"{command.Name} has no command {DisplayText.Quoted(unknown)}; add --help to see which there are.");
+                return ExitCode.BadInput;
+            }
+
+            var errors = parsed.Errors.Select(error => error.Message.TrimEnd('.'));
             var needed = command.Arguments.Count == 0 ? string.Empty
                 : $"{command.Name} is followed by {string.Join(" ", command.Arguments.Select(argument => argument.Name))}; ";
             ErrorLine.Write($"{string.Join("; ", errors)}; {needed}add --help to see what is possible.");

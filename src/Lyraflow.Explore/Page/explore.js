@@ -94,14 +94,10 @@ const update = async () => {
     const isAll = selected.length === 0;
     const asked = [panels, histograms];
     const answer = await ask("view", question(selected, listed, !isAll), "selection");
-    if (asked[0] !== panels || asked[1] !== histograms) {
-      // Other pictures took their place meanwhile.
-      busy = again = false;
-      update();
-      return;
-    }
-    panels.forEach((item, i) => item.showSelection(isAll ? null : answer.densities[i]));
-    histograms.forEach((item, i) => item.showSelection(isAll ? null : answer.histograms[i]));
+    asked[0].forEach((item, i) => item.showSelection(isAll ? null : answer.densities[i]));
+    asked[1].forEach((item, i) => item.showSelection(isAll ? null : answer.histograms[i]));
+    // Where other pictures took their place meanwhile, these want to be asked for.
+    again ||= asked[0] !== panels || asked[1] !== histograms;
     lastAnswer = answer;
     showCount();
     showTable(answer);

@@ -23,7 +23,7 @@ internal static class StorageErrors
     {
         if (done == Read && failure is FileNotFoundException or DirectoryNotFoundException)
         {
-            return new InputException(OneLine($"{path}: there is no such file; check the path"), failure);
+            return new InputException(OneLine($"{path}: there is no such file; check the path."), failure);
         }
 
         var reason = failure switch
